@@ -1,0 +1,59 @@
+# Two commands on a bare clone:  make run  and  make test
+PYTHON ?= python3
+BOOTSTRAP := $(PYTHON) -I config/bootstrap.py
+PY := .venv/bin/python
+FRESH := DATABASE_URL=sqlite://:memory:
+UV_COMPILE := .venv/bin/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
+	--no-emit-index-url --no-emit-find-links --custom-compile-command "make requirements"
+
+.PHONY: help run test lint demo-reset requirements deps dev \
+	lint-ruff lint-types lint-imports lint-templates lint-django
+
+help:
+	@echo "make run         start the portal (PORT=8001 make run for another port)"
+	@echo "make test        the whole suite: SQLite, then PostgreSQL and Redis with browser and kill tests"
+	@echo "make lint        ruff, mypy, import contracts, djlint, migrations, Django's checks"
+	@echo "make demo-reset  put var/ aside and load the illustrative plan anew"
+	@echo "make requirements  pin the packages of requirements*.in anew"
+
+run: deps
+	@exec $(PY) manage.py portal --prepare
+
+test: dev
+	@$(PY) -m tests.suite $(ARGS)
+
+# The parts do not touch each other, so that two cores share them; -k shows all that is wrong at once.
+lint: dev
+	@$(MAKE) --no-print-directory -k -j2 --output-sync=target \
+		lint-types lint-ruff lint-imports lint-templates lint-django
+
+lint-ruff:
+	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
+
+lint-types:
+	@$(FRESH) $(PY) -m mypy .
+
+lint-imports:
+	@$(FRESH) .venv/bin/lint-imports
+
+lint-templates:
+	@$(PY) -m djlint templates --check --lint --quiet
+
+lint-django:
+	@$(FRESH) $(PY) manage.py makemigrations --check --dry-run
+	@$(FRESH) $(PY) manage.py check --fail-level WARNING
+
+demo-reset: deps
+	@$(PY) manage.py demo_reset
+
+requirements: deps
+	$(UV_COMPILE) requirements-installer.in -o requirements-installer.txt
+	$(UV_COMPILE) requirements.in -o requirements.txt
+	$(UV_COMPILE) requirements-dev.in -o requirements-dev.txt
+
+deps:
+	@$(BOOTSTRAP) requirements.txt
+
+dev:
+	@$(BOOTSTRAP) requirements.txt requirements-dev.txt

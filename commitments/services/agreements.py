@@ -1,0 +1,99 @@
+"""Agreements beside the plan: a dated record with number, parties and scan."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+
+from bimtek.models import Cycle
+from commitments import rules
+from commitments.models import Agreement
+from opd import audit, clock, files
+from opd.authorization import Actor, require
+from opd.errors import Difference, Invalid, StaleVersion
+
+MAX_SCAN = 10 * 1024 * 1024
+SCANS = {b"%PDF-": ".pdf", b"\xff\xd8\xff": ".jpg", b"\x89PNG\r\n\x1a\n": ".png"}
+
+
+@dataclass(frozen=True)
+class AgreementData:
+    dated: date | None = None
+    place: str = ""
+    number: str = ""
+    parties: Sequence[str] = ()
+
+
+@transaction.atomic
+def record(cycle: Cycle, kind: str, data: AgreementData, *, actor: Actor) -> Agreement:
+    """Note a new agreement; its date, number and scan may follow."""
+    agreement = Agreement(cycle=cycle, kind=kind)
+    require(rules.can_edit_agreement(actor, agreement), "Hanya editor yang dapat mencatat kesepakatan.")
+    Cycle.objects.select_for_update(of=("self",)).get(pk=cycle.pk)
+    agreement.order = Agreement.objects.filter(cycle=cycle, kind=kind).count() + 1
+    _fill(agreement, data)
+    agreement.save()
+    audit.record(actor, "agreement.recorded", agreement, {"kind": kind})
+    return agreement
+
+
+@transaction.atomic
+def update(agreement: Agreement, data: AgreementData, *, actor: Actor, version: int | None) -> Agreement:
+    """Store the form based on `version`; somebody else's save in between refuses with both texts."""
+    agreement = _locked(agreement)
+    require(rules.can_edit_agreement(actor, agreement), "Hanya editor yang dapat mengubah kesepakatan.")
+    before = _readable(agreement)
+    after = _readable(_fill(Agreement(cycle=agreement.cycle, kind=agreement.kind), data))
+    if version != agreement.version:
+        raise StaleVersion(
+            [Difference(name, after[name], before[name]) for name in after if after[name] != before[name]],
+            changed_at=agreement.edited_at,
+        )
+    _fill(agreement, data)
+    agreement.version += 1
+    agreement.save()
+    audit.record(actor, "agreement.changed", agreement, audit.changed(before, after))
+    return agreement
+
+
+@transaction.atomic
+def attach_scan(agreement: Agreement, *, actor: Actor, name: str, content: bytes) -> Agreement:
+    """Keep the scanned paper: PDF, JPEG or PNG of at most 10 MB, told by its first bytes."""
+    agreement = _locked(agreement)
+    require(rules.can_edit_agreement(actor, agreement), "Hanya editor yang dapat mengubah kesepakatan.")
+    if len(content) > MAX_SCAN:
+        raise Invalid("Berkas terlalu besar.", {"scan": "Paling besar 10 MB."})
+    suffix = next((end for start, end in SCANS.items() if content.startswith(start)), "")
+    if not suffix:
+        raise Invalid("Bentuk berkas tidak dikenal.", {"scan": "Unggah PDF, JPEG atau PNG."})
+    agreement.scan_sha256 = files.put(content)
+    agreement.scan_name = f"{agreement.kind.replace(' ', '-')}-{agreement.order}{suffix}"
+    agreement.edited_at = clock.now()
+    agreement.version += 1
+    agreement.save()
+    audit.record(actor, "agreement.scan_attached", agreement, {"sha256": agreement.scan_sha256, "name": name[:160]})
+    return agreement
+
+
+def _fill(agreement: Agreement, data: AgreementData) -> Agreement:
+    agreement.dated, agreement.place, agreement.number = data.dated, data.place, data.number
+    agreement.parties = list(data.parties)
+    agreement.edited_at = clock.now()
+    return agreement
+
+
+def _locked(agreement: Agreement) -> Agreement:
+    locked: Agreement = (
+        Agreement.objects.select_for_update(of=("self",)).select_related("cycle").get(pk=agreement.pk)
+    )
+    return locked
+
+
+def _readable(agreement: Agreement) -> dict[str, str]:
+    return {
+        "tanggal": agreement.dated.isoformat() if agreement.dated else "",
+        "tempat": agreement.place,
+        "nomor": agreement.number,
+        "para pihak": "; ".join(agreement.parties),
+    }

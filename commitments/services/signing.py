@@ -1,0 +1,87 @@
+"""The signature: exact bytes were shown, one person answers once."""
+
+from django.db import transaction
+
+from commitments import rules, workflow
+from commitments.enums import CommitmentState, SignDecision
+from commitments.models import Commitment, Signature
+from commitments.services.commitments import holder_facts, locked
+from commitments.signing_backends import SigningBackend
+from opd import audit, clock
+from opd.authorization import require
+from opd.errors import Conflict, Invalid
+from opd.models import OfficeHolder, User
+
+TARGET = {
+    SignDecision.AGREE: CommitmentState.SIGNED,
+    SignDecision.AGREE_WITH_NOTE: CommitmentState.SIGNED_WITH_NOTE,
+    SignDecision.DECLINE: CommitmentState.DECLINED,
+}
+
+
+def sign(
+    commitment: Commitment,
+    *,
+    actor: User,
+    decision: SignDecision,
+    note: str,
+    slice_sha256: str,
+    letter_sha256: str,
+    secret: str,
+    backend: SigningBackend,
+) -> Signature:
+    """Answer one letter. Refused when the letter shown is not the letter stored, or it was answered already.
+
+    The proof is asked before the transaction, so that a wrong password still counts when nothing is stored.
+    """
+    require(rules.can_sign(actor, commitment), "Hanya kepala OPD ini yang dapat menandatangani.")
+    workflow.require_move(commitment.state, TARGET[decision])
+    if decision != SignDecision.AGREE and not note.strip():
+        sentence = "Tulis catatan atau alasan Anda."
+        raise Invalid("Jawaban ini perlu catatan.", {"note": sentence})
+    evidence = backend.prove(actor, secret, letter_sha256)
+    with transaction.atomic():
+        commitment = locked(commitment)
+        holder = _require_same(commitment, slice_sha256, letter_sha256, TARGET[decision])
+        signature = Signature.objects.create(
+            commitment=commitment,
+            user=actor,
+            decision=decision,
+            note=note.strip(),
+            signed_at=clock.now(),
+            signer_name=holder.name,
+            signer_nip=holder.nip,
+            signer_rank=holder.rank,
+            signer_title=holder.title,
+            signer_capacity=holder.capacity,
+            slice_sha256=slice_sha256,
+            letter_sha256=letter_sha256,
+            method=backend.method,
+            evidence=evidence,
+        )
+        _answer(commitment, decision)
+        facts = {"decision": decision, "slice_sha256": slice_sha256, "letter_sha256": letter_sha256}
+        audit.record(actor, f"commitment.{commitment.state}", commitment, facts)
+    return signature
+
+
+def _require_same(
+    commitment: Commitment, slice_sha256: str, letter_sha256: str, target: CommitmentState
+) -> OfficeHolder:
+    """The locked row must be what the head saw, and the office must be held by whom the letter names."""
+    workflow.require_move(commitment.state, target)
+    if (slice_sha256, letter_sha256) != (commitment.slice_sha256, commitment.letter_sha256):
+        raise Conflict("Surat yang ditampilkan bukan surat yang tersimpan. Muat ulang halaman sebelum menjawab.")
+    holder: OfficeHolder | None = OfficeHolder.objects.filter(opd=commitment.opd).on(clock.today()).first()
+    if commitment.is_vacant or holder is None:
+        raise Conflict("Jabatan ini kosong menurut surat, jadi surat tidak dapat ditandatangani.")
+    if holder_facts(holder) != commitment.letter.get("holder"):
+        raise Conflict("Pejabat yang tertulis pada surat sudah berganti. Mintalah surat baru kepada editor.")
+    return holder
+
+
+def _answer(commitment: Commitment, decision: SignDecision) -> None:
+    commitment.state = TARGET[decision]
+    if decision == SignDecision.DECLINE:
+        commitment.ended_at = clock.now()
+    commitment.save(update_fields=["state", "ended_at"])

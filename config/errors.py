@@ -1,0 +1,163 @@
+"""How the portal says no: every refusal and failure becomes a page, or for htmx a fragment.
+
+Domain code raises (opd.errors); nothing outside this module chooses a status for it. What was typed is never
+thrown away: a stale save answers with both texts, and a stranger who sends a form comes back to the form after
+signing in.
+"""
+
+import logging
+import secrets
+import sys
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.template.loader import get_template
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from config.navigation import Frame
+from opd.errors import Conflict, Difference, DomainError, Forbidden, Invalid, StaleVersion
+
+log = logging.getLogger(__name__)
+
+NOT_RESENT = ("csrfmiddlewaretoken", "version")
+DATABASE_AWAY = (OperationalError, InterfaceError)
+STATUS_OF: tuple[tuple[type[DomainError], int], ...] = ((Forbidden, 403), (Conflict, 409), (Invalid, 400))
+BARE: dict[str, Any] = {"frame": Frame(), "messages": ()}
+SESSION_OVER = "Sesi Anda sudah berakhir. Masuk lagi; tulisan yang belum terkirim ditawarkan kembali."
+
+
+class ErrorPages:
+    """Last in MIDDLEWARE, so that it is the first to see what a view raised or answered."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if isinstance(response, HttpResponseRedirect) and asks_to_sign_in(response):
+            return sign_in_again(request, response)
+        if response.status_code == 405 and request.method == "GET":
+            return page(request, "405.html", 405)
+        return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, StaleVersion):
+            return stale(request, exception)
+        if isinstance(exception, DomainError):
+            return refusal(request, exception)
+        if isinstance(exception, RequestDataTooBig):
+            return page(request, "413.html", 413)
+        return unavailable() if isinstance(exception, DATABASE_AWAY) else None
+
+
+def is_fragment(request: HttpRequest) -> bool:
+    return request.headers.get("HX-Request") == "true"
+
+
+def came_from(request: HttpRequest) -> str:
+    """The page of this portal that sent the request; its home if that is unknown."""
+    source = request.headers.get("HX-Current-URL") or request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(source, allowed_hosts={request.get_host()}):
+        return "/"
+    parts = urlsplit(source)
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path or "/"
+
+
+def page(request: HttpRequest, template: str, status: int, **context: Any) -> HttpResponse:
+    context = {"code": status, "message": "", "back": came_from(request)} | context
+    if is_fragment(request):
+        return render(request, "errors/fragment.html", context, status=status)
+    return render(request, template, context, status=status)
+
+
+def refusal(request: HttpRequest, exception: DomainError) -> HttpResponse:
+    status = next((code for kind, code in STATUS_OF if isinstance(exception, kind)), 400)
+    fields = exception.fields if isinstance(exception, Invalid) else {}
+    return page(request, f"{status}.html", status, message=exception.message, fields=fields)
+
+
+def stale(request: HttpRequest, exception: StaleVersion) -> HttpResponse:
+    """Both texts side by side. With the version that is stored now, what was typed can be sent from here."""
+    version = getattr(exception, "version", None)
+    shown = [with_field(difference) for difference in exception.differences]
+    editable = {row["field"] for row in shown}
+    resent = [
+        {"name": name, "value": value}
+        for name, values in request.POST.lists()
+        if name not in NOT_RESENT and name not in editable and "password" not in name
+        for value in values
+    ]
+    return page(
+        request,
+        "errors/stale.html",
+        409,
+        message=exception.message,
+        differences=shown,
+        version="" if version is None else str(version),
+        resent=resent,
+        address=request.get_full_path(),
+        changed_by=exception.changed_by,
+        changed_at=exception.changed_at,
+    )
+
+
+def with_field(difference: Difference) -> dict[str, str]:
+    field = getattr(difference, "field", "")
+    return {"label": difference.label, "mine": difference.mine, "theirs": difference.theirs, "field": field}
+
+
+def asks_to_sign_in(response: HttpResponseRedirect) -> bool:
+    return urlsplit(response.url).path == reverse("account_login") and "next=" in response.url
+
+
+def sign_in_again(request: HttpRequest, response: HttpResponseRedirect) -> HttpResponse:
+    """After signing in a person is back on the page with the form, not on the address it was sent to."""
+    if request.method == "GET" and not is_fragment(request):
+        return response
+    address = f"{reverse('account_login')}?{urlencode({'next': came_from(request)})}"
+    if is_fragment(request):
+        return page(request, "403.html", 401, message=SESSION_OVER, back=address)
+    messages.info(request, SESSION_OVER)
+    return HttpResponseRedirect(address)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    if isinstance(exception, RequestDataTooBig):
+        return page(request, "413.html", 413)
+    return page(request, "400.html", 400, fields={})
+
+
+def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    message = str(exception) if isinstance(exception, PermissionDenied) else ""
+    return page(request, "403.html", 403, message=message)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return page(request, "404.html", 404)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return page(request, "403_csrf.html", 403)
+
+
+def unavailable() -> HttpResponse:
+    """Drawn without request and database, as both may be gone."""
+    body = get_template("503.html").render(BARE)
+    return HttpResponse(body, status=503, headers={"Retry-After": "5"})
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """The last resort; it touches no database. The code on the page is the one in the log."""
+    if isinstance(sys.exc_info()[1], DATABASE_AWAY):
+        return unavailable()
+    incident = secrets.token_hex(4).upper()
+    log.error("incident %s on %s %s", incident, request.method, request.path)
+    body = get_template("500.html").render(BARE | {"incident": incident})
+    return HttpResponse(body, status=500)

@@ -1,0 +1,84 @@
+"""What the portal and its tests use of the system beside Python. Standard library only: it runs before .venv exists.
+
+    python3 -I config/machine.py           prints the packages of everything, for apt-get
+"""
+
+from __future__ import annotations
+
+import ctypes
+import glob
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+PANGO_NAMES = ("libpango-1.0.so.0", "libpango-1.0.dylib", "libpango-1.0-0")
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
+
+
+class Part(NamedTuple):
+    packages: tuple[str, ...]
+    serves: str
+    is_here: Callable[[], bool]
+
+
+def chromium() -> str | None:
+    return next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+
+
+def postgres(program: str) -> str | None:
+    """A server program of PostgreSQL; Debian keeps them off the PATH, one folder a version."""
+    homes = sorted(glob.glob("/usr/lib/postgresql/*/bin"), key=_version, reverse=True)
+    return shutil.which(program, path=os.pathsep.join([*homes, os.environ.get("PATH", os.defpath)]))
+
+
+def _version(home: str) -> tuple[int, ...]:
+    name = home.split(os.sep)[-2]
+    return tuple(int(part) for part in name.split(".") if part.isdigit())
+
+
+def _has_pango() -> bool:
+    for name in PANGO_NAMES:
+        try:
+            ctypes.CDLL(name)
+        except OSError:
+            continue
+        return True
+    return False
+
+
+PARTS = {
+    "pango": Part(
+        ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0"), "the book and letters as PDF", _has_pango
+    ),
+    "postgresql": Part(("postgresql",), "the tests on PostgreSQL", lambda: postgres("initdb") is not None),
+    "redis": Part(("redis-server",), "the tests on Redis", lambda: shutil.which("redis-server") is not None),
+    "chromium": Part(("chromium",), "the tests in a browser", lambda: chromium() is not None),
+    "poppler": Part(("poppler-utils",), "the tests of the PDF", lambda: shutil.which("pdftotext") is not None),
+    "qpdf": Part(("qpdf",), "the tests of the PDF", lambda: shutil.which("qpdf") is not None),
+}
+
+
+def missing(names: Iterable[str] = PARTS) -> list[str]:
+    return [name for name in names if not PARTS[name].is_here()]
+
+
+def remedy(names: Iterable[str]) -> str:
+    """The one line to type."""
+    packages = " ".join(package for name in names for package in PARTS[name].packages)
+    sudo = "" if os.geteuid() == 0 else "sudo "
+    return f"{sudo}apt-get update && {sudo}apt-get install -y --no-install-recommends {packages}"
+
+
+def advice(names: Iterable[str]) -> str:
+    """Two lines for people: what is left out for want of what, and how to get it; empty when nothing is missing."""
+    absent = missing(names)
+    if not absent:
+        return ""
+    what = ", ".join(f"{name} ({PARTS[name].serves})" for name in absent)
+    return f"Not on this machine: {what}.\nTo have it, type:  {remedy(absent)}"
+
+
+if __name__ == "__main__":
+    sys.stdout.write(" ".join(package for part in PARTS.values() for package in part.packages) + "\n")

@@ -1,0 +1,27 @@
+"""A demo as on the first day. What was there is put aside, never deleted."""
+
+import os
+import subprocess  # noqa: S404 -- a fresh process opens the new database
+import sys
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from config.management.commands.portal import only_one_here
+
+
+class Command(BaseCommand):
+    help = "Renames var/ to var.DATE-TIME and loads the illustrative plan anew."
+    requires_system_checks = ()
+
+    def handle(self, *args: object, **options: object) -> None:
+        if settings.PORTAL_MODE != "demo" or "DATABASE_URL" in os.environ:
+            raise CommandError("Only the embedded demo is reset; this place has its own database.")
+        folder = settings.VAR_DIR
+        with only_one_here(folder):
+            aside = folder.with_name(f"{folder.name}.{timezone.localtime():%Y%m%d-%H%M%S}")
+            folder.rename(aside)
+            self.stdout.write(f"Put aside: {aside.name}/")
+        subprocess.run([sys.executable, settings.BASE_DIR / "manage.py", "prepare"], check=True)  # noqa: S603
+        self.stdout.write("The demo is new. Type:  make run")

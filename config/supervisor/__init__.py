@@ -1,0 +1,1 @@
+"""Runs the portal's processes in one place: starts them, restarts what dies, stops all together."""

@@ -1,0 +1,34 @@
+"""The four programs of the portal and how each is started."""
+
+import os
+import sys
+from pathlib import Path
+
+from config.supervisor.child import Child
+
+IDLE_THREADS_LIVE = "600"  # granian's default of 30 s would drop the kept database connection with the thread
+
+
+def programs(root: Path, host: str, port: int) -> list[Child]:
+    manage = [sys.executable, str(root / "manage.py")]
+    celery = [sys.executable, "-m", "celery", "-A", "config"]
+    return [
+        Child("web", [*_granian(), "--host", host, "--port", str(port), "config.wsgi:application"], root),
+        Child("worker", [*celery, "worker", *_worker_options()], root),
+        Child("beat", [*celery, "beat", "--loglevel", "WARNING", "--pidfile", ""], root),
+        Child("sweep", [*manage, "sweep"], root),
+    ]
+
+
+def _granian() -> list[str]:
+    return [
+        *(sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws", "--workers", "1"),
+        *("--blocking-threads", "4", "--blocking-threads-idle-timeout", IDLE_THREADS_LIVE),
+        *("--workers-kill-timeout", "3", "--log-level", "warning"),
+    ]
+
+
+def _worker_options() -> list[str]:
+    renderers = str(min(2, os.cpu_count() or 1))
+    quiet = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
+    return ["--pool", "prefork", "--concurrency", renderers, "--loglevel", "WARNING", *quiet]

@@ -1,0 +1,77 @@
+"""Which block of the new text is which of the old: comments and quotes hang on the ids."""
+
+import hashlib
+import uuid
+from collections import Counter
+from collections.abc import Callable, Sequence
+from difflib import SequenceMatcher
+
+ALIKE = 0.5
+
+
+def derived_id(seed: str, taken: set[str]) -> str:
+    """Always the same for the same seed; `taken` is added to."""
+    return _fresh(lambda attempt: hashlib.sha256(f"{seed}{attempt}".encode()).hexdigest()[:8], taken)
+
+
+def new_id(taken: set[str]) -> str:
+    return _fresh(lambda _: uuid.uuid4().hex[:8], taken)
+
+
+def _fresh(make: Callable[[str], str], taken: set[str]) -> str:
+    attempt = 0
+    while (found := make(f"+{attempt}" if attempt else "")) in taken:
+        attempt += 1
+    taken.add(found)
+    return found
+
+
+def kept_ids(old: Sequence[tuple[str, str]], new: Sequence[str]) -> list[str]:
+    """An id for each new block text. `old` holds (id, text) pairs. An unchanged block keeps its id wherever other
+    blocks come or go; one edited in place keeps it too; the rest get new ones."""
+    kept = _matched([text for _, text in old], new)
+    taken = {identity for identity, _ in old}
+    return [old[kept[at]][0] if at in kept else new_id(taken) for at in range(len(new))]
+
+
+def _matched(old: Sequence[str], new: Sequence[str]) -> dict[int, int]:
+    """New position to old position. Equal ends are paired first: among repeated texts the matcher would be free to
+    choose, and an edit elsewhere could move an id."""
+    start = 0
+    while start < min(len(old), len(new)) and old[start] == new[start]:
+        start += 1
+    end = 0
+    while end < min(len(old), len(new)) - start and old[-1 - end] == new[-1 - end]:
+        end += 1
+    pairs = {at: at for at in range(start)}
+    pairs |= {len(new) - back: len(old) - back for back in range(1, end + 1)}
+    old_middle, new_middle = old[start : len(old) - end], new[start : len(new) - end]
+    matcher = SequenceMatcher(None, old_middle, new_middle, autojunk=False)
+    for tag, old_from, old_to, new_from, new_to in matcher.get_opcodes():
+        if tag == "equal":
+            pairs |= {start + new_from + step: start + old_from + step for step in range(old_to - old_from)}
+        elif tag == "replace":
+            inside = _edited(old_middle[old_from:old_to], new_middle[new_from:new_to])
+            pairs |= {start + new_from + b: start + old_from + a for b, a in inside.items()}
+    return pairs
+
+
+def _edited(old: Sequence[str], new: Sequence[str]) -> dict[int, int]:
+    """As many as before: each was edited in place. Otherwise the first remaining one that is alike."""
+    if len(old) == len(new):
+        return {at: at for at in range(len(new))}
+    pairs: dict[int, int] = {}
+    free = 0
+    for at, text in enumerate(new):
+        for candidate in range(free, len(old)):
+            if _likeness(old[candidate], text) >= ALIKE:
+                pairs[at] = candidate
+                free = candidate + 1
+                break
+    return pairs
+
+
+def _likeness(one: str, other: str) -> float:
+    """The part of words both share; much cheaper than comparing letters."""
+    left, right = Counter(one.split()), Counter(other.split())
+    return (left & right).total() / max(left.total(), right.total(), 1)

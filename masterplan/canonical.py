@@ -1,0 +1,45 @@
+"""Canonical JSON (RFC 8785) of a document and its SHA-256: the same bytes everywhere, for ever."""
+
+import hashlib
+import unicodedata
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import rfc8785
+
+
+def canonical(document: dict[str, Any]) -> str:
+    """The canonical text; encode as UTF-8 for the bytes that are hashed."""
+    return rfc8785.dumps(document).decode("utf-8")
+
+
+def sha256(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def plain(value: Any) -> Any:
+    """Texts in NFC, dates as ISO, decimals as normalised strings; floats are refused."""
+    if isinstance(value, str):
+        return value if unicodedata.is_normalized("NFC", value) else unicodedata.normalize("NFC", value)
+    if isinstance(value, dict):
+        return {key: plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(item) for item in value]
+    if isinstance(value, Decimal):
+        return decimal(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, float):
+        raise TypeError("a float has no place in a frozen document")
+    return value
+
+
+def decimal(value: Decimal | None) -> str | None:
+    """Without trailing zeros or exponent: Decimal("14.000000") -> "14"."""
+    return None if value is None else format(value.normalize() + 0, "f")
+
+
+def money(value: int | None) -> str | None:
+    """Whole rupiah as a string, since JSON numbers lose digits above 2**53."""
+    return None if value is None else str(value)

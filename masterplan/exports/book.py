@@ -1,0 +1,166 @@
+"""The printed book as HTML: a pure function of a compiled document and an edition. It asks no database.
+
+Every chapter is rendered by itself (chapter_html); pages, numbers and marks that all of them share come from
+numbering.plan() and furniture.furniture().
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.template.loader import render_to_string
+
+from masterplan.exports.annexes import programme_entries, thread
+from masterplan.exports.commitment_rows import CommitmentsBlock, commitments_block
+from masterplan.exports.document import Document, Edition
+from masterplan.exports.furniture import Furniture, chapter_cloth, cover_cloth, furniture, keyword_thread
+from masterplan.exports.numbering import (
+    Plan,
+    PlannedAnnex,
+    PlannedChapter,
+    PlannedSection,
+    plan,
+    verify_base,
+)
+from masterplan.exports.prose import ProseBlock, prose
+from pdf.formats import angka
+
+
+@dataclass(frozen=True)
+class FigureRow:
+    label: str
+    value: str
+    unit: str
+    year: str
+    source: str
+    link: str
+
+
+@dataclass(frozen=True)
+class SectionView:
+    """A planned section with its prose and figures ready for the page."""
+
+    planned: PlannedSection
+    prose: tuple[ProseBlock, ...]
+    figures: tuple[FigureRow, ...]
+
+
+@dataclass(frozen=True)
+class Spread:
+    """Neighbouring sections on pages of one orientation."""
+
+    landscape: bool
+    sections: tuple[SectionView, ...]
+
+
+@dataclass(frozen=True)
+class ContentsState:
+    """What the version page says about how far the edition is."""
+
+    findings: str
+    problems: str
+    strengths: str
+    programmes: str
+    sections: str
+    written: str
+    offices: str
+    signed: str
+
+
+def book_html(content: Document, edition: Edition) -> str:
+    """The whole edition as one HTML page for pdf.rendering.render()."""
+    planned = plan(content, edition)
+    shared = furniture(content, edition)
+    commitments = commitments_block(content, edition["commitments"], verify_base(edition))
+    chapters = [chapter_html(chapter, shared) for book in planned.books for chapter in book.chapters]
+    numbered_first = bool(planned.books and planned.books[0].chapters)
+    return render_to_string(
+        "book/book.html",
+        {
+            "edition": edition,
+            "furniture": shared,
+            "plan": planned,
+            "tables": [caption for caption in planned.captions if not caption.picture],
+            "pictures": [caption for caption in planned.captions if caption.picture],
+            "state": _state(content, planned, commitments),
+            "cloth": cover_cloth(content["years"], len(content["dimensions"])),
+            "front": [chapter_html(chapter, shared, front=True) for chapter in planned.front],
+            "chapters": _first_marked(chapters),
+            "first_annex": not numbered_first,
+            "annexes": [annex_html(annex, content, planned, commitments, shared) for annex in planned.annexes],
+            "vision": content["masterplan"]["vision"] or "",
+            "keywords": keyword_thread([row["keyword"] for row in content["masterplan"]["keywords"]]),
+        },
+    )
+
+
+def _first_marked(chapters: Iterable[str]) -> list[dict[str, Any]]:
+    return [{"html": html, "first": position == 0} for position, html in enumerate(chapters)]
+
+
+def chapter_html(chapter: PlannedChapter, shared: Furniture, *, front: bool = False) -> str:
+    """One chapter by itself: its opener and its sections."""
+    return render_to_string(
+        "book/chapter.html",
+        {
+            "chapter": chapter,
+            "furniture": shared,
+            "front": front,
+            "cloth": chapter_cloth(chapter.siblings, chapter.roman) if chapter.roman else None,
+            "spreads": _spreads(chapter.sections),
+        },
+    )
+
+
+def annex_html(
+    annex: PlannedAnnex, content: Document, planned: Plan, commitments: CommitmentsBlock, shared: Furniture
+) -> str:
+    """One annex by itself."""
+    context: dict[str, Any] = {"annex": annex, "furniture": shared, "anchors": planned.anchors}
+    if annex.kind == "thread":
+        context["thread"] = thread(content, commitments)
+    elif annex.kind == "commitments":
+        context["block"] = commitments
+    elif annex.kind == "programmes":
+        context["groups"] = programme_entries(content)
+    return render_to_string(f"book/annexes/{annex.kind}.html", context)
+
+
+def _spreads(sections: Iterable[PlannedSection]) -> list[Spread]:
+    spreads: list[Spread] = []
+    for section in sections:
+        view = SectionView(section, prose(section.body), tuple(_figure(row) for row in section.figures))
+        if spreads and spreads[-1].landscape == section.landscape:
+            spreads[-1] = Spread(section.landscape, (*spreads[-1].sections, view))
+        else:
+            spreads.append(Spread(section.landscape, (view,)))
+    return spreads
+
+
+def _figure(row: Any) -> FigureRow:
+    address = row["source_url"] or ""
+    is_link = address.startswith(("http://", "https://"))
+    return FigureRow(
+        label=row["label"],
+        value="" if row["value"] is None else angka(row["value"]),
+        unit=row["unit"],
+        year="" if row["year"] is None else str(row["year"]),
+        source=address.split("//", 1)[-1].split("/", 1)[0].removeprefix("www.") if is_link else address,
+        link=address if is_link else "",
+    )
+
+
+def _state(content: Document, planned: Plan, commitments: CommitmentsBlock) -> ContentsState:
+    problems = sum(row["kind"] == "masalah" for row in content["findings"])
+    return ContentsState(
+        findings=str(len(content["findings"])),
+        problems=str(problems),
+        strengths=str(len(content["findings"]) - problems),
+        programmes=str(len(content["programmes"])),
+        sections=str(len(planned.sections)),
+        written=str(sum(section.written for section in planned.sections)),
+        offices=commitments.count,
+        signed=commitments.signed,
+    )
+
+

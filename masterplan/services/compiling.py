@@ -1,0 +1,311 @@
+"""compile_plan: the living rows as one ordered, plain document.
+
+Everything that leaves the portal is a pure function of this document. It costs twelve queries whatever the plan's size.
+The shape is described in docs/document.md; keys are codes, never database ids.
+"""
+
+from collections import defaultdict
+from itertools import groupby
+from typing import Any
+
+from django.db.models import F, FilteredRelation, Q
+
+from bimtek.models import BimtekSession, Cycle, Dimension, Finding
+from masterplan.canonical import decimal, money, plain
+from masterplan.models import Book, FundingSource, Horizon, Masterplan, Programme, ProgrammeYear
+from masterplan.models.plan import letter
+from opd import clock
+from opd.models import Opd
+
+SCHEMA = "masterplan/1"
+Json = dict[str, Any]
+
+
+def compile_plan(masterplan: Masterplan) -> Json:
+    """Read the plan as it stands now. Call inside one snapshot when the result is to be frozen."""
+    plan = Masterplan.objects.select_related("cycle__region", "cycle__leading_office").get(pk=masterplan.pk)
+    cycle = plan.cycle
+    findings = _findings(cycle)
+    programmes = _programmes(plan)
+    _link(plan, findings, programmes)
+    document = {
+        "schema": SCHEMA,
+        "region": _region(cycle),
+        "cycle": _cycle(cycle),
+        "masterplan": _masterplan(plan),
+        "years": list(plan.years),
+        "dimensions": _dimensions(cycle),
+        "horizons": _horizons(plan),
+        "funding_sources": list(FundingSource.objects.filter(masterplan=plan).values("code", "label")),
+        "opds": _opds(cycle),
+        "sessions": _sessions(cycle),
+        "findings": findings,
+        "programmes": programmes,
+        "books": _books(plan),
+        "swot": [],
+        "readiness": [],
+        "gap": [],
+        "assets": [],
+    }
+    cleaned: Json = plain(document)
+    return cleaned
+
+
+def _region(cycle: Cycle) -> Json:
+    region = cycle.region
+    names = ("code", "kind", "name", "province", "capital", "motto", "founded")
+    return {name: getattr(region, name) for name in names}
+
+
+def _cycle(cycle: Cycle) -> Json:
+    office = cycle.leading_office
+    return {
+        "year": cycle.year,
+        "name": cycle.name,
+        "deadline": cycle.deadline,
+        "leading_office": office.code if office else None,
+        "ministry": {"name": cycle.ministry_name, "unit": cycle.ministry_unit},
+    }
+
+
+def _masterplan(plan: Masterplan) -> Json:
+    return {
+        "slug": plan.slug,
+        "title": plan.title,
+        "base_year": plan.base_year,
+        "valid_from": plan.valid_from,
+        "valid_to": plan.valid_to,
+        "vision": plan.vision or None,
+        "keywords": plan.keywords,
+        "illustrative": plan.is_illustrative,
+    }
+
+
+def _dimensions(cycle: Cycle) -> list[Json]:
+    rows = (
+        Dimension.objects.filter(cycle=cycle)
+        .order_by("order", "code", "subdimensions__order", "subdimensions__code")
+        .values_list(
+            "code",
+            "name",
+            "name_id",
+            "meaning",
+            "subdimensions__code",
+            "subdimensions__tag",
+            "subdimensions__name_id",
+        )
+    )
+    found = []
+    for head, group in groupby(rows, key=lambda row: row[:4]):
+        children = [{"code": row[4], "tag": row[5], "name_id": row[6]} for row in group if row[4] is not None]
+        found.append({**dict(zip(("code", "name", "name_id", "meaning"), head, strict=True)), "subdimensions": children})
+    return found
+
+
+def _horizons(plan: Masterplan) -> list[Json]:
+    return list(
+        Horizon.objects.filter(masterplan=plan).values("code", "label", "year_from", "year_to", "max_months")
+    )
+
+
+def _opds(cycle: Cycle) -> list[Json]:
+    today = clock.today()
+    serving = Q(holders__since__lte=today) & (Q(holders__until__isnull=True) | Q(holders__until__gte=today))
+    rows = (
+        Opd.objects.filter(region=cycle.region)
+        .annotate(serving=FilteredRelation("holders", condition=serving))
+        .order_by("order", "code", "-serving__since", "-serving__pk")
+        .values_list(
+            "code",
+            "official_name",
+            "short_name",
+            "kind",
+            "head_title",
+            "serving__name",
+            "serving__capacity",
+            "serving__since",
+        )
+    )
+    names = ("code", "official_name", "short_name", "kind", "head_title")
+    found = []
+    for head, group in groupby(rows, key=lambda row: row[:5]):
+        first = next(group)
+        holder = {"name": first[5], "capacity": first[6], "since": first[7]} if first[5] is not None else None
+        found.append({**dict(zip(names, head, strict=True)), "holder": holder})
+    return found
+
+
+def _sessions(cycle: Cycle) -> list[Json]:
+    return list(
+        BimtekSession.objects.filter(cycle=cycle).values(
+            "stage", "start", "end", "place", "purpose", "outputs", "participants"
+        )
+    )
+
+
+def _findings(cycle: Cycle) -> list[Json]:
+    rows = (
+        Finding.objects.filter(cycle=cycle)
+        .live()
+        .values(
+            "code",
+            "kind",
+            "title",
+            "description",
+            "root_cause",
+            "area",
+            "source_url",
+            "evidence_value",
+            "evidence_unit",
+            "evidence_year",
+            of_dimension=F("dimension__code"),
+            of_subdimension=F("subdimension__code"),
+            owner=F("owner_opd__code"),
+            stage=F("session__stage"),
+        )
+    )
+    return sorted((_finding(row) for row in rows), key=_code)
+
+
+def _finding(row: Json) -> Json:
+    value, unit, year = (row.pop(name) for name in ("evidence_value", "evidence_unit", "evidence_year"))
+    row["evidence"] = (
+        None if value is None and not unit and year is None else {"value": decimal(value), "unit": unit, "year": year}
+    )
+    row["dimension"] = row.pop("of_dimension")
+    row["subdimension"] = row.pop("of_subdimension")
+    row["owner_opd"] = row.pop("owner")
+    row["session"] = row.pop("stage")
+    row["answered_by"] = []
+    return row
+
+
+def _programmes(plan: Masterplan) -> list[Json]:
+    first = FilteredRelation("indicators", condition=Q(indicators__order=1))
+    rows = (
+        Programme.objects.filter(masterplan=plan)
+        .live()
+        .annotate(first=first)
+        .values(
+            "code",
+            "name",
+            "short_name",
+            "description",
+            "quick_win",
+            "start_year",
+            "end_year",
+            "source_amount",
+            "status",
+            "status_reason",
+            "source_url",
+            "note",
+            of_dimension=F("dimension__code"),
+            of_subdimension=F("subdimension__code"),
+            lead=F("lead_opd__code"),
+            of_horizon=F("horizon__code"),
+            fund=F("funding_source__code"),
+            indicator_name=F("first__name"),
+            indicator_unit=F("first__unit"),
+            indicator_baseline=F("first__baseline"),
+        )
+    )
+    years = _years(plan)
+    return sorted((_programme(row, plan, years[row["code"]]) for row in rows), key=_code)
+
+
+def _programme(row: Json, plan: Masterplan, cells: dict[int, Json]) -> Json:
+    name, unit, baseline = (row.pop(f"indicator_{part}") for part in ("name", "unit", "baseline"))
+    row["indicator"] = None if name is None else {"name": name, "unit": unit, "baseline": decimal(baseline)}
+    row["source_amount"] = money(row["source_amount"])
+    row["dimension"] = row.pop("of_dimension")
+    row["subdimension"] = row.pop("of_subdimension")
+    row["lead_opd"] = row.pop("lead")
+    row["horizon"] = row.pop("of_horizon")
+    row["funding_source"] = row.pop("fund")
+    row["years"] = [cells.get(year, _cell(year)) for year in plan.years]
+    row["earlier"] = [cell for year, cell in sorted(cells.items()) if year not in plan.years]
+    row["supporting_opds"] = []
+    row["answers"] = []
+    return row
+
+
+def _cell(year: int, target: Any = None, rupiah: int | None = None, achieved: bool = False) -> Json:
+    return {"year": year, "target": decimal(target), "rupiah": money(rupiah), "achieved": achieved}
+
+
+def _years(plan: Masterplan) -> dict[str, dict[int, Json]]:
+    cells: dict[str, dict[int, Json]] = defaultdict(dict)
+    rows = ProgrammeYear.objects.filter(programme__masterplan=plan).values_list(
+        "programme__code", "year", "target", "rupiah", "is_achieved"
+    )
+    for code, year, target, rupiah, achieved in rows:
+        cells[code][year] = _cell(year, target, rupiah, achieved)
+    return cells
+
+
+def _link(plan: Masterplan, findings: list[Json], programmes: list[Json]) -> None:
+    """Fill who answers what and who supports whom, from the two link tables."""
+    finding_of = {row["code"]: row for row in findings}
+    programme_of = {row["code"]: row for row in programmes}
+    pairs = Programme.findings.through.objects.filter(programme__masterplan=plan).values_list(
+        "programme__code", "finding__code"
+    )
+    for programme, finding in sorted(pairs):
+        if programme in programme_of and finding in finding_of:
+            programme_of[programme]["answers"].append(finding)
+            finding_of[finding]["answered_by"].append(programme)
+    supports = Programme.supporting_opds.through.objects.filter(programme__masterplan=plan).values_list(
+        "programme__code", "opd__order", "opd__code"
+    )
+    for programme, _, office in sorted(supports):
+        if programme in programme_of:
+            programme_of[programme]["supporting_opds"].append(office)
+
+
+def _books(plan: Masterplan) -> list[Json]:
+    rows = (
+        Book.objects.filter(masterplan=plan)
+        .order_by("order", "code", "chapters__order", "chapters__sections__order")
+        .values_list(
+            "code",
+            "title",
+            "chapters__order",
+            "chapters__number",
+            "chapters__title",
+            "chapters__sections__code",
+            "chapters__sections__order",
+            "chapters__sections__title",
+            "chapters__sections__kind",
+            "chapters__sections__table",
+            "chapters__sections__body",
+            "chapters__sections__figures",
+            "chapters__sections__is_ready",
+        )
+    )
+    books = []
+    for (code, title), in_book in groupby(rows, key=lambda row: row[:2]):
+        chapters = [
+            {"number": number, "title": name, "sections": [_section(row) for row in group if row[5] is not None]}
+            for (order, number, name), group in groupby(in_book, key=lambda row: row[2:5])
+            if order is not None
+        ]
+        books.append({"code": code, "title": title, "chapters": chapters})
+    return books
+
+
+def _section(row: tuple[Any, ...]) -> Json:
+    code, order, title, kind, table, body, figures, ready = row[5:]
+    return {
+        "code": code,
+        "letter": letter(order),
+        "title": title,
+        "kind": kind,
+        "table": table or None,
+        "body": body or None,
+        "figures": figures or [],
+        "ready": ready,
+    }
+
+
+def _code(row: Json) -> str:
+    return str(row["code"])

@@ -1,0 +1,121 @@
+"""Files of a frozen version: asked for by people, rendered by a job, published once."""
+
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from django.db import transaction
+
+from jobs import services as jobs
+from jobs.models import Job
+from masterplan import rules
+from masterplan.enums import ExportFormat
+from masterplan.exports.book import book_html
+from masterplan.models import Export, Revision
+from opd import audit, clock, files
+from opd.authorization import SYSTEM, Actor, require
+from opd.errors import Conflict
+
+
+class Rendered(Protocol):
+    """What the renderer gives back (pdf.rendering.Rendered)."""
+
+    content: bytes
+    pages: int
+    anchors: dict[str, int]
+
+
+Renderer = Callable[[str], Rendered]
+
+
+@transaction.atomic
+def request_pdf(
+    revision: Revision, *, actor: Actor, edition: dict[str, Any], book: str = "", is_final: bool = False
+) -> Export:
+    """Order the book. The same order twice while one is on its way gives the one that is on its way."""
+    require(rules.can_export(actor, revision), "Anda tidak dapat meminta berkas versi ini.")
+    require_content(revision.document, book)
+    pending = _pending(revision, book, is_final)
+    if pending:
+        return pending
+    export = Export.objects.create(
+        revision=revision,
+        format=ExportFormat.PDF,
+        book=book,
+        is_final=is_final,
+        edition=edition,
+        requested_by_id=getattr(actor, "pk", None),
+        requested_at=clock.now(),
+    )
+    _enqueue(export, actor)
+    audit.record(actor, "export.requested", export, {"book": book, "final": is_final})
+    return export
+
+
+def _pending(revision: Revision, book: str, is_final: bool) -> Export | None:
+    """A final book is made once; a draft again only after the last one is done or has failed."""
+    same = Export.objects.filter(revision=revision, format=ExportFormat.PDF, book=book, is_final=is_final)
+    last: Export | None = same.select_related("job").order_by("-pk").first()
+    if last is None:
+        return None
+    on_its_way = last.job is not None and last.job.is_live
+    return last if is_final or on_its_way else None
+
+
+@transaction.atomic
+def try_again(export: Export, *, actor: Actor) -> Export:
+    """After three failed attempts a person may ask once more."""
+    require(rules.can_export(actor, export.revision), "Anda tidak dapat meminta berkas versi ini.")
+    export = Export.objects.select_for_update(of=("self",)).select_related("revision", "job").get(pk=export.pk)
+    if export.is_ready:
+        raise Conflict("Berkas ini sudah selesai.")
+    if export.job is not None and export.job.is_live:
+        raise Conflict("Berkas ini masih dikerjakan.")
+    _enqueue(export, actor)
+    audit.record(actor, "export.retried", export)
+    return export
+
+
+def _enqueue(export: Export, actor: Actor) -> None:
+    export.job = jobs.enqueue(
+        "masterplan.render_export",
+        key=f"export:{export.pk}",
+        args={"export": export.pk},
+        requested_by=str(getattr(actor, "pk", "")),
+    )
+    export.save(update_fields=["job"])
+
+
+def require_content(document: dict[str, Any], book: str = "") -> None:
+    """Refuse a book that would hold nothing but covers."""
+    books = [row for row in document["books"] if not book or row["code"] == book]
+    if book and not books:
+        raise Conflict(f"Buku {book} tidak ada dalam versi ini.")
+    written = any(s["body"] for b in books for c in b["chapters"] for s in c["sections"])
+    if not (written or document["findings"] or document["programmes"]):
+        raise Conflict("Versi ini belum berisi temuan, program atau teks, jadi bukunya belum dapat dibuat.")
+
+
+def html_of(export: Export) -> str:
+    return book_html(export.revision.document, export.edition)
+
+
+def render(job: Job, *, renderer: Renderer) -> None:
+    """Make the file of the claimed job and publish it with the job's token, or not at all."""
+    export = Export.objects.select_related("revision__masterplan__cycle").get(pk=job.args["export"])
+    jobs.report(job, 1, 3, "Menyusun halaman")
+    html = html_of(export)
+    jobs.report(job, 2, 3, "Mencetak PDF")
+    rendered = renderer(html)
+    sha256 = files.put(rendered.content)
+
+    def publish() -> None:
+        Export.objects.filter(pk=export.pk, sha256="").update(
+            sha256=sha256,
+            size=len(rendered.content),
+            pages=rendered.pages,
+            page_map=rendered.anchors,
+            finished_at=clock.now(),
+        )
+        audit.record(SYSTEM, "export.finished", export, {"sha256": sha256, "pages": rendered.pages})
+
+    jobs.finish(job, publish)

@@ -1,0 +1,81 @@
+"""The text of a section: written with a version, marked ready by its writer."""
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+
+from masterplan import rules
+from masterplan.body import check_body, is_empty, text_from_body
+from masterplan.enums import SectionKind
+from masterplan.models import Section
+from opd import audit, clock
+from opd.authorization import Actor, require
+from opd.errors import Conflict, Difference, Invalid, StaleVersion
+
+
+@transaction.atomic
+def write(section: Section, *, actor: Actor, body: dict[str, Any] | None, version: int | None) -> Section:
+    """Store the text based on `version`. Any change takes the mark "siap" away."""
+    section = _locked(section)
+    require(rules.can_edit_section(actor, section), "Bagian ini tidak ditugaskan kepada Anda.")
+    if section.kind != SectionKind.TEXT:
+        raise Conflict("Bagian ini berupa tabel yang mengikuti data; tidak ada teks yang ditulis.")
+    if version != section.version:
+        raise StaleVersion(
+            [Difference("teks", _text(body), _text(section.body))],
+            changed_by=str(section.edited_by or ""),
+            changed_at=section.edited_at,
+        )
+    body = _checked(body)
+    before = {"body": _text(section.body), "ready": section.is_ready}
+    if body != section.body:
+        section.body, section.is_ready = body, False
+        _save(section, actor)
+    audit.record(actor, "section.written", section, audit.changed(before, {"body": _text(body), "ready": False}))
+    return section
+
+
+@transaction.atomic
+def mark_ready(section: Section, *, actor: Actor, is_ready: bool, version: int | None) -> Section:
+    """The writer's own mark; it says that the text with this version may be read as finished."""
+    section = _locked(section)
+    require(rules.can_edit_section(actor, section), "Bagian ini tidak ditugaskan kepada Anda.")
+    if version != section.version:
+        raise StaleVersion([], changed_by=str(section.edited_by or ""), changed_at=section.edited_at)
+    if is_ready and section.kind == SectionKind.TEXT and not section.body:
+        raise Conflict("Bagian ini belum berisi teks, jadi belum dapat ditandai siap.")
+    section.is_ready = is_ready
+    _save(section, actor)
+    audit.record(actor, "section.marked", section, {"ready": is_ready})
+    return section
+
+
+def _save(section: Section, actor: Actor) -> None:
+    section.edited_at, section.edited_by_id = clock.now(), getattr(actor, "pk", None)
+    section.version = F("version") + 1
+    section.save(update_fields=["body", "is_ready", "version", "edited_at", "edited_by"])
+    section.refresh_from_db(fields=["version"])
+
+
+def _locked(section: Section) -> Section:
+    locked: Section = (
+        Section.objects.select_for_update(of=("self",))
+        .select_related("chapter__book__masterplan__cycle", "edited_by")
+        .get(pk=section.pk)
+    )
+    return locked
+
+
+def _checked(body: dict[str, Any] | None) -> dict[str, Any] | None:
+    if body is None or is_empty(body):
+        return None
+    try:
+        check_body(body)
+    except ValueError as reason:
+        raise Invalid(str(reason), {"text": str(reason)}) from reason
+    return body
+
+
+def _text(body: dict[str, Any] | None) -> str:
+    return text_from_body(body) if body else ""

@@ -1,0 +1,9 @@
+"""What allauth asks the portal. Accounts are made by people in the office, never by visitors."""
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.http import HttpRequest  # noqa: TID251 -- allauth hands it over
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False

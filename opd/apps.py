@@ -1,0 +1,18 @@
+from django.apps import AppConfig
+from django.db import connections
+from django.db.models.signals import post_migrate  # noqa: TID251 -- not a rule: SQLite loses triggers when it rebuilds a table
+
+from opd import triggers
+
+
+class OpdConfig(AppConfig):
+    name = "opd"
+    verbose_name = "perangkat daerah"
+    append_only = {"opd_auditevent": ()}
+
+    def ready(self) -> None:
+        post_migrate.connect(_install_triggers)
+
+
+def _install_triggers(using: str, **kwargs: object) -> None:
+    triggers.install(connections[using])

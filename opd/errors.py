@@ -1,0 +1,46 @@
+"""The ways in which the portal says no. Messages are Indonesian and meant for people."""
+
+from dataclasses import dataclass
+
+
+class DomainError(Exception):
+    """A refusal with a sentence a person can act on."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+class Forbidden(DomainError):
+    """Who: this person may see it but may not do it (403)."""
+
+
+class Conflict(DomainError):
+    """When: it may not happen now (409)."""
+
+
+class Invalid(DomainError):
+    """What: the content is not acceptable (400). `fields` maps a field's name to its sentence."""
+
+    def __init__(self, message: str, fields: dict[str, str] | None = None) -> None:
+        super().__init__(message)
+        self.fields = fields or {}
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One field of a stale save: what was sent and what is stored now."""
+
+    label: str
+    mine: str
+    theirs: str
+
+
+class StaleVersion(Conflict):
+    """Somebody saved in between (409); carries both texts so that nothing is lost."""
+
+    def __init__(self, differences: list[Difference], *, changed_by: str = "", changed_at: object = None) -> None:
+        super().__init__("Isian ini sudah diubah orang lain sejak Anda membukanya. Tulisan Anda belum disimpan.")
+        self.differences = differences
+        self.changed_by = changed_by
+        self.changed_at = changed_at

@@ -1,0 +1,60 @@
+"""Who is acting, and with which roles. Roles are read once per request and kept on the user object."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from django.contrib.auth.models import AnonymousUser
+
+from opd.enums import Role
+
+if TYPE_CHECKING:
+    from opd.models.people import User
+
+
+class System:
+    """Commands and the clock. May do everything; its acts are recorded under its own name."""
+
+    label = "Sistem"
+
+    def __str__(self) -> str:
+        return self.label
+
+
+SYSTEM: Final = System()
+Actor: TypeAlias = "User | AnonymousUser | System"
+
+
+@dataclass(frozen=True)
+class Access:
+    """All roles of one actor: (region id, role, OPD id or None)."""
+
+    roles: tuple[tuple[int, str, int | None], ...] = ()
+    is_system: bool = False
+
+    @property
+    def regions(self) -> frozenset[int]:
+        return frozenset(region for region, _, _ in self.roles)
+
+    def regions_as(self, *roles: Role) -> frozenset[int]:
+        return frozenset(region for region, role, _ in self.roles if role in roles)
+
+    def opds(self, *roles: Role) -> frozenset[int]:
+        return frozenset(opd for _, role, opd in self.roles if role in roles and opd is not None)
+
+    def has(self, region_id: int, *roles: Role) -> bool:
+        return self.is_system or any(region == region_id and role in roles for region, role, _ in self.roles)
+
+    def acts_for(self, opd_id: int | None, *roles: Role) -> bool:
+        return self.is_system or (opd_id is not None and opd_id in self.opds(*roles))
+
+
+def access(actor: Actor) -> Access:
+    if isinstance(actor, System):
+        return Access(is_system=True)
+    if isinstance(actor, AnonymousUser) or not actor.is_active:
+        return Access()
+    kept: Access | None = getattr(actor, "_access", None)
+    if kept is None:
+        kept = Access(tuple(actor.memberships.values_list("region_id", "role", "opd_id")))
+        actor._access = kept  # type: ignore[union-attr]
+    return kept

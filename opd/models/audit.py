@@ -1,0 +1,31 @@
+"""What was done, by whom, to what. Rows are only ever added; triggers refuse the rest."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from opd.models.people import User
+from opd.models.region import Region
+
+
+class AuditEvent(models.Model):
+    at = models.DateTimeField()
+    actor = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    actor_label = models.CharField(max_length=160)
+    act = models.CharField(max_length=60)
+    object_type = models.CharField(max_length=60)
+    object_id = models.CharField(max_length=40)
+    object_label = models.CharField(max_length=200)
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, null=True, related_name="+")
+    changes = models.JSONField(default=dict)
+
+    class Meta:
+        verbose_name = "catatan jejak"
+        ordering: ClassVar = ["pk"]
+        indexes: ClassVar = [
+            models.Index(fields=["object_type", "object_id"], name="audit_object"),
+            models.Index(fields=["region", "at"], name="audit_region_at"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.act} {self.object_label}"

@@ -1,0 +1,114 @@
+"""Accounts, what each may do where, and who holds an office since when."""
+
+from datetime import date
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models import F, Q
+
+from opd.enums import OPD_ROLES, Capacity, Role
+from opd.models.access import Actor, access
+from opd.models.region import Opd, Region
+
+
+class User(AbstractUser):
+    """A person's account. `label` is how the portal names it; seeds and demos use offices."""
+
+    first_name = None  # type: ignore[assignment]
+    last_name = None  # type: ignore[assignment]
+    label = models.CharField("nama tampilan", max_length=120)
+
+    class Meta:
+        verbose_name = "akun"
+
+    def __str__(self) -> str:
+        return self.label or self.username
+
+
+class Membership(models.Model):
+    """One role of one person in one region; operators and heads act for one OPD."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="memberships")
+    role = models.CharField("peran", max_length=12, choices=Role.choices)
+    opd = models.ForeignKey(Opd, on_delete=models.PROTECT, null=True, blank=True, related_name="memberships")
+
+    class Meta:
+        verbose_name = "peran"
+        ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="membership_opd_fits_role",
+                condition=Q(role__in=[*OPD_ROLES], opd__isnull=False)
+                | (~Q(role__in=[*OPD_ROLES]) & Q(opd__isnull=True)),
+                violation_error_message="Operator dan kepala OPD memerlukan OPD; peran lain tidak.",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "region", "role", "opd"],
+                nulls_distinct=False,
+                name="membership_once",
+                violation_error_message="Orang ini sudah memiliki peran tersebut.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()} {self.opd or ''}".strip()
+
+
+class OfficeHolderQuerySet(models.QuerySet["OfficeHolder"]):
+    def visible_to(self, actor: Actor) -> "OfficeHolderQuerySet":
+        """Names and NIP are personal data: admin and editor of the region, and the own OPD."""
+        mine = access(actor)
+        if mine.is_system:
+            return self
+        staff = mine.regions_as(Role.ADMIN, Role.EDITOR)
+        return self.filter(Q(opd__region_id__in=staff) | Q(opd_id__in=mine.opds(*OPD_ROLES)))
+
+    def on(self, day: date) -> "OfficeHolderQuerySet":
+        return self.filter(Q(until__isnull=True) | Q(until__gte=day), since__lte=day)
+
+
+class OfficeHolder(models.Model):
+    """Who holds an office, in which capacity, from when until when."""
+
+    opd = models.ForeignKey(Opd, on_delete=models.PROTECT, related_name="holders", verbose_name="OPD")
+    name = models.CharField("nama dan gelar", max_length=160)
+    nip = models.CharField("NIP", max_length=21, blank=True)
+    rank = models.CharField("pangkat/golongan", max_length=80, blank=True)
+    capacity = models.CharField("kapasitas", max_length=10, choices=Capacity.choices, default=Capacity.DEFINITIF)
+    decree = models.CharField("nomor SK", max_length=120, blank=True)
+    since = models.DateField("sejak")
+    until = models.DateField("sampai", null=True, blank=True)
+
+    objects: ClassVar[Any] = OfficeHolderQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "pejabat"
+        ordering: ClassVar = ["opd", "-since", "-pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="holder_period_in_order",
+                condition=Q(until__isnull=True) | Q(until__gte=F("since")),
+                violation_error_message="Tanggal sampai tidak boleh sebelum tanggal sejak.",
+            ),
+            models.UniqueConstraint(
+                fields=["opd"],
+                condition=Q(until__isnull=True),
+                name="holder_one_open_per_opd",
+                violation_error_message="OPD ini masih mempunyai pejabat tanpa tanggal akhir.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.name})"
+
+    @property
+    def region_id(self) -> int:
+        return self.opd.region_id
+
+    @property
+    def title(self) -> str:
+        """The office with its capacity, as a letter names it: "Plt. Kepala Dinas Pendidikan"."""
+        prefix = "" if self.capacity == Capacity.DEFINITIF else f"{Capacity(self.capacity).label} "
+        return f"{prefix}{self.opd.head_title}"

@@ -1,0 +1,46 @@
+"""Accounts and roles. Until the portal manages people, only commands call this."""
+
+import secrets
+
+from django.db import transaction
+
+from opd import audit, rules
+from opd.authorization import Actor, require
+from opd.enums import OPD_ROLES, Role
+from opd.errors import Invalid
+from opd.models import Membership, Opd, Region, User
+
+
+@transaction.atomic
+def add_user(
+    username: str,
+    *,
+    actor: Actor,
+    role: Role,
+    region: Region,
+    opd: Opd | None = None,
+    label: str = "",
+    password: str = "",
+) -> tuple[User, str]:
+    """Make an account, or give an existing one another role; returns it with its new password or ''."""
+    require(rules.can_add_user(actor), "Akun dibuat melalui perintah add_user.")
+    if (role in OPD_ROLES) != (opd is not None):
+        raise Invalid("Operator dan kepala OPD memerlukan OPD; peran lain tidak.")
+    user = User.objects.filter(username=username).first()
+    secret = ""
+    if user is None:
+        secret = password or secrets.token_urlsafe(12)
+        user = User(username=username, label=label or _label(role, opd))
+        user.set_password(secret)
+        user.save()
+    membership, made = Membership.objects.get_or_create(user=user, region=region, role=role, opd=opd)
+    if not made and not secret:
+        raise Invalid(f"Akun {username} sudah mempunyai peran ini.")
+    audit.record(actor, "user.added", user, {"role": role, "opd": opd.code if opd else ""})
+    return user, secret
+
+
+def _label(role: Role, opd: Opd | None) -> str:
+    if opd is None:
+        return Role(role).label
+    return opd.head_title if role == Role.HEAD else f"Operator {opd.short_name}"

@@ -1,0 +1,67 @@
+"""Letters of commitment for tests. Files are stored as bytes, since rendering is tested elsewhere."""
+
+from typing import Any
+
+from commitments.enums import CommitmentState, SignDecision
+from commitments.models import Commitment, LetterTemplate, Signature
+from commitments.services import commitments, signing
+from masterplan.models import Masterplan, Revision
+from opd import clock, files
+from opd.authorization import SYSTEM
+from opd.models import Opd, User
+from tests.masterplan import factories as masterplan
+
+LETTER = b"%PDF-1.7 surat contoh"
+
+
+class Proven:
+    """A signing backend that believes everybody."""
+
+    method = "uji"
+    label = "TTE tidak tersertifikasi"
+
+    def prove(self, user: User, secret: str, digest: str) -> dict[str, Any]:
+        return {"digest": digest}
+
+
+def templates(of: Masterplan) -> None:
+    for pledge in ("programmes", "general"):
+        LetterTemplate.objects.get_or_create(
+            masterplan=of,
+            pledge=pledge,
+            defaults={"opening": "Yang bertanda tangan,", "statement": f"Kami berjanji ({pledge}).", "closing": "Demikian."},
+        )
+
+
+def prepared(of: Masterplan, revision: Revision | None = None) -> list[Commitment]:
+    """A letter for every OPD, its file not stored yet."""
+    templates(of)
+    return commitments.issue_all(revision or masterplan.approved(of), actor=SYSTEM)
+
+
+def issued(of: Masterplan, office: Opd, revision: Revision | None = None) -> Commitment:
+    """The letters of all OPDs are out; returns the one of `office`."""
+    for commitment in prepared(of, revision):
+        deliver(commitment)
+    return Commitment.objects.get(masterplan=of, opd=office, state=CommitmentState.ISSUED)
+
+
+def deliver(commitment: Commitment, content: bytes = LETTER) -> None:
+    Commitment.objects.filter(pk=commitment.pk).update(
+        letter_sha256=files.put(content), state=CommitmentState.ISSUED, issued_at=clock.now()
+    )
+
+
+def signed(
+    commitment: Commitment, by: User, decision: SignDecision = SignDecision.AGREE, note: str = ""
+) -> Signature:
+    return signing.sign(
+        commitment,
+        actor=by,
+        decision=decision,
+        note=note or ("" if decision == SignDecision.AGREE else "Biaya belum termasuk."),
+        slice_sha256=commitment.slice_sha256,
+        letter_sha256=commitment.letter_sha256,
+        secret="",
+        backend=Proven(),
+    )

@@ -1,0 +1,113 @@
+"""Plans, programmes, sections and frozen versions for tests."""
+
+from datetime import date, timedelta
+from itertools import count
+from typing import Any
+
+from bimtek.models import Cycle
+from masterplan.enums import Answer, Decision
+from masterplan.models import (
+    Book,
+    Chapter,
+    Export,
+    FundingSource,
+    Horizon,
+    Indicator,
+    Masterplan,
+    Programme,
+    ProgrammeYear,
+    ReviewRound,
+    Revision,
+    Section,
+)
+from masterplan.services import reviews, revisions
+from opd import clock
+from opd.authorization import SYSTEM
+from opd.models import Opd
+from tests.bimtek import factories as bimtek
+from tests.opd import factories as opd
+
+_numbers = count(1)
+BODY = {
+    "type": "doc",
+    "content": [
+        {
+            "type": "paragraph",
+            "attrs": {"id": "aaaa0001"},
+            "content": [{"type": "text", "text": "Sungai mengalir ke utara."}],
+        }
+    ],
+}
+
+
+def plan(of: Cycle | None = None, **values: Any) -> Masterplan:
+    """A ten-year plan with the three horizons and two sources of funds."""
+    of = of or bimtek.cycle()
+    defaults = {"title": "Masterplan Contoh", "base_year": 2026, "valid_from": 2027, "valid_to": 2036}
+    made = Masterplan.objects.create(cycle=of, slug=values.pop("slug", of.slug), **{**defaults, **values})
+    for order, (code, label, to, months) in enumerate(
+        [("QW", "Quick Win", 2027, 12), ("JP", "Jangka Pendek", 2031, None), ("JPJ", "Jangka Panjang", 2036, None)], 1
+    ):
+        Horizon.objects.create(
+            masterplan=made, code=code, order=order, label=label, year_from=2027, year_to=to, max_months=months
+        )
+    for order, code in enumerate(["APBD-KAB", "CSR"], 1):
+        FundingSource.objects.create(masterplan=made, code=code, order=order, label=code)
+    return made
+
+
+def programme(of: Masterplan, lead: Opd | None = None, *, cells: dict[int, Any] | None = None, **values: Any) -> Programme:
+    """`cells` maps a year to (target, rupiah)."""
+    dimension = values.pop("dimension", None) or bimtek.dimension(of.cycle)
+    n = next(_numbers)
+    defaults = {
+        "code": f"P-{dimension.code}-{n:02d}",
+        "name": f"Kali Bersih {n}",
+        "lead_opd": lead or opd.opd(of.cycle.region),
+        "horizon": Horizon.objects.get(masterplan=of, code="JPJ"),
+    }
+    made = Programme.objects.create(masterplan=of, dimension=dimension, **{**defaults, **values})
+    if cells:
+        Indicator.objects.create(programme=made, name="Titik pantau", unit="titik", baseline="2")
+        for year, (target, rupiah) in cells.items():
+            ProgrammeYear.objects.create(programme=made, year=year, target=target, rupiah=rupiah)
+    return made
+
+
+def section(of: Masterplan, **values: Any) -> Section:
+    n = next(_numbers)
+    book, _ = Book.objects.get_or_create(masterplan=of, code="B1", defaults={"order": 1, "title": "Buku 1 - Analisis"})
+    chapter, _ = Chapter.objects.get_or_create(book=book, order=1, defaults={"number": "I", "title": "Pendahuluan"})
+    defaults = {"code": f"B1-1-{n}", "order": chapter.sections.count() + 1, "title": f"Latar Belakang {n}", "body": BODY}
+    return Section.objects.create(chapter=chapter, **{**defaults, **values})
+
+
+def frozen(of: Masterplan) -> Revision:
+    return revisions.freeze(of, actor=SYSTEM)
+
+
+def in_review(of: Masterplan) -> ReviewRound:
+    return reviews.open_round(frozen(of), actor=SYSTEM, due=clock.today() + timedelta(days=7))
+
+
+def decided(round_: ReviewRound, decision: Decision = Decision.APPROVED) -> Revision:
+    """Close the round, answering what is open, and decide it."""
+    for comment in round_.comments.filter(answer=""):
+        reviews.answer(comment, actor=SYSTEM, answer=Answer.ACCEPTED, text="")
+    reviews.close_round(round_, actor=SYSTEM)
+    done = reviews.decide(
+        round_, actor=SYSTEM, decision=decision, reason="Perbaiki Bab I.", seen_sha256=round_.revision.sha256
+    )
+    return done.revision
+
+
+def approved(of: Masterplan) -> Revision:
+    return decided(in_review(of))
+
+
+def export(of: Revision, **values: Any) -> Export:
+    return Export.objects.create(revision=of, format="pdf", requested_at=clock.now(), **values)
+
+
+def deadline() -> date:
+    return clock.today() + timedelta(days=10)

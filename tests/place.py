@@ -1,0 +1,166 @@
+"""A private place for the real programs: own folder, own database, own broker. For tests of whole processes."""
+
+import itertools
+import os
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import psycopg2
+
+from config.supervisor import ports
+from tests import services
+from tests.servers import free_port
+
+ROOT = Path(__file__).resolve().parent.parent
+_numbers = itertools.count(1)
+
+
+class Place:
+    """`manage` runs a command here, `portal` the whole portal; `rows` looks into the database from outside."""
+
+    def __init__(self, name: str, **environment: str) -> None:
+        number = next(_numbers)
+        self.folder = services.surroundings.folder / f"{name}-{number}"
+        self.folder.mkdir()
+        self.database = f"{name}_{number}"
+        self.environment = {**os.environ, "PORTAL_VAR": str(self.folder), **environment}
+        if services.surroundings.is_real:
+            self.environment["DATABASE_URL"] = self._make_database()
+            self.environment["REDIS_URL"] = f"{os.environ['REDIS_URL'].rsplit('/', 1)[0]}/{number}"
+
+    def _make_database(self) -> str:
+        head, _, _ = os.environ["DATABASE_URL"].rpartition("/")
+        connection = psycopg2.connect(**_parts(f"{head}/postgres"))
+        connection.autocommit = True
+        connection.cursor().execute(f'CREATE DATABASE "{self.database}"')
+        connection.close()
+        return f"{head}/{self.database}"
+
+    def manage(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, str(ROOT / "manage.py"), *arguments]
+        done = subprocess.run(
+            command, env=self.environment, cwd=ROOT, capture_output=True, text=True, check=False, timeout=300
+        )
+        if check and done.returncode:
+            raise AssertionError(f"manage.py {' '.join(arguments)} ended with {done.returncode}:\n{done.stderr}")
+        return done
+
+    def rows(self, query: str) -> list[tuple[Any, ...]]:
+        """Read with a connection of its own, closed at once: what is seen is what is committed."""
+        if url := self.environment.get("DATABASE_URL"):
+            connection = psycopg2.connect(**_parts(url))
+        else:
+            connection = sqlite3.connect(self.folder / "portal.sqlite3", timeout=20)
+        try:
+            cursor = connection.cursor()
+            cursor.execute(query)
+            return list(cursor.fetchall())
+        finally:
+            connection.close()
+
+    @contextmanager
+    def portal(self, *arguments: str) -> Iterator["Portal"]:
+        """The supervisor with its four children, answering on a free port; stopped at the end."""
+        portal = Portal(self, arguments)
+        try:
+            portal.wait_until_it_answers()
+            yield portal
+        finally:
+            portal.stop()
+
+    def forget(self) -> None:
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+class Portal:
+    def __init__(self, place: Place, arguments: tuple[str, ...]) -> None:
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.log = place.folder / "portal.log"
+        command = [sys.executable, str(ROOT / "manage.py"), "portal", "--port", str(self.port), *arguments]
+        with self.log.open("wb") as out:
+            self.process = subprocess.Popen(
+                command, env=place.environment, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=out, stderr=out
+            )
+
+    def wait_until_it_answers(self, seconds: float = 120) -> None:
+        def up() -> bool:
+            if self.process.poll() is not None:
+                raise AssertionError(f"the portal ended:\n{self.log.read_text(errors='replace')[-3000:]}")
+            return ports.answers("127.0.0.1", self.port)
+
+        wait_until(up, seconds, "the portal answers")
+
+    def children(self) -> dict[str, int]:
+        """The pid of each of the supervisor's own children, by the word that tells it apart."""
+        found = {}
+        for pid in descendants(self.process.pid, deep=False):
+            line = command_line(pid)
+            for name in ("granian", "worker", "beat", "sweep"):
+                if name in line.split() or f"celery.{name}" in line:
+                    found[name] = pid
+        return found
+
+    def stop(self) -> float:
+        """Seconds it took to end after one Ctrl-C."""
+        began = time.monotonic()
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGINT)
+            try:
+                self.process.wait(timeout=20)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
+                raise AssertionError("the portal did not stop within 20 s") from None
+        return time.monotonic() - began
+
+
+def descendants(pid: int, *, deep: bool = True) -> list[int]:
+    found = []
+    for child in (Path(f"/proc/{pid}/task/{pid}/children").read_text()).split():
+        found.append(int(child))
+        if deep:
+            found += descendants(int(child))
+    return found
+
+
+def command_line(pid: int) -> str:
+    return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
+
+
+def is_running(pid: int) -> bool:
+    """False for one that is gone and for a zombie, which runs no longer."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
+def wait_until(holds: Callable[[], object], seconds: float, what: str) -> None:
+    deadline = time.monotonic() + seconds
+    while not holds():
+        if time.monotonic() > deadline:
+            raise AssertionError(f"after {seconds} s still not: {what}")
+        time.sleep(0.1)
+
+
+def _parts(url: str) -> dict[str, Any]:
+    parts = urlsplit(url)
+    known = {
+        "host": unquote(parts.hostname or ""),
+        "user": parts.username,
+        "password": parts.password,
+        "port": parts.port,
+        "dbname": parts.path.lstrip("/"),
+    }
+    return {name: value for name, value in known.items() if value}
+

@@ -1,0 +1,47 @@
+"""The whole suite as `make test` runs it: once on SQLite, once on PostgreSQL and Redis with browser and kill tests.
+
+    python -m tests.suite [what pytest should be told besides]
+"""
+
+import os
+import subprocess
+import sys
+import time
+
+from config import machine
+from tests.services import SERVERS
+
+NO_TEST_MATCHED = 5
+
+
+def main(arguments: list[str]) -> int:
+    requires_all = os.environ.get("REQUIRE_ALL") == "1"
+    if advice := machine.advice(machine.PARTS):
+        say(advice if requires_all else f"{advice}\nGoing on without.")
+        if requires_all:
+            return 1
+    passes = [("SQLite", "sqlite", [])]
+    if machine.missing(SERVERS) and "DATABASE_URL" not in os.environ:
+        passes.append(("browser and kill tests on SQLite", "sqlite", ["tests/browser", "tests/kill"]))
+    else:
+        passes.append(("PostgreSQL and Redis, with browser and kill tests", "real", []))
+    results = [(name, *run(services, [*paths, *arguments])) for name, services, paths in passes]
+    for name, code, seconds in results:
+        say(f"{'passed' if code == 0 else 'FAILED'}: {name}, {seconds:.0f} s")
+    return max(code for _, code, _ in results)
+
+
+def run(services: str, arguments: list[str]) -> tuple[int, float]:
+    began = time.monotonic()
+    environment = {**os.environ, "TEST_SERVICES": services}
+    code = subprocess.run([sys.executable, "-m", "pytest", *arguments], env=environment, check=False).returncode
+    return (0 if code == NO_TEST_MATCHED and arguments else code), time.monotonic() - began
+
+
+def say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,100 @@
+"""One small region with every kind of row, and the stock characters who act in it."""
+
+import uuid
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Model
+
+from masterplan.services import reviews
+from opd.enums import Role
+from opd.models import User
+from tests.bimtek import factories as bimtek
+from tests.commitments import factories as commitments
+from tests.masterplan import factories as masterplan
+from tests.opd import factories as opd
+
+ACTORS = (
+    "admin",
+    "editor",
+    "operator.own",
+    "operator.other",
+    "head.own",
+    "head.other",
+    "leader",
+    "facilitator",
+    "nobody",
+    "stranger",
+)
+
+
+@dataclass
+class World:
+    """`rows` by name; `people` by the actor names above (stranger has no account)."""
+
+    rows: dict[str, Model] = field(default_factory=dict)
+    people: dict[str, User] = field(default_factory=dict)
+
+    def __getattr__(self, name: str) -> Any:
+        return self.rows[name]
+
+
+def build() -> World:
+    """The own OPD leads `programme`, owns `finding` and writes `section`; the other OPD has `programme_other`.
+
+    v0.1 was returned, v0.2 is approved with letters out, v0.3 is in review with one open and one answered comment,
+    v0.4 is frozen.
+    """
+    world = World()
+    rows = world.rows
+    region = rows["region"] = opd.region()
+    own = rows["opd"] = opd.opd(region, "DLH")
+    other = rows["opd_other"] = opd.opd(region, "DISDIK")
+    rows["holder"] = opd.holder(own)
+    opd.holder(other)
+    _people(world, region, own, other)
+    cycle = rows["cycle"] = bimtek.cycle(region, leading_office=own, deadline=masterplan.deadline())
+    rows["session"] = bimtek.session(cycle)
+    rows["finding"] = bimtek.finding(cycle, owner_opd=own, session=world.session)
+    rows["finding_other"] = bimtek.finding(cycle, owner_opd=other)
+    plan = rows["plan"] = masterplan.plan(cycle)
+    rows["programme"] = masterplan.programme(plan, own, cells={2027: ("6", 2_100_000_000), 2028: ("10", None)})
+    world.programme.findings.add(world.finding)
+    rows["programme_other"] = masterplan.programme(plan, other)
+    rows["section"] = masterplan.section(plan, assigned_opd=own)
+    rows["section_other"] = masterplan.section(plan)
+    _versions(world)
+    rows["finding_new"] = bimtek.finding(cycle, owner_opd=own)
+    rows["programme_new"] = masterplan.programme(plan, own)
+    return world
+
+
+def _people(world: World, region: Any, own: Any, other: Any) -> None:
+    for name in ("admin", "editor", "leader", "facilitator"):
+        world.people[name] = opd.user(Role(name), region, username=name)
+    for role in ("operator", "head"):
+        world.people[f"{role}.own"] = opd.user(Role(role), own, username=f"{role}.own")
+        world.people[f"{role}.other"] = opd.user(Role(role), other, username=f"{role}.other")
+    world.people["nobody"] = opd.user(username="nobody")
+
+
+def _versions(world: World) -> None:
+    plan, rows = world.plan, world.rows
+    rows["revision_returned"] = masterplan.decided(masterplan.in_review(plan), masterplan.Decision.RETURNED)
+    rows["revision_approved"] = masterplan.approved(plan)
+    rows["commitment"] = commitments.issued(plan, world.opd, world.revision_approved)
+    rows["commitment_other"] = plan.commitments.get(opd=world.opd_other)
+    rows["export"] = masterplan.export(world.revision_approved)
+    round_ = rows["round"] = masterplan.in_review(plan)
+    rows["revision_in_review"] = round_.revision
+    rows["comment"] = comment(world, section=world.section)
+    rows["comment_other"] = comment(world, section=world.section_other)
+    rows["comment_answered"] = comment(world, programme=world.programme)
+    reviews.answer(world.comment_answered, actor=world.people["editor"], answer=masterplan.Answer.ACCEPTED, text="")
+    rows["revision"] = masterplan.frozen(plan)
+
+
+def comment(world: World, **on: Any) -> Any:
+    return reviews.add_comment(
+        world.round, actor=world.people["facilitator"], text="Sebutkan sumbernya.", uid=uuid.uuid4(), **on
+    )
