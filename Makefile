@@ -35,7 +35,7 @@ lint-types:
 	@$(FRESH) $(PY) -m mypy .
 
 lint-imports:
-	@$(FRESH) .venv/bin/lint-imports
+	@$(FRESH) .venv/bin/lint-imports --no-logo
 
 lint-templates:
 	@$(PY) -m djlint templates --check --lint --quiet
@@ -43,6 +43,8 @@ lint-templates:
 lint-django:
 	@$(FRESH) $(PY) manage.py makemigrations --check --dry-run
 	@$(FRESH) $(PY) manage.py check --fail-level WARNING
+	@$(FRESH) PORTAL_MODE=production SECRET_KEY=$$($(PY) -c "import secrets; print(secrets.token_hex(40))") \
+		$(PY) manage.py check --deploy --fail-level WARNING
 
 demo-reset: deps
 	@$(PY) manage.py demo_reset

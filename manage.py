@@ -10,7 +10,7 @@ def main() -> None:
     try:
         from django.core.management import execute_from_command_line  # noqa: PLC0415 -- may be missing: see below
     except ImportError:
-        sys.exit("The packages are not there. `make run` installs them; .venv/bin/python manage.py then works.")
+        sys.exit("The packages are missing. `make run` installs them for .venv/bin/python manage.py.")
     execute_from_command_line(sys.argv)
 
 

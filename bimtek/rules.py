@@ -4,13 +4,25 @@ from bimtek.models import Cycle, Finding
 from opd.authorization import Actor, access
 from opd.enums import Role
 
+READERS = (Role.ADMIN, Role.EDITOR, Role.OPERATOR, Role.LEADER, Role.FACILITATOR)
 
-def can_record_finding(actor: Actor, cycle: Cycle, owner_opd_id: int | None = None) -> bool:
+
+def can_read_bimtek(actor: Actor, cycle: Cycle) -> bool:
+    """A head reads the book, not the room."""
+    return access(actor).has(cycle.region_id, *READERS)
+
+
+def can_record_finding(actor: Actor, cycle: Cycle) -> bool:
     """Editors and facilitators; an operator for the own OPD."""
-    if access(actor).has(cycle.region_id, Role.EDITOR, Role.FACILITATOR):
-        return True
-    own = access(actor).opds(Role.OPERATOR)
-    return bool(own) if owner_opd_id is None else owner_opd_id in own
+    return can_record_for_all(actor, cycle) or bool(access(actor).opds(Role.OPERATOR))
+
+
+def can_record_for_all(actor: Actor, cycle: Cycle) -> bool:
+    return access(actor).has(cycle.region_id, Role.EDITOR, Role.FACILITATOR)
+
+
+def can_record_for(actor: Actor, cycle: Cycle, owner_opd_id: int | None) -> bool:
+    return can_record_for_all(actor, cycle) or access(actor).acts_for(owner_opd_id, Role.OPERATOR)
 
 
 def can_edit_finding(actor: Actor, finding: Finding) -> bool:

@@ -42,4 +42,4 @@ class PasswordBackend:
         if found is None or found.pk != user.pk:
             sentence = "Kata sandi tidak cocok. Belum ada yang ditandatangani."
             raise Invalid(sentence, {"password": sentence})
-        return {"digest": digest, "address": self.request.META.get("REMOTE_ADDR", "")[:45]}
+        return {"digest": digest, "address": get_adapter().get_client_ip(self.request)[:45]}

@@ -40,5 +40,5 @@ def _lead(row: Json) -> Json:
     names = ("code", "name", "dimension", "horizon", "quick_win", "start_year", "end_year", "indicator")
     pledged = {name: row[name] for name in names}
     pledged["years"] = [{name: cell[name] for name in ("year", "target", "rupiah")} for cell in row["years"]]
-    pledged["funding_source"] = row["funding_source"]
+    pledged["funding_sources"] = row["funding_sources"]
     return pledged

@@ -1,8 +1,8 @@
-"""Makes .venv with the pinned packages. Standard library only; when nothing changed it ends within milliseconds.
+"""Makes .venv with the pinned packages. Standard library only; ends within milliseconds when nothing changed.
 
-    python3 -I config/bootstrap.py requirements.txt [requirements-dev.txt]
+Called as `python3 -I config/bootstrap.py requirements.txt [requirements-dev.txt]`.
 
-uv installs (seconds instead of a minute), fetched by pip with a pinned hash; where uv cannot, pip does the same.
+uv installs (seconds instead of a minute); pip fetches it by a pinned hash, and does the work where uv cannot.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import hashlib
 import os
 import re
 import shutil
-import subprocess  # noqa: S404 -- its work is to start pip and uv
+import subprocess
 import sys
 from importlib.util import find_spec
 from pathlib import Path
@@ -29,7 +29,7 @@ NEWER = ("python3.14", "python3.13", "python3.12", "python3.11")
 def main(files: list[str]) -> None:
     if sys.version_info < OLDEST:
         run_with_newer_python()
-    with open(ROOT / "requirements.txt", encoding="utf-8") as lock:
+    with (ROOT / "requirements.txt").open(encoding="utf-8") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         for file in files:
             ensure(file)
@@ -39,7 +39,7 @@ def run_with_newer_python() -> None:
     for name in NEWER:
         if path := shutil.which(name):
             os.execv(path, [path, "-I", *sys.argv])  # noqa: S606 -- no shell is wanted
-    sys.exit("The portal needs Python 3.11 or newer. To have it, type:  apt-get install -y python3 python3-venv")
+    sys.exit("The portal needs Python 3.11 or newer. Type:  apt-get install -y python3 python3-venv")
 
 
 def ensure(file: str) -> None:
@@ -51,7 +51,7 @@ def ensure(file: str) -> None:
         make_venv()
     say(f"Installing the packages of {file} ...")
     if not (install_with_uv(file) or install_with_pip(file)):
-        sys.exit(f"The packages of {file} could not be installed; the lines above say why. Then type it again.")
+        sys.exit(f"The packages of {file} could not be installed; the lines above say why.")
     stamp.write_text(digest)
 
 
@@ -66,7 +66,7 @@ def make_venv() -> None:
         shutil.rmtree(VENV)
     has_ensurepip = find_spec("ensurepip") is not None
     if not has_ensurepip and find_spec("pip") is None and shutil.which("uv") is None:
-        sys.exit("Python's venv is incomplete here. To have it, type:  apt-get install -y python3-venv")
+        sys.exit("Python's venv is incomplete here. Type:  apt-get install -y python3-venv")
     options = [] if has_ensurepip else ["--without-pip"]
     if not works([sys.executable, "-m", "venv", *options, str(VENV)]):
         sys.exit("The folder .venv could not be made; the lines above say why.")
@@ -94,7 +94,8 @@ def has_own_index() -> bool:
 
 
 def install_with_pip(file: str) -> bool:
-    return works([*pip(), "install", "--quiet", "--disable-pip-version-check", "--require-hashes", "-r", file])
+    options = ["--quiet", "--disable-pip-version-check", "--require-hashes"]
+    return works([*pip(), "install", *options, "-r", file])
 
 
 def pip() -> list[str]:
@@ -106,7 +107,8 @@ def pip() -> list[str]:
 
 def works(command: list[str], *, quiet: bool = False, environment: dict[str, str] | None = None) -> bool:
     out = subprocess.DEVNULL if quiet else None
-    return subprocess.run(command, cwd=ROOT, env=environment, stdout=out, stderr=out, check=False).returncode == 0  # noqa: S603
+    done = subprocess.run(command, cwd=ROOT, env=environment, stdout=out, stderr=out, check=False)  # noqa: S603
+    return done.returncode == 0
 
 
 def say(line: str) -> None:

@@ -1,8 +1,8 @@
 """How the portal says no: every refusal and failure becomes a page, or for htmx a fragment.
 
-Domain code raises (opd.errors); nothing outside this module chooses a status for it. What was typed is never
-thrown away: a stale save answers with both texts, and a stranger who sends a form comes back to the form after
-signing in.
+Domain code raises (opd.errors); nothing outside this module chooses a status for it. What was typed is
+never thrown away: a stale save answers with both texts, and a stranger who sends a form comes back to it
+after signing in.
 """
 
 import logging
@@ -22,7 +22,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from config.navigation import Frame
-from opd.errors import Conflict, Difference, DomainError, Forbidden, Invalid, StaleVersion
+from opd.errors import Conflict, DomainError, Forbidden, Invalid, StaleVersion
 
 log = logging.getLogger(__name__)
 
@@ -54,7 +54,7 @@ class ErrorPages:
             return refusal(request, exception)
         if isinstance(exception, RequestDataTooBig):
             return page(request, "413.html", 413)
-        return unavailable() if isinstance(exception, DATABASE_AWAY) else None
+        return unavailable(exception) if isinstance(exception, DATABASE_AWAY) else None
 
 
 def is_fragment(request: HttpRequest) -> bool:
@@ -84,10 +84,8 @@ def refusal(request: HttpRequest, exception: DomainError) -> HttpResponse:
 
 
 def stale(request: HttpRequest, exception: StaleVersion) -> HttpResponse:
-    """Both texts side by side. With the version that is stored now, what was typed can be sent from here."""
-    version = getattr(exception, "version", None)
-    shown = [with_field(difference) for difference in exception.differences]
-    editable = {row["field"] for row in shown}
+    """Both texts side by side; what was typed can be bettered and sent from here, on the stored version."""
+    editable = {difference.field for difference in exception.differences}
     resent = [
         {"name": name, "value": value}
         for name, values in request.POST.lists()
@@ -99,18 +97,13 @@ def stale(request: HttpRequest, exception: StaleVersion) -> HttpResponse:
         "errors/stale.html",
         409,
         message=exception.message,
-        differences=shown,
-        version="" if version is None else str(version),
+        differences=exception.differences,
+        version=str(exception.version) if resent or editable & request.POST.keys() else "",
         resent=resent,
         address=request.get_full_path(),
         changed_by=exception.changed_by,
         changed_at=exception.changed_at,
     )
-
-
-def with_field(difference: Difference) -> dict[str, str]:
-    field = getattr(difference, "field", "")
-    return {"label": difference.label, "mine": difference.mine, "theirs": difference.theirs, "field": field}
 
 
 def asks_to_sign_in(response: HttpResponseRedirect) -> bool:
@@ -147,16 +140,18 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return page(request, "403_csrf.html", 403)
 
 
-def unavailable() -> HttpResponse:
-    """Drawn without request and database, as both may be gone."""
+def unavailable(cause: BaseException) -> HttpResponse:
+    """Drawn without the database, which is away or busy; tried again a moment later it usually works."""
+    log.error("database unavailable", exc_info=cause)
     body = get_template("503.html").render(BARE)
     return HttpResponse(body, status=503, headers={"Retry-After": "5"})
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """The last resort; it touches no database. The code on the page is the one in the log."""
-    if isinstance(sys.exc_info()[1], DATABASE_AWAY):
-        return unavailable()
+    cause = sys.exc_info()[1]
+    if isinstance(cause, DATABASE_AWAY):
+        return unavailable(cause)
     incident = secrets.token_hex(4).upper()
     log.error("incident %s on %s %s", incident, request.method, request.path)
     body = get_template("500.html").render(BARE | {"incident": incident})

@@ -1,19 +1,20 @@
-"""What the portal and its tests use of the system beside Python. Standard library only: it runs before .venv exists.
+"""What the portal and its tests use of the system beside Python. Standard library only: .venv may be missing.
 
-    python3 -I config/machine.py           prints the packages of everything, for apt-get
+`python3 -I config/machine.py` prints the packages of everything, for apt-get.
 """
 
 from __future__ import annotations
 
 import ctypes
-import glob
 import os
 import shutil
 import sys
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import NamedTuple
 
 PANGO_NAMES = ("libpango-1.0.so.0", "libpango-1.0.dylib", "libpango-1.0-0")
+PANGO_PACKAGES = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0")
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -29,13 +30,13 @@ def chromium() -> str | None:
 
 def postgres(program: str) -> str | None:
     """A server program of PostgreSQL; Debian keeps them off the PATH, one folder a version."""
-    homes = sorted(glob.glob("/usr/lib/postgresql/*/bin"), key=_version, reverse=True)
-    return shutil.which(program, path=os.pathsep.join([*homes, os.environ.get("PATH", os.defpath)]))
+    homes = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=_version, reverse=True)
+    places = [*map(str, homes), os.environ.get("PATH", os.defpath)]
+    return shutil.which(program, path=os.pathsep.join(places))
 
 
-def _version(home: str) -> tuple[int, ...]:
-    name = home.split(os.sep)[-2]
-    return tuple(int(part) for part in name.split(".") if part.isdigit())
+def _version(home: Path) -> tuple[int, ...]:
+    return tuple(int(part) for part in home.parent.name.split(".") if part.isdigit())
 
 
 def _has_pango() -> bool:
@@ -49,14 +50,12 @@ def _has_pango() -> bool:
 
 
 PARTS = {
-    "pango": Part(
-        ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0"), "the book and letters as PDF", _has_pango
-    ),
-    "postgresql": Part(("postgresql",), "the tests on PostgreSQL", lambda: postgres("initdb") is not None),
-    "redis": Part(("redis-server",), "the tests on Redis", lambda: shutil.which("redis-server") is not None),
-    "chromium": Part(("chromium",), "the tests in a browser", lambda: chromium() is not None),
-    "poppler": Part(("poppler-utils",), "the tests of the PDF", lambda: shutil.which("pdftotext") is not None),
-    "qpdf": Part(("qpdf",), "the tests of the PDF", lambda: shutil.which("qpdf") is not None),
+    "pango": Part(PANGO_PACKAGES, "books and letters as PDF", _has_pango),
+    "postgresql": Part(("postgresql",), "tests on PostgreSQL", lambda: bool(postgres("initdb"))),
+    "redis": Part(("redis-server",), "tests on Redis", lambda: bool(shutil.which("redis-server"))),
+    "chromium": Part(("chromium",), "tests in a browser", lambda: bool(chromium())),
+    "poppler": Part(("poppler-utils",), "tests of PDF", lambda: bool(shutil.which("pdftotext"))),
+    "qpdf": Part(("qpdf",), "tests of PDF", lambda: bool(shutil.which("qpdf"))),
 }
 
 
@@ -72,7 +71,7 @@ def remedy(names: Iterable[str]) -> str:
 
 
 def advice(names: Iterable[str]) -> str:
-    """Two lines for people: what is left out for want of what, and how to get it; empty when nothing is missing."""
+    """Two lines for people: what is missing for what, and how to get it; empty when nothing is missing."""
     absent = missing(names)
     if not absent:
         return ""

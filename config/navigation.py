@@ -4,8 +4,20 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
+
+from masterplan.enums import RevisionState
+from masterplan.models import Masterplan
+from masterplan.models.plan import READERS
+from masterplan.selectors import most_urgent
+from opd import clock
+from opd.authorization import access
+from opd.enums import Role
+from opd.models import User
 
 
 @dataclass(frozen=True)
@@ -61,10 +73,91 @@ class Frame:
 
 
 def build_frame(request: HttpRequest) -> Frame:
+    """At most five small queries: memberships, plans, the newest version and the offices of the person."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
-        return Frame()
-    return Frame(user_label=str(user))
+        return Frame(demo_accounts=demo_accounts(), verify_url=reverse("verify_form"))
+    plans = list(Masterplan.objects.visible_to(user).select_related("cycle__region", "cycle__leading_office"))
+    plan = _plan_of(request, plans)
+    if plan is None:
+        return Frame(
+            user_label=str(user), user_offices=offices_of(user), nav_entries=[_entry(request, "Beranda", "/")]
+        )
+    cycle = plan.cycle
+    office = cycle.leading_office
+    return Frame(
+        region_name=cycle.region.name,
+        office_name=office.official_name if office else "",
+        office_short=office.short_name if office else "",
+        user_label=str(user),
+        user_offices=offices_of(user),
+        nav_entries=entries(request, user, plan),
+        plan=_frame_plan(plan),
+        plans=[PlanChoice(p.slug, f"{p.title} ({p.slug})", p == plan) for p in plans]
+        if len(plans) > 1
+        else [],
+        deadline=cycle.deadline,
+        days_left=(cycle.deadline - clock.today()).days if cycle.deadline else None,
+        verify_url=reverse("verify_form"),
+    )
+
+
+def _plan_of(request: HttpRequest, plans: list[Masterplan]) -> Masterplan | None:
+    """The plan a view set for its object, else the one chosen, else the most urgent."""
+    own = getattr(request, "frame_plan", None)
+    if own is not None:
+        return next((plan for plan in plans if plan.pk == own.pk), None)
+    return most_urgent(plans, request.session.get("plan"))
+
+
+def _frame_plan(plan: Masterplan) -> FramePlan:
+    newest = plan.revisions.order_by("-number").values("label", "frozen_at", "state").first()
+    final = newest is not None and newest["state"] == RevisionState.FINAL
+    return FramePlan(
+        title=f"{plan.title} {plan.valid_from}\N{EN DASH}{plan.valid_to}",
+        valid_from=plan.valid_from,
+        valid_to=plan.valid_to,
+        illustrative=plan.is_illustrative,
+        status="final" if final else "draf kerja",
+        frozen_label=newest["label"] if newest else "",
+        frozen_on=timezone.localdate(newest["frozen_at"]) if newest else None,
+    )
+
+
+def entries(request: HttpRequest, user: User, plan: Masterplan) -> list[NavEntry]:
+    """A head has what concerns the own office; everybody else of the region has the whole plan."""
+    reader = access(user).has(plan.region_id, *READERS)
+    home = _entry(request, "Beranda", "/")
+    promises = _entry(request, "Komitmen", reverse("commitments:board"))
+    if not reader:
+        return [home, promises, _entry(request, "Buku", reverse("masterplan:revision_list"))]
+    return [
+        home,
+        _entry(request, "Bimtek", reverse("bimtek:session_list")),
+        _entry(request, "Program", reverse("masterplan:programme_list")),
+        _entry(request, "Naskah", reverse("masterplan:section_tree")),
+        _entry(request, "Tinjauan", reverse("masterplan:revision_list"), "/rounds/"),
+        promises,
+    ]
+
+
+def _entry(request: HttpRequest, label: str, url: str, *more: str) -> NavEntry:
+    at = request.path
+    current = at == url if url == "/" else any(at.startswith(start) for start in (url, *more))
+    return NavEntry(label, url, current)
+
+
+def offices_of(user: User) -> list[str]:
+    rows = user.memberships.select_related("opd").order_by("pk")
+    return [row.opd.head_title if row.role == Role.HEAD and row.opd else str(row) for row in rows]
+
+
+def demo_accounts() -> list[DemoAccount]:
+    if settings.PORTAL_MODE != "demo":
+        return []
+    names = ("editor", "head.dlh", "facilitator", "leader", "operator.dlh", "admin")
+    found = {user.username: user for user in User.objects.filter(username__in=names)}
+    return [DemoAccount(str(found[name]), name) for name in names if name in found]
 
 
 def page_context(request: HttpRequest) -> dict[str, Any]:

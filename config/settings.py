@@ -7,18 +7,26 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-BASE_DIR = Path(__file__).resolve().parent.parent
-VAR_DIR = Path(os.environ.get("PORTAL_VAR", BASE_DIR / "var"))
-DEMO_SECRET = "demo-only-secret-that-production-refuses-to-start-with"
 
-PORTAL_MODE = os.environ.get("PORTAL_MODE", "demo")
+def env(name: str, default: str = "") -> str:
+    """An empty value counts as absent: compose hands over every name of its file."""
+    return os.environ.get(name) or default
+
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR_DIR = Path(env("PORTAL_VAR", str(BASE_DIR / "var")))
+DEMO_SECRET = "demo-only-secret-that-production-refuses-to-start-with"  # noqa: S105 -- known on purpose
+
+PORTAL_MODE = env("PORTAL_MODE", "demo")
 if PORTAL_MODE not in {"demo", "production"}:
     raise ImproperlyConfigured(f"PORTAL_MODE is demo or production, not {PORTAL_MODE!r}.")
 IN_PRODUCTION = PORTAL_MODE == "production"
-SECRET_KEY = os.environ.get("SECRET_KEY", DEMO_SECRET)
-DEMO_PASSWORD = "benang-merah-2026"
-DEBUG = os.environ.get("DEBUG", "") == "1"
-ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "127.0.0.1,localhost,testserver").split(",")
+SECRET_KEY = env("SECRET_KEY", DEMO_SECRET)
+DEMO_PASSWORD = "benang-merah-2026"  # noqa: S105 -- printed by make run
+DEBUG = env("DEBUG") == "1"
+ALLOWED_HOSTS = env("ALLOWED_HOSTS", "127.0.0.1,localhost,testserver").split(",")
+# Printed in letters and books, as text and as QR code.
+PUBLIC_URL = env("PUBLIC_URL", f"http://127.0.0.1:{env('PORT', '8000')}")
 if IN_PRODUCTION and (SECRET_KEY == DEMO_SECRET or DEBUG):
     raise ImproperlyConfigured("Production needs its own SECRET_KEY and DEBUG off.")
 
@@ -29,6 +37,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    "django.forms",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -56,8 +65,11 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "config.errors.ErrorPages",
 ]
 
+CSRF_FAILURE_VIEW = "config.errors.csrf_failure"
+FORM_RENDERER = "config.forms.PortalRenderer"
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 TEMPLATES = [
@@ -70,6 +82,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "config.navigation.page_context",
             ],
         },
     },
@@ -80,13 +93,10 @@ SQLITE_OPTIONS = {
     "transaction_mode": "IMMEDIATE",
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA recursive_triggers=ON;",
 }
-if "DATABASE_URL" not in os.environ:
+DATABASE_URL = env("DATABASE_URL", f"sqlite:///{VAR_DIR / 'portal.sqlite3'}")
+DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=None, conn_health_checks=True)}
+if str(VAR_DIR) in DATABASE_URL:
     VAR_DIR.mkdir(parents=True, exist_ok=True)
-DATABASES = {
-    "default": dj_database_url.config(
-        default=f"sqlite:///{VAR_DIR / 'portal.sqlite3'}", conn_max_age=None, conn_health_checks=True
-    )
-}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
     # A file, not memory: threads of a test then wait for each other instead of failing.
@@ -95,8 +105,10 @@ else:
     DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-REDIS_URL = os.environ.get("REDIS_URL", "")
+REDIS_URL = env("REDIS_URL")
 BROKER_DIR = VAR_DIR / "broker"
+if not REDIS_URL:
+    (BROKER_DIR / "queue").mkdir(parents=True, exist_ok=True)
 CELERY_BROKER_URL = REDIS_URL or "filesystem://"
 CELERY_BROKER_TRANSPORT_OPTIONS = (
     {"max_retries": 0, "socket_connect_timeout": 1}
@@ -117,7 +129,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {"clear-sessions": {"task": "config.clear_sessions", "schedule": 24 * 3600}}
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 
-JOBS_LEASE_S = int(os.environ.get("JOBS_LEASE_S", "30"))
+JOBS_LEASE_S = int(env("JOBS_LEASE_S", "30"))
 
 # allauth keeps its limits in the alias `default`: in the database, so that a restart or a second web process
 # does not reset them. MAX_ENTRIES is high because culling would reset them too. All else uses `local`.
@@ -162,7 +174,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
-MEDIA_ROOT = Path(os.environ.get("MEDIA_ROOT", VAR_DIR / "media"))
+MEDIA_ROOT = Path(env("MEDIA_ROOT", str(VAR_DIR / "media")))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 DATA_UPLOAD_MAX_NUMBER_FILES = 5
@@ -171,6 +183,8 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 5
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IN_PRODUCTION else None
 SECURE_SSL_REDIRECT = IN_PRODUCTION
 SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)$"]
+# HSTS speaks for this host alone: other names under the office's domain are not the portal's to bind.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if IN_PRODUCTION else 0
 SESSION_COOKIE_SECURE = IN_PRODUCTION
 CSRF_COOKIE_SECURE = IN_PRODUCTION
@@ -198,4 +212,3 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {"django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False}},
 }
-PUBLIC_URL = os.environ.get("PUBLIC_URL", "http://127.0.0.1:8000")

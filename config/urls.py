@@ -1,12 +1,23 @@
-from django.http import HttpRequest, HttpResponse
+"""Addresses of the portal. Each app keeps its own; this file only says where they begin."""
+
 from django.urls import include, path
 
-
-def healthz(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("ok", content_type="text/plain")
-
+from commitments.urls import public_urlpatterns
+from config import views
 
 urlpatterns = [
-    path("healthz", healthz, name="healthz"),
+    path("", views.home, name="home"),
+    path("healthz", views.healthz, name="healthz"),
+    path("plan/choose/", views.plan_choose, name="plan_choose"),
     path("accounts/", include("config.account_urls")),
+    path("opd/", include("opd.urls")),
+    path("bimtek/", include("bimtek.urls")),
+    path("", include("masterplan.urls")),
+    path("commitments/", include("commitments.urls")),
+    *public_urlpatterns,
 ]
+
+handler400 = "config.errors.bad_request"
+handler403 = "config.errors.permission_denied"
+handler404 = "config.errors.not_found"
+handler500 = "config.errors.server_error"

@@ -1,9 +1,10 @@
-"""Touches once what every request needs: the first visitor does not wait, and the collector can freeze it all."""
+"""Touches once what every request needs: the first visitor does not wait, the collector can freeze it all."""
 
 import gc
 import io
 import logging
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +19,7 @@ logger = logging.getLogger(__name__)
 
 
 def warm_up(application: "WSGIHandler") -> None:
-    """Load the addresses and every template, answer one page, then freeze. What fails here is logged, not raised."""
+    """Load the addresses and every template, answer one page, freeze. A failure is logged, not raised."""
     for step in (_load_addresses, _load_templates, lambda: _answer_one_page(application)):
         try:
             step()
@@ -34,9 +35,9 @@ def _load_addresses() -> None:
 
 
 def _load_templates() -> None:
-    for folder in map(Path, settings.TEMPLATES[0]["DIRS"]):
-        for path in sorted(folder.rglob("*.html")):
-            get_template(str(path.relative_to(folder)))
+    folder: Path = settings.BASE_DIR / "templates"
+    for path in sorted(folder.rglob("*.html")):
+        get_template(str(path.relative_to(folder)))
 
 
 def _answer_one_page(application: "WSGIHandler") -> None:
@@ -54,5 +55,8 @@ def _answer_one_page(application: "WSGIHandler") -> None:
         "wsgi.input": io.BytesIO(),
         "wsgi.errors": sys.stderr,
     }
-    response = application(environ, lambda status, headers: None)
-    response.close()
+    application(environ, _ignore).close()
+
+
+def _ignore(status: str, headers: list[tuple[str, str]], error: object = None) -> Callable[[bytes], object]:
+    return len

@@ -23,7 +23,7 @@ FIELD_LABELS = {
     "years": "target dan rupiah",
     "earlier": "target sebelum masterplan",
     "source_amount": "jumlah menurut sumber",
-    "funding_source": "sumber dana",
+    "funding_sources": "sumber dana",
     "status": "keadaan",
     "answers": "temuan yang dijawab",
     "answered_by": "program yang menjawab",
@@ -50,7 +50,7 @@ def compare(before: Json | None, after: Json) -> list[Change]:
     """All changes, sections first in the order of the book, then programmes, then findings."""
     old = before or {}
     return [
-        *_changes("section", _sections(old), _sections(after), "title"),
+        *_changes("section", sections_of(old), sections_of(after), "title"),
         *_changes("programme", _by_code(old.get("programmes", [])), _by_code(after["programmes"]), "name"),
         *_changes("finding", _by_code(old.get("findings", [])), _by_code(after["findings"]), "title"),
     ]
@@ -60,7 +60,8 @@ def _by_code(rows: list[Json]) -> dict[str, Json]:
     return {row["code"]: row for row in rows}
 
 
-def _sections(document: Json) -> dict[str, Json]:
+def sections_of(document: Json) -> dict[str, Json]:
+    """Every section by its code, in the order of the books."""
     return {
         section["code"]: section
         for book in document.get("books", [])
@@ -75,7 +76,13 @@ def _changes(kind: Kind, before: dict[str, Json], after: dict[str, Json], title:
         if code not in before:
             found.append(Change(kind, code, row[title], "baru"))
         elif row != before[code]:
-            fields = tuple(FIELD_LABELS.get(name, name) for name in row if row[name] != before[code].get(name))
+            fields = tuple(
+                FIELD_LABELS.get(name, name) for name in row if row[name] != before[code].get(name)
+            )
             found.append(Change(kind, code, row[title], "diubah", fields))
     found += [Change(kind, code, row[title], "dihapus") for code, row in before.items() if code not in after]
     return found
+
+
+def _differing(before: Json, after: Json) -> tuple[str, ...]:
+    return tuple(FIELD_LABELS.get(name, name) for name in after if after[name] != before.get(name))

@@ -28,7 +28,9 @@ def record(actor: Actor, act: str, obj: Model, changes: dict[str, Any] | None = 
 def changed(before: dict[str, Any], after: dict[str, Any]) -> dict[str, list[Any]]:
     """{field: [before, after]} for what differs, as JSON can hold it."""
     return {
-        name: [_plain(before.get(name)), _plain(value)] for name, value in after.items() if before.get(name) != value
+        name: [_plain(before.get(name)), _plain(value)]
+        for name, value in after.items()
+        if before.get(name) != value
     }
 
 

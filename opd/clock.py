@@ -30,3 +30,8 @@ def at(moment: datetime) -> Iterator[None]:
         yield
     finally:
         _fixed.reset(token)
+
+
+def local_day(moment: datetime) -> date:
+    """The date of a moment in the portal's time zone."""
+    return timezone.localdate(moment)

@@ -1,6 +1,7 @@
 """The ways in which the portal says no. Messages are Indonesian and meant for people."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 
 class DomainError(Exception):
@@ -29,18 +30,32 @@ class Invalid(DomainError):
 
 @dataclass(frozen=True)
 class Difference:
-    """One field of a stale save: what was sent and what is stored now."""
+    """One field of a stale save: what was sent and what is stored now.
+
+    `field` names the form's field when its text may be bettered on the page that shows both.
+    """
 
     label: str
     mine: str
     theirs: str
+    field: str = ""
 
 
 class StaleVersion(Conflict):
-    """Somebody saved in between (409); carries both texts so that nothing is lost."""
+    """Somebody saved in between (409); carries both texts and the version stored now, so that nothing is lost."""
 
-    def __init__(self, differences: list[Difference], *, changed_by: str = "", changed_at: object = None) -> None:
-        super().__init__("Isian ini sudah diubah orang lain sejak Anda membukanya. Tulisan Anda belum disimpan.")
+    def __init__(
+        self,
+        differences: list[Difference],
+        *,
+        version: int,
+        changed_by: str = "",
+        changed_at: datetime | None = None,
+    ) -> None:
+        super().__init__(
+            "Isian ini sudah diubah orang lain sejak Anda membukanya. Tulisan Anda belum disimpan."
+        )
         self.differences = differences
+        self.version = version
         self.changed_by = changed_by
         self.changed_at = changed_at

@@ -1,4 +1,4 @@
-"""How passwords are kept: Argon2id at OWASP's smallest recommended size, since 60 heads may sign in at once."""
+"""How passwords are kept: Argon2id at the smallest size OWASP recommends; sixty heads may sign in at once."""
 
 from django.contrib.auth.hashers import Argon2PasswordHasher
 

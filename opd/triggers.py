@@ -48,7 +48,10 @@ $$ BEGIN RAISE EXCEPTION '{REFUSAL}' USING ERRCODE = 'restrict_violation'; END $
 
 
 def _create(vendor: str, table: str, columns: tuple[str, ...]) -> list[str]:
-    return [_trigger(vendor, table, "update", _changed(vendor, columns)), _trigger(vendor, table, "delete", "")]
+    return [
+        _trigger(vendor, table, "update", _changed(vendor, columns)),
+        _trigger(vendor, table, "delete", ""),
+    ]
 
 
 def _changed(vendor: str, columns: tuple[str, ...]) -> str:

@@ -1,6 +1,6 @@
-"""What holds for every test: high ids, strict templates, clean caches, append-only tables that a flush may empty."""
+"""What holds for every test: high ids, strict templates, clean caches, a flush past the audit trail."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -18,7 +18,7 @@ FIRST_ID = 10_001
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
-    """Ids begin where Indonesian writes a thousands separator: "10.001" in an address is then seen by a test."""
+    """Ids begin where Indonesian writes a thousands separator, so that "10.001" in an address is seen."""
     with django_db_blocker.unblock():
         start_ids_high()
 
@@ -27,8 +27,8 @@ def start_ids_high() -> None:
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute(
-                "INSERT INTO sqlite_sequence (name, seq) SELECT name, 0 FROM sqlite_master WHERE type = 'table'"
-                " AND sql LIKE '%AUTOINCREMENT%' AND name NOT IN (SELECT name FROM sqlite_sequence)"
+                "INSERT INTO sqlite_sequence (name, seq) SELECT name, 0 FROM sqlite_master WHERE"
+                " sql LIKE '%AUTOINCREMENT%' AND name NOT IN (SELECT name FROM sqlite_sequence)"
             )
             cursor.execute("UPDATE sqlite_sequence SET seq = %s WHERE seq < %s", [FIRST_ID - 1, FIRST_ID - 1])
         else:
@@ -42,7 +42,7 @@ def start_ids_high() -> None:
 @pytest.fixture(scope="session", autouse=True)
 def _flush_passes_append_only_tables() -> Iterator[None]:
     """Transactional tests empty every table; the triggers of the audit trail would refuse, as they should."""
-    original = TransactionTestCase._fixture_teardown
+    original: Callable[[TransactionTestCase], None] = vars(TransactionTestCase)["_fixture_teardown"]
 
     def teardown(self: TransactionTestCase) -> None:
         for alias in connections:
@@ -59,7 +59,7 @@ def _flush_passes_append_only_tables() -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def _unknown_template_names_fail_everywhere() -> Iterator[None]:
-    """--fail-on-template-vars sees {{ typo }}; this makes {% if typo %} and {% for x in typo %} fail as well."""
+    """--fail-on-template-vars sees {{ typo }}; this makes {% if typo %} and {% for x in typo %} fail too."""
     original = FilterExpression.resolve
 
     def resolve(self: FilterExpression, context: Any, ignore_failures: bool = False) -> Any:

@@ -1,4 +1,4 @@
-"""A private place for the real programs: own folder, own database, own broker. For tests of whole processes."""
+"""A private place for the real programs, with its own folder, database and broker: for tests of processes."""
 
 import itertools
 import os
@@ -25,15 +25,20 @@ _numbers = itertools.count(1)
 
 
 class Place:
-    """`manage` runs a command here, `portal` the whole portal; `rows` looks into the database from outside."""
+    """`manage` runs a command here, `portal` the whole portal; `rows` looks into the database."""
 
-    def __init__(self, name: str, **environment: str) -> None:
+    def __init__(self, name: str, *, embedded: bool = False, **environment: str) -> None:
+        """`embedded` keeps to SQLite and the file broker of `make run`, whatever the run itself uses."""
         number = next(_numbers)
         self.folder = services.surroundings.folder / f"{name}-{number}"
         self.folder.mkdir()
         self.database = f"{name}_{number}"
         self.environment = {**os.environ, "PORTAL_VAR": str(self.folder), **environment}
-        if services.surroundings.is_real:
+        if embedded:
+            self.environment.pop("DATABASE_URL", None)
+            self.environment.pop("REDIS_URL", None)
+            self.environment.update(environment)
+        elif services.surroundings.is_real:
             self.environment["DATABASE_URL"] = self._make_database()
             self.environment["REDIS_URL"] = f"{os.environ['REDIS_URL'].rsplit('/', 1)[0]}/{number}"
 
@@ -51,7 +56,7 @@ class Place:
             command, env=self.environment, cwd=ROOT, capture_output=True, text=True, check=False, timeout=300
         )
         if check and done.returncode:
-            raise AssertionError(f"manage.py {' '.join(arguments)} ended with {done.returncode}:\n{done.stderr}")
+            raise AssertionError(f"{arguments} ended with {done.returncode}:\n{done.stderr}")
         return done
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
@@ -163,4 +168,3 @@ def _parts(url: str) -> dict[str, Any]:
         "dbname": parts.path.lstrip("/"),
     }
     return {name: value for name, value in known.items() if value}
-

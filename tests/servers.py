@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import psycopg2
 import redis
@@ -29,7 +30,7 @@ POSTGRES_OPTIONS = {
 }
 
 
-class ServerFailed(Exception):
+class ServerError(Exception):
     """The server is installed but did not start; the text is what it said."""
 
 
@@ -63,10 +64,11 @@ class Servers:
         if owner:
             shutil.chown(home, owner, owner)
         data, log = home / "data", self.folder / "postgres.log"
-        initdb = [_program("initdb"), "-D", str(data), "-U", "portal", "-E", "UTF8", "--locale=C", "-A", "trust"]
-        made = subprocess.run([*initdb, "--no-sync"], capture_output=True, text=True, check=False, **_as(owner), cwd="/")
+        initdb = [_program("initdb"), "-D", str(data), "-U", "portal", "-A", "trust", "--no-sync"]
+        command = [*initdb, "-E", "UTF8", "--locale=C"]
+        made = subprocess.run(command, capture_output=True, text=True, check=False, cwd="/", **_as(owner))
         if made.returncode:
-            raise ServerFailed(f"initdb: {made.stderr.strip()}")
+            raise ServerError(f"initdb: {made.stderr.strip()}")
         options = {**POSTGRES_OPTIONS, "unix_socket_directories": str(home)}
         flags = [word for name, value in options.items() for word in ("-c", f"{name}={value}")]
         command = [_program("postgres"), "-D", str(data), *flags]
@@ -76,8 +78,9 @@ class Servers:
 
     def _start_redis(self) -> str:
         port, log = free_port(), self.folder / "redis.log"
-        command = ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
-        self._start([*command, "--databases", "64", "--dir", str(self.folder)], log, signal.SIGTERM, None)
+        command = ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--dir", str(self.folder)]
+        options = ["--save", "", "--appendonly", "no", "--databases", "64"]
+        self._start([*command, *options], log, signal.SIGTERM, None)
         _wait(lambda: redis.Redis(port=port).ping(), log)
         return f"redis://127.0.0.1:{port}/0"
 
@@ -99,7 +102,7 @@ class Servers:
 def _program(name: str) -> str:
     path = machine.postgres(name)
     if path is None:
-        raise ServerFailed(f"{name} is not installed")
+        raise ServerError(f"{name} is not installed")
     return path
 
 
@@ -110,10 +113,10 @@ def _postgres_owner() -> str | None:
     try:
         return pwd.getpwnam("postgres").pw_name
     except KeyError:
-        raise ServerFailed("there is no account `postgres` to run it as, and root it refuses") from None
+        raise ServerError("there is no account `postgres` to run it as, and root it refuses") from None
 
 
-def _as(owner: str | None) -> dict[str, object]:
+def _as(owner: str | None) -> dict[str, Any]:
     return {"user": owner, "group": owner, "extra_groups": []} if owner else {}
 
 
@@ -124,7 +127,7 @@ def _wait(is_up: Callable[[], object], log: Path) -> None:
             is_up()
         except (psycopg2.OperationalError, redis.ConnectionError):
             if time.monotonic() > deadline:
-                raise ServerFailed(log.read_text(errors="replace")[-2000:]) from None
+                raise ServerError(log.read_text(errors="replace")[-2000:]) from None
             time.sleep(0.05)
         else:
             return

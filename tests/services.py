@@ -1,8 +1,8 @@
 """Which database and broker the tests use. A plugin, since a conftest would come after Django's settings.
 
 TEST_SERVICES=sqlite (the default: SQLite and a file broker), real (PostgreSQL and Redis, started here unless
-DATABASE_URL and REDIS_URL name some) or auto (real when the machine has them). REQUIRE_ALL=1 makes an error of
-everything that is missing, instead of leaving its tests out.
+DATABASE_URL and REDIS_URL name some) or auto (real when the machine has them). REQUIRE_ALL=1 makes an error
+of everything that is missing, instead of leaving its tests out.
 """
 
 import os
@@ -23,7 +23,7 @@ SERVERS = ("postgresql", "redis")
 
 
 class Surroundings:
-    """What this run works with: a folder of its own, a database and a broker. Set before the settings load."""
+    """What this run works with: a folder, a database and a broker. Set before the settings load."""
 
     def __init__(self) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="portal-test-"))
@@ -66,7 +66,7 @@ requires_all = os.environ.get("REQUIRE_ALL") == "1"
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """The first hook of all, and so the last moment before pytest-django reads the settings."""
-    global surroundings  # noqa: PLW0603 -- one run, one place
+    global surroundings
     surroundings = Surroundings()
 
 

@@ -1,6 +1,6 @@
-"""The whole suite as `make test` runs it: once on SQLite, once on PostgreSQL and Redis with browser and kill tests.
+"""The suite as `make test` runs it: on SQLite, then on PostgreSQL and Redis with browser and kill tests.
 
-    python -m tests.suite [what pytest should be told besides]
+What is said after `python -m tests.suite` goes to pytest.
 """
 
 import os
@@ -20,7 +20,7 @@ def main(arguments: list[str]) -> int:
         say(advice if requires_all else f"{advice}\nGoing on without.")
         if requires_all:
             return 1
-    passes = [("SQLite", "sqlite", [])]
+    passes: list[tuple[str, str, list[str]]] = [("SQLite", "sqlite", [])]
     if machine.missing(SERVERS) and "DATABASE_URL" not in os.environ:
         passes.append(("browser and kill tests on SQLite", "sqlite", ["tests/browser", "tests/kill"]))
     else:
@@ -34,7 +34,8 @@ def main(arguments: list[str]) -> int:
 def run(services: str, arguments: list[str]) -> tuple[int, float]:
     began = time.monotonic()
     environment = {**os.environ, "TEST_SERVICES": services}
-    code = subprocess.run([sys.executable, "-m", "pytest", *arguments], env=environment, check=False).returncode
+    command = [sys.executable, "-m", "pytest", *arguments]
+    code = subprocess.run(command, env=environment, check=False).returncode
     return (0 if code == NO_TEST_MATCHED and arguments else code), time.monotonic() - began
 
 

@@ -8,11 +8,16 @@ from opd import audit
 from opd.authorization import SYSTEM
 from opd.models import AuditEvent, Region
 
-UNKNOWN = ["{{ typo }}", "{% if typo %}x{% endif %}", "{% for a in typo %}x{% endfor %}", "{% if known.typo %}x{% endif %}"]
+UNKNOWN = [
+    "{{ typo }}",
+    "{% if typo %}x{% endif %}",
+    "{% for a in typo %}x{% endfor %}",
+    "{% if known.typo %}x{% endif %}",
+]
 
 
 def make_region():
-    return Region.objects.create(code="99.01", kind="kabupaten", name="Kabupaten Contoh", province="Jawa Barat")
+    return Region.objects.create(code="99.01", kind="kabupaten", name="Kabupaten Contoh", province="Contoh")
 
 
 @pytest.mark.parametrize("source", UNKNOWN)

@@ -82,7 +82,7 @@ def read_findings(
     *,
     directory: OpdDirectory,
     dimensions: DimensionIndex,
-    kinds: Collection[str] | None,
+    kinds: Collection[str],
 ) -> tuple[tuple[FindingRow, ...], FindingIndex]:
     table = read_table(folder, FILE, COLUMNS, report) or Table([], complete=False)
     findings = tuple(
@@ -94,7 +94,7 @@ def read_findings(
 
 
 def _finding(
-    row: Row, code: str, directory: OpdDirectory, dimensions: DimensionIndex, kinds: Collection[str] | None
+    row: Row, code: str, directory: OpdDirectory, dimensions: DimensionIndex, kinds: Collection[str]
 ) -> FindingRow:
     dimension, subdimension = dimensions.read(row)
     return FindingRow(
@@ -120,7 +120,7 @@ def _index(findings: Sequence[FindingRow], table: Table) -> FindingIndex:
     for finding in findings:
         key = _title_key(finding.title)
         titles[key] = (*titles.get(key, ()), finding.code)
-    return FindingIndex(titles, len(table.rows), table.complete)
+    return FindingIndex(titles, len(table.rows), table.complete and "" not in titles)
 
 
 def _title_key(title: str) -> str:

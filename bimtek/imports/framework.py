@@ -67,17 +67,18 @@ def open_framework(node: Node) -> Fields:
 
 
 def read_framework(fields: Fields) -> Framework:
-    dimensions = [_dimension(item) for item in fields["dimensions"].items()]
-    refuse_repeated_nodes(fields["dimensions"].items(), "code")
-    refuse_repeated_nodes(fields["dimensions"].items(), "order")
-    subdimensions = [part for item in fields["dimensions"].items() for part in _subdimension_nodes(item)]
+    nodes = fields["dimensions"].some_items()
+    dimensions = [_dimension(item) for item in nodes]
+    refuse_repeated_nodes(nodes, "code")
+    refuse_repeated_nodes(nodes, "order")
+    subdimensions = [part for item in nodes for part in _subdimension_nodes(item)]
     refuse_repeated_nodes(subdimensions, "code")
     for key, allowed in KEPT_KEYS.items():
         check_keys(fields[key], allowed)
     kept = {*KEPT.split(), "finding_kinds", "programme_statuses"}
     return Framework(
         dimensions=tuple(sorted(dimensions, key=lambda row: (row.order, row.code))),
-        kinds=frozenset(_kind(item) for item in fields["finding_kinds"].items()),
+        kinds=frozenset(_kind(item) for item in fields["finding_kinds"].some_items()),
         raw={key: fields[key].plain() for key in fields if key in kept},
     )
 
@@ -134,24 +135,26 @@ def refuse_repeated_nodes(nodes: Iterable[Node], key: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class DimensionIndex:
-    """Which sub-dimension belongs to which dimension; None when framework.json could not be read."""
+    """Which sub-dimension belongs to which dimension. Without dimensions (framework.json could not be read)
+    rows are not compared with it."""
 
     dimension_of: Mapping[str, str]
-    codes: frozenset[str] | None
+    codes: frozenset[str]
 
     def read(self, row: Row) -> tuple[str, str | None]:
         """The cells `dimension` and `subdimension` of a row, checked against each other."""
         dimension = row.choice("dimension", self.codes)
-        known = self.dimension_of if self.codes is not None else None
-        subdimension = row.choice("subdimension", known, required=False)
-        owner = self.dimension_of.get(subdimension)
-        if owner and dimension in (self.codes or ()) and owner != dimension:
-            told = f"{values.quoted(subdimension)} milik dimensi {owner}, bukan {dimension}"
-            row.problem("subdimension", told)
-        return dimension, subdimension or None
+        subdimension = row.text("subdimension") or None
+        if subdimension and dimension in self.codes:
+            owner = self.dimension_of.get(subdimension)
+            if owner is None:
+                row.problem("subdimension", values.unknown(subdimension, self.dimension_of))
+            elif owner != dimension:
+                told = f"{values.quoted(subdimension)} milik dimensi {owner}, bukan {dimension}"
+                row.problem("subdimension", told)
+        return dimension, subdimension
 
 
-def index_dimensions(dimensions: Sequence[DimensionRow], *, readable: bool) -> DimensionIndex:
+def index_dimensions(dimensions: Sequence[DimensionRow]) -> DimensionIndex:
     owners = {part.code: dimension.code for dimension in dimensions for part in dimension.subdimensions}
-    codes = frozenset(dimension.code for dimension in dimensions)
-    return DimensionIndex(owners, codes if readable else None)
+    return DimensionIndex(owners, frozenset(dimension.code for dimension in dimensions))

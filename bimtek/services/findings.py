@@ -9,13 +9,17 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from bimtek import rules
+from bimtek import rules, workflow
+from bimtek.enums import FindingKind
 from bimtek.models import BimtekSession, Cycle, Dimension, Finding, Subdimension
-from opd import audit, clock
-from opd.authorization import Actor, access, require
-from opd.enums import Role
+from opd import audit, clock, numbers
+from opd.authorization import Actor, require
 from opd.errors import Conflict, Difference, Invalid, StaleVersion
 from opd.models import Opd
+
+NOT_YOURS = "Temuan ini dikelola editor atau OPD lain."
+NOT_YOUR_OPD = "Operator mencatat temuan untuk OPD sendiri; temuan OPD lain dicatat editor."
+EDITABLE_TEXTS = ("title", "description", "root_cause", "evidence_unit", "source_url")
 
 
 @dataclass(frozen=True)
@@ -47,11 +51,9 @@ def record(cycle: Cycle, data: FindingData, *, actor: Actor, uid: uuid.UUID) -> 
     """Write a finding down under the next code. The same uid twice gives one finding."""
     cycle = Cycle.objects.select_for_update(of=("self",)).get(pk=cycle.pk)
     owner = data.owner_opd.pk if data.owner_opd else None
-    allowed = rules.can_record_finding(actor, cycle, owner if owner or _is_operator_only(actor, cycle) else None)
-    require(allowed and (owner is not None or not _is_operator_only(actor, cycle)), "Temuan OPD lain dicatat editor.")
-    known: Finding | None = Finding.objects.filter(uid=uid).first()
-    if known:
-        return known
+    require(rules.can_record_for(actor, cycle, owner), NOT_YOUR_OPD)
+    if known := Finding.objects.filter(uid=uid).first():
+        return _said_again(known, cycle, data)
     check(cycle, data)
     cycle.last_finding_number += 1
     cycle.save(update_fields=["last_finding_number"])
@@ -61,23 +63,30 @@ def record(cycle: Cycle, data: FindingData, *, actor: Actor, uid: uuid.UUID) -> 
     return finding
 
 
-def _is_operator_only(actor: Actor, cycle: Cycle) -> bool:
-    return not access(actor).has(cycle.region_id, Role.EDITOR, Role.FACILITATOR)
+def _said_again(known: Finding, cycle: Cycle, data: FindingData) -> Finding:
+    """A double click says the same. Another text under the same uid (an old page) must not vanish in silence."""
+    if known.cycle_id != cycle.pk or known.title != data.title:
+        raise Conflict(
+            f"Halaman ini sudah dipakai mencatat {known.code}. Muat ulang, lalu kirim lagi temuan yang baru."
+        )
+    return known
 
 
 @transaction.atomic
 def update(finding: Finding, data: FindingData, *, actor: Actor, version: int | None) -> Finding:
     """Store the form based on `version`; somebody else's save in between refuses with both texts."""
     finding = _locked(finding)
-    require(rules.can_edit_finding(actor, finding), "Temuan ini dikelola editor atau OPD lain.")
+    require(rules.can_edit_finding(actor, finding), NOT_YOURS)
+    owner = data.owner_opd.pk if data.owner_opd else None
+    require(rules.can_record_for(actor, finding.cycle, owner), NOT_YOUR_OPD)
     before, after = _readable(finding), {name: _text(value) for name, value in data.columns().items()}
     if version != finding.version:
-        differences = [
-            Difference(str(Finding._meta.get_field(name).verbose_name), after[name], before[name])
-            for name in after
-            if after[name] != before[name]
-        ]
-        raise StaleVersion(differences, changed_by=str(finding.edited_by or ""), changed_at=finding.edited_at)
+        raise StaleVersion(
+            _differences(before, after),
+            version=finding.version,
+            changed_by=str(finding.edited_by or ""),
+            changed_at=finding.edited_at,
+        )
     check(finding.cycle, data)
     for name, value in data.columns().items():
         setattr(finding, name, value)
@@ -88,27 +97,28 @@ def update(finding: Finding, data: FindingData, *, actor: Actor, version: int | 
 
 
 @transaction.atomic
-def set_aside(finding: Finding, *, actor: Actor, reason: str) -> Finding:
+def set_aside(finding: Finding, *, actor: Actor, version: int | None, reason: str) -> Finding:
     """Out of the plan, with a reason; it stays to be seen and can be taken back."""
     finding = _locked(finding)
-    require(rules.can_edit_finding(actor, finding), "Temuan ini dikelola editor atau OPD lain.")
-    if finding.is_set_aside:
-        raise Conflict("Temuan ini sudah dikesampingkan.")
-    if not reason.strip():
+    require(rules.can_edit_finding(actor, finding), NOT_YOURS)
+    _refuse(workflow.against_setting_aside(is_set_aside=finding.is_set_aside))
+    _refuse_unseen(finding, version)
+    reason = reason.strip()
+    if not reason:
         raise Invalid("Tulis alasan mengesampingkan temuan ini.", {"reason": "Alasan wajib diisi."})
-    finding.set_aside_at, finding.set_aside_reason = clock.now(), reason.strip()
+    finding.set_aside_at, finding.set_aside_reason = clock.now(), reason
     finding.version += 1
     _save(finding, actor)
-    audit.record(actor, "finding.set_aside", finding, {"reason": reason.strip()})
+    audit.record(actor, "finding.set_aside", finding, {"reason": reason})
     return finding
 
 
 @transaction.atomic
-def restore(finding: Finding, *, actor: Actor) -> Finding:
+def restore(finding: Finding, *, actor: Actor, version: int | None) -> Finding:
     finding = _locked(finding)
-    require(rules.can_edit_finding(actor, finding), "Temuan ini dikelola editor atau OPD lain.")
-    if not finding.is_set_aside:
-        raise Conflict("Temuan ini tidak dikesampingkan.")
+    require(rules.can_edit_finding(actor, finding), NOT_YOURS)
+    _refuse(workflow.against_restoring(is_set_aside=finding.is_set_aside))
+    _refuse_unseen(finding, version)
     finding.set_aside_at, finding.set_aside_reason = None, ""
     finding.version += 1
     _save(finding, actor)
@@ -117,12 +127,12 @@ def restore(finding: Finding, *, actor: Actor) -> Finding:
 
 
 @transaction.atomic
-def delete(finding: Finding, *, actor: Actor) -> None:
+def delete(finding: Finding, *, actor: Actor, version: int | None) -> None:
     """Only what no frozen version holds; its code is not given again."""
     finding = _locked(finding)
-    require(rules.can_edit_finding(actor, finding), "Temuan ini dikelola editor atau OPD lain.")
-    if finding.is_frozen or finding.merged.exists():
-        raise Conflict("Temuan ini sudah tercatat dalam versi beku. Kesampingkan dengan alasan.")
+    require(rules.can_edit_finding(actor, finding), NOT_YOURS)
+    _refuse(workflow.against_deleting(is_frozen=finding.is_frozen, holds_others=finding.merged.exists()))
+    _refuse_unseen(finding, version)
     audit.record(actor, "finding.deleted", finding, {"title": finding.title})
     finding.delete()
 
@@ -130,6 +140,8 @@ def delete(finding: Finding, *, actor: Actor) -> None:
 def check(cycle: Cycle, data: FindingData) -> None:
     """What the rows cannot know of each other; every refusal names its field."""
     wrong: dict[str, str] = {}
+    if data.kind not in FindingKind.values:
+        wrong["kind"] = "Pilih permasalahan atau keunggulan."
     if not data.title.strip():
         wrong["title"] = "Judul temuan wajib diisi."
     if data.dimension.cycle_id != cycle.pk:
@@ -144,6 +156,18 @@ def check(cycle: Cycle, data: FindingData) -> None:
         raise Invalid("Temuan belum dapat disimpan. Periksa isian yang ditandai.", wrong)
 
 
+def _refuse(reason: str) -> None:
+    if reason:
+        raise Conflict(reason)
+
+
+def _refuse_unseen(finding: Finding, version: int | None) -> None:
+    """An act is about the text that was on the page."""
+    if version != finding.version:
+        by = f" oleh {finding.edited_by}" if finding.edited_by else ""
+        raise Conflict(f"Temuan ini diubah{by} sejak Anda membukanya. Baca dahulu, lalu putuskan lagi.")
+
+
 def _save(finding: Finding, actor: Actor) -> None:
     finding.edited_at, finding.edited_by_id = clock.now(), getattr(actor, "pk", None)
     try:
@@ -154,10 +178,28 @@ def _save(finding: Finding, actor: Actor) -> None:
 
 
 def _locked(finding: Finding) -> Finding:
-    locked: Finding = (
-        Finding.objects.select_for_update(of=("self",)).select_related("cycle", "edited_by").get(pk=finding.pk)
+    locked: Finding | None = (
+        Finding.objects.select_for_update(of=("self",))
+        .select_related("cycle", "edited_by")
+        .filter(pk=finding.pk)
+        .first()
     )
+    if locked is None:
+        raise Conflict("Temuan ini sudah dihapus orang lain.")
     return locked
+
+
+def _differences(before: dict[str, str], after: dict[str, str]) -> list[Difference]:
+    return [
+        Difference(
+            label=str(Finding._meta.get_field(name).verbose_name),
+            mine=after[name],
+            theirs=before[name],
+            field=name if name in EDITABLE_TEXTS else "",
+        )
+        for name in after
+        if after[name] != before[name]
+    ]
 
 
 def _readable(finding: Finding) -> dict[str, str]:
@@ -168,5 +210,5 @@ def _text(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, Decimal):
-        return format(value.normalize() + 0, "f")
+        return numbers.written(value)
     return ", ".join(value) if isinstance(value, list) else str(value)

@@ -15,6 +15,7 @@ from opd.errors import Difference, Invalid, StaleVersion
 
 MAX_SCAN = 10 * 1024 * 1024
 SCANS = {b"%PDF-": ".pdf", b"\xff\xd8\xff": ".jpg", b"\x89PNG\r\n\x1a\n": ".png"}
+FIELDS = {"dated": "Tanggal", "place": "Tempat", "number": "Nomor", "parties": "Para pihak"}
 
 
 @dataclass(frozen=True)
@@ -27,12 +28,14 @@ class AgreementData:
 
 @transaction.atomic
 def record(cycle: Cycle, kind: str, data: AgreementData, *, actor: Actor) -> Agreement:
-    """Note a new agreement; its date, number and scan may follow."""
-    agreement = Agreement(cycle=cycle, kind=kind)
+    """Note a new agreement; its date, number and scan may follow. The same words sent twice are one agreement."""
+    agreement = _fill(Agreement(cycle=cycle, kind=kind), data)
     require(rules.can_edit_agreement(actor, agreement), "Hanya editor yang dapat mencatat kesepakatan.")
     Cycle.objects.select_for_update(of=("self",)).get(pk=cycle.pk)
-    agreement.order = Agreement.objects.filter(cycle=cycle, kind=kind).count() + 1
-    _fill(agreement, data)
+    earlier = list(Agreement.objects.filter(cycle=cycle, kind=kind).order_by("order"))
+    if earlier and _readable(earlier[-1]) == _readable(agreement):
+        return earlier[-1]
+    agreement.order = earlier[-1].order + 1 if earlier else 1
     agreement.save()
     audit.record(actor, "agreement.recorded", agreement, {"kind": kind})
     return agreement
@@ -47,7 +50,12 @@ def update(agreement: Agreement, data: AgreementData, *, actor: Actor, version: 
     after = _readable(_fill(Agreement(cycle=agreement.cycle, kind=agreement.kind), data))
     if version != agreement.version:
         raise StaleVersion(
-            [Difference(name, after[name], before[name]) for name in after if after[name] != before[name]],
+            [
+                Difference(FIELDS[name], after[name], before[name], field=name)
+                for name in after
+                if after[name] != before[name]
+            ],
+            version=agreement.version,
             changed_at=agreement.edited_at,
         )
     _fill(agreement, data)
@@ -58,10 +66,15 @@ def update(agreement: Agreement, data: AgreementData, *, actor: Actor, version: 
 
 
 @transaction.atomic
-def attach_scan(agreement: Agreement, *, actor: Actor, name: str, content: bytes) -> Agreement:
+def attach_scan(
+    agreement: Agreement, *, actor: Actor, name: str, content: bytes, version: int | None
+) -> Agreement:
     """Keep the scanned paper: PDF, JPEG or PNG of at most 10 MB, told by its first bytes."""
     agreement = _locked(agreement)
     require(rules.can_edit_agreement(actor, agreement), "Hanya editor yang dapat mengubah kesepakatan.")
+    if version != agreement.version:
+        stored = Difference("Pindaian", name[:160], agreement.scan_name or "belum ada")
+        raise StaleVersion([stored], version=agreement.version, changed_at=agreement.edited_at)
     if len(content) > MAX_SCAN:
         raise Invalid("Berkas terlalu besar.", {"scan": "Paling besar 10 MB."})
     suffix = next((end for start, end in SCANS.items() if content.startswith(start)), "")
@@ -72,7 +85,9 @@ def attach_scan(agreement: Agreement, *, actor: Actor, name: str, content: bytes
     agreement.edited_at = clock.now()
     agreement.version += 1
     agreement.save()
-    audit.record(actor, "agreement.scan_attached", agreement, {"sha256": agreement.scan_sha256, "name": name[:160]})
+    audit.record(
+        actor, "agreement.scan_attached", agreement, {"sha256": agreement.scan_sha256, "name": name[:160]}
+    )
     return agreement
 
 
@@ -91,9 +106,10 @@ def _locked(agreement: Agreement) -> Agreement:
 
 
 def _readable(agreement: Agreement) -> dict[str, str]:
+    """By field name, written the way the form takes it back."""
     return {
-        "tanggal": agreement.dated.isoformat() if agreement.dated else "",
-        "tempat": agreement.place,
-        "nomor": agreement.number,
-        "para pihak": "; ".join(agreement.parties),
+        "dated": agreement.dated.isoformat() if agreement.dated else "",
+        "place": agreement.place,
+        "number": agreement.number,
+        "parties": "\n".join(agreement.parties),
     }

@@ -33,7 +33,9 @@ def edition_of(revision: Revision, *, book: str = "") -> dict[str, Any]:
         "frozen_at": revision.frozen_at.astimezone(clock.zone()).isoformat(),
         "sha256": revision.sha256,
         "is_final": is_final,
-        "final_on": revision.final_at.astimezone(clock.zone()).date().isoformat() if revision.final_at else None,
+        "final_on": revision.final_at.astimezone(clock.zone()).date().isoformat()
+        if revision.final_at
+        else None,
         "missing_reason": revision.missing_reason,
         "token": printed(revision.token),
         "verify_url": verify_url(revision.token),

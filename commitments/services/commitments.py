@@ -33,12 +33,16 @@ def issue_all(revision: Revision, *, actor: Actor) -> list[Commitment]:
     plan = _locked_plan(revision)
     revision = Revision.objects.select_related("masterplan__cycle__region").get(pk=revision.pk)
     if revision.state != RevisionState.APPROVED:
-        raise Conflict(f"Versi {revision.label} belum atau tidak lagi disetujui; komitmen belum dapat diterbitkan.")
+        raise Conflict(
+            f"Versi {revision.label} belum atau tidak lagi disetujui; komitmen belum dapat diterbitkan."
+        )
     document = revision.document
     texts = letter_texts(plan)
     answered = {c.opd_id: c for c in Commitment.objects.filter(masterplan=plan).order_by("pk")}
     made = []
-    for opd in Opd.objects.filter(region_id=revision.region_id, code__in=[o["code"] for o in document["opds"]]):
+    for opd in Opd.objects.filter(
+        region_id=revision.region_id, code__in=[o["code"] for o in document["opds"]]
+    ):
         last = answered.get(opd.pk)
         if last is None or _needs_new(last, document, texts):
             made.append(_make(revision, opd, document, texts, actor))
@@ -51,7 +55,10 @@ def _needs_new(last: Commitment, document: Json, texts: dict[str, LetterTemplate
     """Superseded always; withdrawn waits for a person; declined only when the slice is another one now."""
     if last.state == CommitmentState.SUPERSEDED:
         return True
-    return last.state == CommitmentState.DECLINED and slice_digest(document, last.opd.code, texts) != last.slice_sha256
+    return (
+        last.state == CommitmentState.DECLINED
+        and slice_digest(document, last.opd.code, texts) != last.slice_sha256
+    )
 
 
 @transaction.atomic
@@ -59,7 +66,8 @@ def ask_again(commitment: Commitment, *, actor: Actor) -> Commitment:
     """After a refusal or a withdrawal: a new letter from the version in force. The old row stays."""
     require(rules.can_withdraw(actor, commitment), "Hanya editor yang dapat menerbitkan lembar komitmen.")
     plan = Masterplan.objects.select_for_update().get(pk=commitment.masterplan_id)
-    if commitment.state not in (CommitmentState.DECLINED, CommitmentState.WITHDRAWN, CommitmentState.SUPERSEDED):
+    commitment = locked(commitment)
+    if commitment.is_live:
         raise Conflict("Lembar komitmen ini masih berlaku.")
     if Commitment.objects.filter(masterplan=plan, opd=commitment.opd).live().exists():
         raise Conflict("OPD ini sudah mempunyai lembar komitmen yang berlaku.")
@@ -97,7 +105,9 @@ def _make(
     return commitment
 
 
-def letter_of(commitment: Commitment, document: Json, words: LetterTemplate, holder: OfficeHolder | None) -> Json:
+def letter_of(
+    commitment: Commitment, document: Json, words: LetterTemplate, holder: OfficeHolder | None
+) -> Json:
     """Everything the letter prints, fixed at issue."""
     today = clock.today()
     return {
@@ -157,14 +167,16 @@ def publish_letter(job: Job, *, actor: Actor, letter_sha256: str) -> bool:
 
 
 def _publish(pk: int, letter_sha256: str, actor: Actor) -> None:
-    commitment = Commitment.objects.select_for_update(of=("self",)).select_related("opd", "revision").get(pk=pk)
+    commitment = (
+        Commitment.objects.select_for_update(of=("self",)).select_related("opd", "revision").get(pk=pk)
+    )
     if commitment.letter_sha256:
         return
-    commitment.letter_sha256 = letter_sha256
+    commitment.letter_sha256, act = letter_sha256, "commitment.letter_stored"
     if commitment.state == CommitmentState.PREPARING:
-        commitment.state, commitment.issued_at = CommitmentState.ISSUED, clock.now()
+        commitment.state, commitment.issued_at, act = CommitmentState.ISSUED, clock.now(), "commitment.issued"
     commitment.save(update_fields=["letter_sha256", "state", "issued_at"])
-    audit.record(actor, "commitment.issued", commitment, {"letter_sha256": letter_sha256})
+    audit.record(actor, act, commitment, {"letter_sha256": letter_sha256})
 
 
 @transaction.atomic
@@ -183,6 +195,7 @@ def withdraw(commitment: Commitment, *, actor: Actor, reason: str) -> Commitment
     """Take a wrongly issued letter back. What was signed can only be superseded."""
     require(rules.can_withdraw(actor, commitment), "Hanya editor yang dapat mencabut lembar komitmen.")
     commitment = locked(commitment)
+    workflow.require_move(commitment.state, CommitmentState.WITHDRAWN)
     if not reason.strip():
         raise Invalid("Pencabutan perlu alasan.", {"reason": "Alasan wajib diisi."})
     end(commitment, CommitmentState.WITHDRAWN, actor=actor, reason=reason.strip())
@@ -209,7 +222,9 @@ def reconcile(revision: Revision, *, actor: Actor) -> None:
     for commitment in live.select_related("opd", "revision").order_by("pk"):
         digest = slice_digest(document, commitment.opd.code, texts) if commitment.opd.code in codes else ""
         if digest == commitment.slice_sha256:
-            audit.record(SYSTEM, "commitment.carried", commitment, {"to": revision.label, "slice_sha256": digest})
+            audit.record(
+                SYSTEM, "commitment.carried", commitment, {"to": revision.label, "slice_sha256": digest}
+            )
         elif commitment.is_signed:
             end(commitment, CommitmentState.SUPERSEDED, actor=SYSTEM, reason=NEW_VERSION)
         else:

@@ -3,9 +3,11 @@
 from django.db import transaction
 
 from commitments import rules, workflow
+from commitments.answers import missing_words
 from commitments.enums import CommitmentState, SignDecision
 from commitments.models import Commitment, Signature
-from commitments.services.commitments import holder_facts, locked
+from commitments.selectors.signing import holder_now, obstacle
+from commitments.services.commitments import locked
 from commitments.signing_backends import SigningBackend
 from opd import audit, clock
 from opd.authorization import require
@@ -32,13 +34,13 @@ def sign(
 ) -> Signature:
     """Answer one letter. Refused when the letter shown is not the letter stored, or it was answered already.
 
-    The proof is asked before the transaction, so that a wrong password still counts when nothing is stored.
+    The proof is asked before the transaction, so that a wrong password still counts when nothing is stored;
+    what it is about is looked at before and, on the locked row, once more after it.
     """
     require(rules.can_sign(actor, commitment), "Hanya kepala OPD ini yang dapat menandatangani.")
-    workflow.require_move(commitment.state, TARGET[decision])
-    if decision != SignDecision.AGREE and not note.strip():
-        sentence = "Tulis catatan atau alasan Anda."
-        raise Invalid("Jawaban ini perlu catatan.", {"note": sentence})
+    _require_same(commitment, slice_sha256, letter_sha256, TARGET[decision])
+    if sentence := missing_words(decision, note):
+        raise Invalid(sentence, {"note": sentence})
     evidence = backend.prove(actor, secret, letter_sha256)
     with transaction.atomic():
         commitment = locked(commitment)
@@ -71,12 +73,13 @@ def _require_same(
     """The locked row must be what the head saw, and the office must be held by whom the letter names."""
     workflow.require_move(commitment.state, target)
     if (slice_sha256, letter_sha256) != (commitment.slice_sha256, commitment.letter_sha256):
-        raise Conflict("Surat yang ditampilkan bukan surat yang tersimpan. Muat ulang halaman sebelum menjawab.")
-    holder: OfficeHolder | None = OfficeHolder.objects.filter(opd=commitment.opd).on(clock.today()).first()
-    if commitment.is_vacant or holder is None:
-        raise Conflict("Jabatan ini kosong menurut surat, jadi surat tidak dapat ditandatangani.")
-    if holder_facts(holder) != commitment.letter.get("holder"):
-        raise Conflict("Pejabat yang tertulis pada surat sudah berganti. Mintalah surat baru kepada editor.")
+        raise Conflict(
+            "Surat yang ditampilkan bukan surat yang tersimpan. Muat ulang halaman sebelum menjawab."
+        )
+    holder = holder_now(commitment.opd)
+    reason = obstacle(commitment, holder)
+    if holder is None or reason:
+        raise Conflict(reason)
     return holder
 
 

@@ -2,7 +2,7 @@
 
 import os
 import signal
-import subprocess  # noqa: S404 -- its work is to start the portal's own programs
+import subprocess
 import time
 from collections.abc import Sequence
 from functools import partial
@@ -21,7 +21,6 @@ class Child:
 
     def __init__(self, name: str, command: Sequence[str], folder: Path) -> None:
         self.name = name
-        self.starts = 0
         self._command = list(command)
         self._folder = folder
         self._process: subprocess.Popen[bytes] | None = None
@@ -39,9 +38,8 @@ class Child:
             cwd=self._folder,
             stdin=subprocess.DEVNULL,
             process_group=0,
-            preexec_fn=partial(kernel.die_with_parent, os.getpid()),  # noqa: PLW1509 -- one thread only here
+            preexec_fn=partial(kernel.die_with_parent, os.getpid()),
         )
-        self.starts += 1
         self._started_at = time.monotonic()
 
     def ended_with(self) -> int | None:
@@ -50,9 +48,9 @@ class Child:
 
     def plan_restart(self) -> float:
         """Seconds to wait: longer each time while it dies young, short again after it held for a while."""
-        lived = time.monotonic() - self._started_at
-        self._pause = FIRST_PAUSE if lived > STEADY_AFTER else min(self._pause * 2, LONGEST_PAUSE)
-        pause = FIRST_PAUSE if self.starts == 1 else self._pause
+        if time.monotonic() - self._started_at > STEADY_AFTER:
+            self._pause = FIRST_PAUSE
+        pause, self._pause = self._pause, min(self._pause * 2, LONGEST_PAUSE)
         self._start_again_at = time.monotonic() + pause
         self._process = None
         return pause

@@ -1,4 +1,4 @@
-"""What Linux does for a supervisor: children that end with their parent, and orphans that come home to be buried.
+"""What Linux does for a supervisor: children that end with their parent, orphans that come home to be buried.
 
 Elsewhere (macOS) both do nothing; an orderly stop works all the same.
 """

@@ -19,7 +19,8 @@ class Supervisor:
     def __init__(self, children: Sequence[Child], say: Callable[[str], None]) -> None:
         self.children = children
         self._say = say
-        self._orders = 0  # a number, not an Event: a handler may run while the main thread holds an Event's lock
+        # A number, not an Event: a handler may run while the main thread holds an Event's lock.
+        self._orders = 0
 
     def run(self, each_look: Callable[[], None] = lambda: None) -> None:
         kernel.adopt_orphans()
@@ -50,7 +51,7 @@ class Supervisor:
             self._say(f"{child.name} ended ({_reason(code)}); starting it again in {pause:.0f} s.")
 
     def stop(self) -> None:
-        """Ask all, wait, then kill. A second Ctrl-C shortens the wait; a job cut here starts again by its lease."""
+        """Ask all, wait, then kill; a second Ctrl-C shortens the wait. A job cut here is swept up later."""
         asked = self._orders
         for child in self.children:
             child.ask_to_stop()

@@ -1,4 +1,4 @@
-"""Is the address free, and does the portal answer on it? Asked here, so that the words are the portal's own."""
+"""Is the address free, does the portal answer on it? Asked here, so that the words are the portal's own."""
 
 import http.client
 import socket

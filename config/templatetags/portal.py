@@ -1,9 +1,10 @@
 """Filters for numbers and dates, and tags for the small parts that every page repeats.
 
-Filters take what selectors and frozen documents hold (int, Decimal, digits as text; date, datetime, ISO text) and
-answer "" for what is unknown, so that a template can say `{{ amount|rupiah|default:"belum diisi" }}`. They are plain
-string work: Django's own date and localised numbers cost several times as much, which a list of a hundred rows
-feels. For the same reason icons and states are rendered from their templates once for each use and then kept.
+Filters take what selectors and frozen documents hold (int, Decimal, digits as text; date, datetime, ISO
+text) and answer "" for what is unknown: `{{ amount|rupiah|default:"belum diisi" }}`. They are plain string
+work, since Django's own date and localised numbers cost several times as much, which a list of a hundred
+rows feels. For the same reason icons and states are rendered from their templates once for each use and
+then kept.
 """
 
 from collections.abc import Iterable
@@ -14,7 +15,6 @@ from typing import Any
 
 from django import forms, template
 from django.core.paginator import Page
-from django.template.context import Context
 from django.template.loader import get_template
 from django.utils import timezone
 
@@ -253,7 +253,7 @@ def job_progress(
     url: str = "",
     action: str = "Unduh PDF",
 ) -> dict[str, Any]:
-    """Background work: queued, running, done or failed. `root` is the element's id, `poll` this fragment's address."""
+    """Background work in its four states. `root` is the element's id, `poll` the address of this part."""
     kind, word = JOB_STATES[state]
     live = poll if state in ("queued", "running") else ""
     return {
@@ -271,12 +271,11 @@ def job_progress(
     }
 
 
-@register.inclusion_tag("parts/pager.html", name="pager", takes_context=True)
-def page_links(context: Context, page: Page[Any], noun: str) -> dict[str, Any]:
+@register.inclusion_tag("parts/pager.html", name="pager")
+def page_links(page: Page[Any], noun: str) -> dict[str, Any]:
     """ "26-50 dari 126 program" and links to the pages around; every other filter of the address stays."""
     numbers = [str(n) for n in page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)]
     return {
-        "request": context["request"],
         "rows": page,
         "noun": noun,
         "current": str(page.number),

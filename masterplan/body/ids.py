@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from difflib import SequenceMatcher
 
 ALIKE = 0.5
+REACH = 50  # how many removed blocks an edited one is compared with
 
 
 def derived_id(seed: str, taken: set[str]) -> str:
@@ -27,16 +28,16 @@ def _fresh(make: Callable[[str], str], taken: set[str]) -> str:
 
 
 def kept_ids(old: Sequence[tuple[str, str]], new: Sequence[str]) -> list[str]:
-    """An id for each new block text. `old` holds (id, text) pairs. An unchanged block keeps its id wherever other
-    blocks come or go; one edited in place keeps it too; the rest get new ones."""
+    """An id for each new block text. `old` holds (id, text) pairs. An unchanged block keeps its id wherever
+    other blocks come or go; one edited in place keeps it too; the rest get new ones."""
     kept = _matched([text for _, text in old], new)
     taken = {identity for identity, _ in old}
     return [old[kept[at]][0] if at in kept else new_id(taken) for at in range(len(new))]
 
 
 def _matched(old: Sequence[str], new: Sequence[str]) -> dict[int, int]:
-    """New position to old position. Equal ends are paired first: among repeated texts the matcher would be free to
-    choose, and an edit elsewhere could move an id."""
+    """New position to old position. Equal ends are paired first: among repeated texts the matcher would be
+    free to choose, and an edit elsewhere could move an id."""
     start = 0
     while start < min(len(old), len(new)) and old[start] == new[start]:
         start += 1
@@ -61,17 +62,21 @@ def _edited(old: Sequence[str], new: Sequence[str]) -> dict[int, int]:
     if len(old) == len(new):
         return {at: at for at in range(len(new))}
     pairs: dict[int, int] = {}
+    before, after = _word_counts(old), _word_counts(new)
     free = 0
-    for at, text in enumerate(new):
-        for candidate in range(free, len(old)):
-            if _likeness(old[candidate], text) >= ALIKE:
+    for at, words in enumerate(after):
+        for candidate in range(free, min(free + REACH, len(old))):
+            if _likeness(before[candidate], words) >= ALIKE:
                 pairs[at] = candidate
                 free = candidate + 1
                 break
     return pairs
 
 
-def _likeness(one: str, other: str) -> float:
+def _word_counts(texts: Sequence[str]) -> list[Counter[str]]:
+    return [Counter(text.split()) for text in texts]
+
+
+def _likeness(one: Counter[str], other: Counter[str]) -> float:
     """The part of words both share; much cheaper than comparing letters."""
-    left, right = Counter(one.split()), Counter(other.split())
-    return (left & right).total() / max(left.total(), right.total(), 1)
+    return (one & other).total() / max(one.total(), other.total(), 1)

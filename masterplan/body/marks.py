@@ -1,7 +1,7 @@
 """Inline text: `**kuat**` and `*miring*` to marked runs and back.
 
 Stars toggle: one *em*, two *strong*, three both. So any row of runs can be written by the difference between
-neighbours, and what was written reads back the same. A star that opens nothing or closes nothing is a star."""
+neighbours, and what was written reads back the same. A star that opens or closes nothing is a star."""
 
 import re
 import unicodedata
@@ -17,7 +17,8 @@ Marks: TypeAlias = frozenset[str]
 Letters: TypeAlias = list[tuple[str, Marks]]
 
 PLAIN: Marks = frozenset()
-TOKEN = re.compile(r"\\[\\*#.\-]|\*+|\s|[^\\*\s]+|\\")
+SPACES = " \t\n\r"  # others, a non-breaking space above all, are letters here
+TOKEN = re.compile(r"\\[\\*#.\-]|\*+|[^\\*]+|\\")
 STARS: dict[int, tuple[str, ...]] = {1: ("em",), 2: ("strong",), 3: ("strong", "em")}
 
 
@@ -52,15 +53,15 @@ def _pieces(text: str) -> list[_Piece]:
     for found in TOKEN.finditer(text):
         token = found[0]
         if token.startswith("*"):
-            before, after = text[: found.start()][-1:], text[found.end() :][:1]
-            pieces += _toggles(token, active, can_open=_is_ink(after), can_close=_is_ink(before))
+            can_open, can_close = _is_ink(text, found.end()), _is_ink(text, found.start() - 1)
+            pieces += _toggles(token, active, can_open=can_open, can_close=can_close)
         else:
             pieces.append(_Piece(token[1] if len(token) == 2 and token[0] == "\\" else token))
     return pieces
 
 
-def _is_ink(letter: str) -> bool:
-    return bool(letter) and not letter.isspace()
+def _is_ink(text: str, position: int) -> bool:
+    return 0 <= position < len(text) and text[position] not in SPACES
 
 
 def _toggles(stars: str, active: set[str], *, can_open: bool, can_close: bool) -> list[_Piece]:
@@ -95,12 +96,12 @@ def to_nodes(letters: Letters) -> list[Node]:
 
 
 def _spaced(letters: Letters) -> Letters:
-    """One space for each run of white space, carrying only the marks of both neighbours, so that no run of marked
-    text begins or ends with a space."""
+    """One space for each run of white space, carrying only the marks of both neighbours, so that no run of
+    marked text begins or ends with a space."""
     words: Letters = []
     gap = False
     for letter, marks in letters:
-        if letter in " \t\n\r":
+        if letter in SPACES:
             gap = bool(words)
             continue
         if gap:

@@ -1,4 +1,5 @@
-"""What a body may hold, checked before anything is stored. Names are those of prosemirror-schema-basic and -list."""
+"""What a body may hold, checked before anything is stored. Names are those of prosemirror-schema-basic and
+-list."""
 
 import re
 import unicodedata
@@ -135,7 +136,8 @@ def _content(node: Node, place: str) -> list[Any]:
 
 
 def _told(name: object) -> str:
-    return f"\u201c{FORBIDDEN.sub(' ', str(name))[:30]}\u201d"
+    shown = name if isinstance(name, str) else type(name).__name__
+    return f"\u201c{FORBIDDEN.sub(' ', shown[:30])}\u201d"
 
 
 def lines_of(block: Mapping[str, Any]) -> Iterator[list[Node]]:

@@ -1,12 +1,14 @@
-"""The text a simple form edits. A blank line parts blocks; `# ` and `## ` open a heading, `- ` a bullet, `1. ` a
-numbered item; `**kuat**` and `*miring*` mark words; a backslash takes a sign literally."""
+"""The text a simple form edits.
+
+A blank line parts blocks; `# ` and `## ` open a heading, `- ` a bullet, `1. ` a numbered item; `**kuat**` and
+`*miring*` mark words; a backslash takes a sign literally."""
 
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
 from masterplan.body.ids import derived_id, kept_ids
-from masterplan.body.marks import parse_inline, plain_inline, write_inline
+from masterplan.body.marks import SPACES, parse_inline, plain_inline, write_inline
 from masterplan.body.schema import FORBIDDEN, LISTS, Doc, Node, block_text, check_body, lines_of
 
 LINE_BREAK = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
@@ -14,12 +16,12 @@ SPACED = "\t\n"  # control characters with a meaning here
 HEADING = re.compile(r"(?P<sign>##?)[ \t]+(?P<text>\S.*)")
 BULLET = re.compile(r"-[ \t]+(?P<text>\S.*)")
 NUMBERED = re.compile(r"[0-9]{1,3}\.[ \t]+(?P<text>\S.*)")
-LOOKS_LIKE_SIGN = re.compile(r"(?P<before>[0-9]{1,3}(?=\. )|(?=##? )|(?=- ))")
+LOOKS_LIKE_SIGN = re.compile(r"\A(?P<before>[0-9]{1,3}(?=\. )|(?=##? )|(?=- ))")
 
 
 def body_from_text(text: str, previous: Doc | None = None) -> Doc:
-    """A body that passes `check_body`. Invisible characters are dropped. Blocks of `previous` that are unchanged or
-    edited in place keep their ids. ValueError when the text is too long."""
+    """A body that passes `check_body`. Invisible characters are dropped. Blocks of `previous` that are
+    unchanged or edited in place keep their ids. ValueError when the text is too long."""
     blocks = [block for part in _parts(_cleaned(text)) for block in _blocks(part)]
     old = [(block["attrs"]["id"], block_text(block)) for block in (previous or {}).get("content", [])]
     ids = kept_ids(old, [block_text(block) for block in blocks])
@@ -63,19 +65,19 @@ def _parts(text: str) -> list[list[str]]:
     parts: list[list[str]] = [[]]
     for line in text.split("\n"):
         if line.strip():
-            parts[-1].append(line.rstrip())
+            parts[-1].append(line)
         elif parts[-1]:
             parts.append([])
     return [part for part in parts if part]
 
 
 def _blocks(lines: Iterable[str]) -> Iterator[Node]:
-    """A heading is a block of its own; lines of one kind that follow each other are one block. An indented line
-    goes on with the item above."""
+    """A heading is a block of its own; lines of one kind that follow each other are one block. An indented
+    line goes on with the item above."""
     kind, texts = "", list[str]()
     for raw in lines:
         line_kind, text = _line(raw)
-        if line_kind == "paragraph" and raw[0] in " \t" and kind in LISTS:
+        if line_kind == "paragraph" and raw[0] in SPACES and kind in LISTS:
             texts[-1] += f" {text}"
             continue
         if texts and (line_kind != kind or kind.startswith("#")):
@@ -87,7 +89,7 @@ def _blocks(lines: Iterable[str]) -> Iterator[Node]:
 
 
 def _line(raw: str) -> tuple[str, str]:
-    line = raw.strip()
+    line = raw.strip(SPACES)
     if found := HEADING.fullmatch(line):
         return found["sign"], found["text"]
     for kind, shape in (("bullet_list", BULLET), ("ordered_list", NUMBERED)):
@@ -98,16 +100,19 @@ def _line(raw: str) -> tuple[str, str]:
 
 def _block(kind: str, texts: list[str]) -> Node:
     if kind in LISTS:
-        items = [{"type": "paragraph", "content": parse_inline(text)} for text in texts]
-        return {"type": kind, "attrs": {}, "content": [{"type": "list_item", "content": [it]} for it in items]}
+        return {"type": kind, "attrs": {}, "content": [_item(text) for text in texts]}
     inline = parse_inline(" ".join(texts))
     if kind.startswith("#"):
         return {"type": "heading", "attrs": {"level": len(kind)}, "content": inline}
     return {"type": "paragraph", "attrs": {}, "content": inline}
 
 
+def _item(text: str) -> Node:
+    return {"type": "list_item", "content": [{"type": "paragraph", "content": parse_inline(text)}]}
+
+
 def _written(block: Node) -> str:
-    lines = [line for part in lines_of(block) if (line := write_inline(part))]
+    lines = [line for part in lines_of(block) if (line := write_inline(part)).strip()]
     match block["type"]:
         case "bullet_list":
             return "\n".join(f"- {line}" for line in lines)

@@ -162,7 +162,7 @@ def _entry(index: Index, programme: Row) -> ProgrammeEntry:
         period=period(programme),
         status=f"{status}: {reason}" if reason else status,
         quick_win=programme["quick_win"],
-        funding=index.funding(programme["funding_source"]),
+        funding=index.funding(programme["funding_sources"]),
         source=f"Rp{juta(programme['source_amount'])} juta" if programme["source_amount"] else "",
         note=programme["note"],
     )

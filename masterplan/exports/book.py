@@ -4,7 +4,7 @@ Every chapter is rendered by itself (chapter_html); pages, numbers and marks tha
 numbering.plan() and furniture.furniture().
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 
 from masterplan.exports.annexes import programme_entries, thread
 from masterplan.exports.commitment_rows import CommitmentsBlock, commitments_block
-from masterplan.exports.document import Document, Edition
+from masterplan.exports.document import Document, Edition, Row
 from masterplan.exports.furniture import Furniture, chapter_cloth, cover_cloth, furniture, keyword_thread
 from masterplan.exports.numbering import (
     Plan,
@@ -23,7 +23,7 @@ from masterplan.exports.numbering import (
     verify_base,
 )
 from masterplan.exports.prose import ProseBlock, prose
-from pdf.formats import angka
+from pdf.formats import angka, decimals
 
 
 @dataclass(frozen=True)
@@ -129,7 +129,7 @@ def annex_html(
 def _spreads(sections: Iterable[PlannedSection]) -> list[Spread]:
     spreads: list[Spread] = []
     for section in sections:
-        view = SectionView(section, prose(section.body), tuple(_figure(row) for row in section.figures))
+        view = SectionView(section, prose(section.body), _figures(section.figures))
         if spreads and spreads[-1].landscape == section.landscape:
             spreads[-1] = Spread(section.landscape, (*spreads[-1].sections, view))
         else:
@@ -137,12 +137,21 @@ def _spreads(sections: Iterable[PlannedSection]) -> list[Spread]:
     return spreads
 
 
-def _figure(row: Any) -> FigureRow:
+def _figures(rows: Sequence[Row]) -> tuple[FigureRow, ...]:
+    """Numbers of one unit get the same decimals."""
+    units: dict[str, list[str]] = {}
+    for row in rows:
+        if row["value"] is not None:
+            units.setdefault(row["unit"], []).append(row["value"])
+    return tuple(_figure(row, decimals(units.get(row["unit"], ()))) for row in rows)
+
+
+def _figure(row: Row, places: int) -> FigureRow:
     address = row["source_url"] or ""
     is_link = address.startswith(("http://", "https://"))
     return FigureRow(
         label=row["label"],
-        value="" if row["value"] is None else angka(row["value"]),
+        value="" if row["value"] is None else angka(row["value"], places),
         unit=row["unit"],
         year="" if row["year"] is None else str(row["year"]),
         source=address.split("//", 1)[-1].split("/", 1)[0].removeprefix("www.") if is_link else address,

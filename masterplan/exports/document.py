@@ -46,9 +46,9 @@ class Index:
             return code or ""
         return str(self.opds[code]["short_name"] or self.opds[code]["official_name"])
 
-    def funding(self, code: str | None) -> str:
+    def funding(self, codes: list[str]) -> str:
         labels = {source["code"]: source["label"] for source in self.content["funding_sources"]}
-        return str(labels.get(code, code or ""))
+        return ", ".join(str(labels.get(code, code)) for code in codes)
 
     def subdimension(self, code: str | None) -> str:
         for dimension in self.content["dimensions"]:

@@ -10,8 +10,8 @@ from masterplan.exports.summaries import milestone, milestones
 from masterplan.exports.years import Cell, YearBlock, target_places, year_blocks
 from pdf.formats import angka
 
-WIDTH, NAMES, YEARS_FROM = 265.0, 52.0, 75.0
-HEAD, LINE, GAP, BAR = 10.5, 3.1, 2.3, 3.2
+WIDTH, NAMES, YEARS_FROM = 265.0, 64.0, 86.0
+HEAD, LINE, GAP, BAR = 10.0, 3.1, 2.1, 3.2
 NAME_SIZE, OFFICE_SIZE, VALUE_SIZE = 2.9, 2.5, 2.4
 
 
@@ -60,6 +60,11 @@ class RoadmapBlock:
     drawn: tuple[Picture, ...]
     groups: tuple[TwinGroup, ...]
     years: tuple[str, ...]
+
+    @property
+    def columns(self) -> str:
+        """How many columns the whole table has."""
+        return str(7 + len(self.years))
 
     @property
     def pictures(self) -> tuple[str, ...]:
@@ -163,8 +168,9 @@ def _picture(index: Index, blocks: Sequence[YearBlock], dimension: Row, programm
     for programme in programmes:
         name = wrap(programme["name"], NAMES, NAME_SIZE)
         height = LINE * len(name) + GAP
-        labels += _names(index, programme, name, top)
-        shapes = _bars(index, scale, programme, top + (height - GAP - BAR) / 2)
+        middle = top + (height - GAP) / 2
+        labels += _names(index, programme, name, top, middle)
+        shapes = _bars(index, scale, programme, middle - BAR / 2)
         labels, bars, dots = labels + shapes[0], bars + shapes[1], dots + shapes[2]
         top += height
     years = strokes(((scale.left(year), HEAD, scale.left(year), top) for year in scale.years[1:]), "year")
@@ -195,14 +201,16 @@ def _head(scale: _Scale) -> list[Label]:
     return labels
 
 
-def _names(index: Index, programme: Row, name: Sequence[str], top: float) -> list[Label]:
+def _names(
+    index: Index, programme: Row, name: Sequence[str], top: float, middle: float
+) -> list[Label]:
     labels = [
         Label("0", number(top + LINE * line + 2.5), text, number(NAME_SIZE), "name")
         for line, text in enumerate(name)
     ]
     office = wrap(index.office_short(programme["lead_opd"]), YEARS_FROM - NAMES - 4, OFFICE_SIZE, lines=1)[0]
     labels.append(
-        Label(number(YEARS_FROM - 2.5), number(top + 2.5), office, number(OFFICE_SIZE), "office", "end")
+        Label(number(YEARS_FROM - 2.5), number(middle + 0.95), office, number(OFFICE_SIZE), "office", "end")
     )
     return labels
 
@@ -234,7 +242,7 @@ def _bars(
             labels.append(
                 Label(number(left + 4.4), text_y, "Quick win", number(VALUE_SIZE), f"on-{role}")
             )
-        value = _value(programme, from_year, to_year)
+        value = _value(programme, from_year, to_year, first=len(bars) == 1)
         if value and text_width(value, VALUE_SIZE) + 2 < space:
             labels.append(
                 Label(number(right - 1.4), text_y, value, number(VALUE_SIZE), f"on-{role}", "end")
@@ -252,15 +260,15 @@ def _span(index: Index, programme: Row, first: int, last: int) -> tuple[int, int
     return max(start, first), min(end, last), certain
 
 
-def _value(programme: Row, from_year: int, to_year: int) -> str:
-    """The latest target known within the bar."""
+def _value(programme: Row, from_year: int, to_year: int, *, first: bool) -> str:
+    """The latest target known within the bar; of a halted programme that it is halted, said once."""
+    if programme["status"] == "terhenti":
+        return "terhenti" if first else ""
     known = [
         row["target"]
         for row in programme["years"]
         if from_year <= row["year"] <= to_year and row["target"] is not None
     ]
-    if programme["status"] == "terhenti":
-        return "terhenti"
     unit = programme["indicator"]["unit"] if programme["indicator"] else ""
     return measured(known[-1], unit, target_places(programme)) if known else ""
 

@@ -41,6 +41,11 @@ class TargetsBlock:
     measured: str
     count: str
 
+    @property
+    def columns(self) -> str:
+        """How many columns the whole table has."""
+        return str(4 + len(self.years))
+
 
 def targets_block(content: Document, scope: str = "") -> TargetsBlock:
     index = Index(content)
@@ -144,7 +149,7 @@ def _quick_win(index: Index, dimension: Row, programme: Row) -> QuickWin:
         lead=index.office(programme["lead_opd"]),
         supporting=", ".join(index.office_short(code) for code in programme["supporting_opds"]),
         period=period(programme),
-        funding=index.funding(programme["funding_source"]),
+        funding=index.funding(programme["funding_sources"]),
         indicator=indicator["name"],
         baseline=measured(indicator["baseline"], unit, target_places(programme)),
         target=f"{reached}%" if reached and unit == "%" else f"{reached} {unit}".strip() if reached else "",

@@ -29,8 +29,7 @@ class MasterplanRow:
     source_url: str
 
 
-def read_masterplan(node: Node, terms: PlanTerms | None) -> MasterplanRow:
-    """Checked against the years of the framework, unless that could not be read."""
+def read_masterplan(node: Node, terms: PlanTerms) -> MasterplanRow:
     fields = node.fields("slug title base_year valid_from valid_to", "vision keywords source_url")
     keywords = fields["keywords"].items() if fields["keywords"].value is not None else []
     row = MasterplanRow(
@@ -64,14 +63,14 @@ def _slug(node: Node) -> str:
     return text
 
 
-def _check_period(fields: Fields, row: MasterplanRow, terms: PlanTerms | None) -> None:
+def _check_period(fields: Fields, row: MasterplanRow, terms: PlanTerms) -> None:
     if row.valid_from < row.base_year:
         fields["valid_from"].problem(f"{row.valid_from} mendahului tahun dasar {row.base_year}")
     if row.valid_to < row.valid_from:
         fields["valid_to"].problem(f"{row.valid_to} mendahului tahun awal {row.valid_from}")
         return
-    if terms and terms.years and (terms.years[0], terms.years[-1]) != (row.valid_from, row.valid_to):
+    if terms.years and (terms.years[0], terms.years[-1]) != (row.valid_from, row.valid_to):
         told = f"framework.json memuat {terms.years[0]}-{terms.years[-1]}"
         fields["valid_from"].problem(f"{row.valid_from}-{row.valid_to} berbeda; years di {told}")
-    if terms and terms.base_year not in (None, row.base_year):
+    if terms.base_year not in (None, row.base_year):
         fields["base_year"].problem(f"{row.base_year} berbeda dari framework.json ({terms.base_year})")

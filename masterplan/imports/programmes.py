@@ -93,25 +93,25 @@ class ProgrammeRow:
 
 @dataclass(frozen=True, slots=True)
 class ProgrammeContext:
-    """What the cells refer to; `terms` is None when framework.json could not be read."""
+    """What the cells refer to."""
 
     directory: OpdDirectory
     dimensions: DimensionIndex
     findings: FindingIndex
-    terms: PlanTerms | None
+    terms: PlanTerms
 
     @property
-    def horizons(self) -> Mapping[str, HorizonRow] | None:
-        return {row.code: row for row in self.terms.horizons} if self.terms else None
+    def horizons(self) -> Mapping[str, HorizonRow]:
+        return {row.code: row for row in self.terms.horizons}
 
     @property
-    def statuses(self) -> Mapping[str, bool] | None:
+    def statuses(self) -> Mapping[str, bool]:
         """Code, and whether it needs a reason."""
-        return {row.code: row.reason_required for row in self.terms.statuses} if self.terms else None
+        return {row.code: row.reason_required for row in self.terms.statuses}
 
     @property
-    def funding_sources(self) -> frozenset[str] | None:
-        return frozenset(row.code for row in self.terms.funding_sources) if self.terms else None
+    def funding_sources(self) -> frozenset[str]:
+        return frozenset(row.code for row in self.terms.funding_sources)
 
 
 def read_programmes(folder: Path, report: Report, context: ProgrammeContext) -> tuple[ProgrammeRow, ...]:
@@ -170,9 +170,9 @@ def _period(row: Row) -> tuple[int | None, int | None]:
     return start_year, end_year
 
 
-def _status(row: Row, note: str, statuses: Mapping[str, bool] | None) -> tuple[str, str]:
+def _status(row: Row, note: str, statuses: Mapping[str, bool]) -> tuple[str, str]:
     status = row.choice("status", statuses)
-    if not (statuses or {}).get(status):
+    if not statuses.get(status):
         return status, ""
     if not note:
         row.problem("note", f"status {status} memerlukan alasan di kolom ini")
@@ -182,12 +182,12 @@ def _status(row: Row, note: str, statuses: Mapping[str, bool] | None) -> tuple[s
 
 
 def _horizon(
-    row: Row, start_year: int | None, end_year: int | None, horizons: Mapping[str, HorizonRow] | None
+    row: Row, start_year: int | None, end_year: int | None, horizons: Mapping[str, HorizonRow]
 ) -> str:
     """A programme that certainly outlasts its horizon is told, not refused: the years are facts, the horizon
     is somebody's judgement."""
     code = row.choice("horizon", horizons)
-    horizon = (horizons or {}).get(code)
+    horizon = horizons.get(code)
     if horizon and horizon.max_months and start_year and end_year:
         least_months = (end_year - start_year - 1) * 12
         if least_months >= horizon.max_months:
@@ -229,10 +229,10 @@ def _target(pair: str) -> tuple[int, Decimal]:
     return year, value
 
 
-def _funding_sources(row: Row, known: frozenset[str] | None) -> tuple[str, ...]:
+def _funding_sources(row: Row, known: frozenset[str]) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for code in row.items("funding_source"):
-        if known is not None and code not in known:
+        if known and code not in known:
             row.problem("funding_source", values.unknown(code, known))
         found[code] = None
     return tuple(found)

@@ -38,6 +38,8 @@ class StatusRow:
 
 @dataclass(frozen=True, slots=True)
 class PlanTerms:
+    """Empty lists mean that framework.json could not be read; then nothing is compared with them."""
+
     horizons: tuple[HorizonRow, ...]
     funding_sources: tuple[FundingSourceRow, ...]
     statuses: tuple[StatusRow, ...]
@@ -46,15 +48,15 @@ class PlanTerms:
 
 
 def read_plan_terms(fields: Fields) -> PlanTerms:
-    horizons = [_horizon(item) for item in fields["horizons"].items()]
-    sources = fields["funding_sources"].items()
+    horizons = [_horizon(item) for item in fields["horizons"].some_items()]
+    sources = fields["funding_sources"].some_items()
     for key in ("code", "order"):
         refuse_repeated_nodes(fields["horizons"].items(), key)
     refuse_repeated_nodes(sources, "code")
     return PlanTerms(
         horizons=tuple(sorted(horizons, key=lambda row: (row.order, row.code))),
         funding_sources=tuple(_funding_source(item, order) for order, item in enumerate(sources, start=1)),
-        statuses=tuple(_status(item) for item in fields["programme_statuses"].items()),
+        statuses=tuple(_status(item) for item in fields["programme_statuses"].some_items()),
         years=_years(fields["years"]),
         base_year=fields["base_year"].year(),
     )
@@ -91,11 +93,10 @@ def _status(node: Node) -> StatusRow:
 
 
 def _years(node: Node) -> tuple[int, ...]:
-    items = node.items()
+    items = node.some_items()
     years = tuple(item.needed(item.year(), 0) for item in items)
     for item, year, before in zip(items[1:], years[1:], years, strict=False):
         if year and before and year != before + 1:
             item.problem(f"tahun {year} tidak menyusul {before}")
-    if not items and isinstance(node.value, list):
-        node.problem("belum ada tahun rencana")
+            break
     return years

@@ -63,13 +63,8 @@ class Programme(models.Model):
     start_year = models.PositiveSmallIntegerField("tahun mulai", null=True, blank=True)
     end_year = models.PositiveSmallIntegerField("tahun selesai", null=True, blank=True)
     source_amount = models.BigIntegerField("jumlah menurut sumber (Rp)", null=True, blank=True)
-    funding_source = models.ForeignKey(
-        FundingSource,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="programmes",
-        verbose_name="sumber dana",
+    funding_sources = models.ManyToManyField(
+        FundingSource, related_name="programmes", blank=True, verbose_name="sumber dana"
     )
     status = models.CharField(
         "keadaan", max_length=10, choices=ProgrammeStatus.choices, default=ProgrammeStatus.RENCANA

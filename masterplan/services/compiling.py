@@ -1,14 +1,15 @@
 """compile_plan: the living rows as one ordered, plain document.
 
-Everything that leaves the portal is a pure function of this document. It costs twelve queries whatever the plan's size.
+Everything that leaves the portal is a pure function of this document. It costs eleven queries whatever the plan's size.
 The shape is described in docs/document.md; keys are codes, never database ids.
 """
 
 from collections import defaultdict
+from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
 
-from django.db.models import F, FilteredRelation, Q
+from django.db.models import F, FilteredRelation, Q, Value
 
 from bimtek.models import BimtekSession, Cycle, Dimension, Finding
 from masterplan.canonical import decimal, money, plain
@@ -98,7 +99,12 @@ def _dimensions(cycle: Cycle) -> list[Json]:
     found = []
     for head, group in groupby(rows, key=lambda row: row[:4]):
         children = [{"code": row[4], "tag": row[5], "name_id": row[6]} for row in group if row[4] is not None]
-        found.append({**dict(zip(("code", "name", "name_id", "meaning"), head, strict=True)), "subdimensions": children})
+        found.append(
+            {
+                **dict(zip(("code", "name", "name_id", "meaning"), head, strict=True)),
+                "subdimensions": children,
+            }
+        )
     return found
 
 
@@ -170,7 +176,9 @@ def _findings(cycle: Cycle) -> list[Json]:
 def _finding(row: Json) -> Json:
     value, unit, year = (row.pop(name) for name in ("evidence_value", "evidence_unit", "evidence_year"))
     row["evidence"] = (
-        None if value is None and not unit and year is None else {"value": decimal(value), "unit": unit, "year": year}
+        None
+        if value is None and not unit and year is None
+        else {"value": decimal(value), "unit": unit, "year": year}
     )
     row["dimension"] = row.pop("of_dimension")
     row["subdimension"] = row.pop("of_subdimension")
@@ -203,7 +211,6 @@ def _programmes(plan: Masterplan) -> list[Json]:
             of_subdimension=F("subdimension__code"),
             lead=F("lead_opd__code"),
             of_horizon=F("horizon__code"),
-            fund=F("funding_source__code"),
             indicator_name=F("first__name"),
             indicator_unit=F("first__unit"),
             indicator_baseline=F("first__baseline"),
@@ -221,7 +228,7 @@ def _programme(row: Json, plan: Masterplan, cells: dict[int, Json]) -> Json:
     row["subdimension"] = row.pop("of_subdimension")
     row["lead_opd"] = row.pop("lead")
     row["horizon"] = row.pop("of_horizon")
-    row["funding_source"] = row.pop("fund")
+    row["funding_sources"] = []
     row["years"] = [cells.get(year, _cell(year)) for year in plan.years]
     row["earlier"] = [cell for year, cell in sorted(cells.items()) if year not in plan.years]
     row["supporting_opds"] = []
@@ -244,22 +251,29 @@ def _years(plan: Masterplan) -> dict[str, dict[int, Json]]:
 
 
 def _link(plan: Masterplan, findings: list[Json], programmes: list[Json]) -> None:
-    """Fill who answers what and who supports whom, from the two link tables."""
+    """Fill who answers what, who supports whom and who pays, from the three link tables in one query."""
     finding_of = {row["code"]: row for row in findings}
     programme_of = {row["code"]: row for row in programmes}
-    pairs = Programme.findings.through.objects.filter(programme__masterplan=plan).values_list(
-        "programme__code", "finding__code"
-    )
-    for programme, finding in sorted(pairs):
-        if programme in programme_of and finding in finding_of:
-            programme_of[programme]["answers"].append(finding)
-            finding_of[finding]["answered_by"].append(programme)
-    supports = Programme.supporting_opds.through.objects.filter(programme__masterplan=plan).values_list(
-        "programme__code", "opd__order", "opd__code"
-    )
-    for programme, _, office in sorted(supports):
-        if programme in programme_of:
-            programme_of[programme]["supporting_opds"].append(office)
+    for programme, name, _, code in sorted(_links(plan)):
+        if programme not in programme_of or (name == "answers" and code not in finding_of):
+            continue
+        programme_of[programme][name].append(code)
+        if name == "answers":
+            finding_of[code]["answered_by"].append(programme)
+
+
+def _links(plan: Masterplan) -> Iterable[tuple[str, str, int, str]]:
+    """(programme, key, order, code) of every link of the plan."""
+
+    def pairs(model: Any, key: str, order: Any, code: str) -> Any:
+        rows = model.objects.filter(programme__masterplan=plan).annotate(key=Value(key), place=order)
+        return rows.values_list("programme__code", "key", "place", code)
+
+    answers = pairs(Programme.findings.through, "answers", Value(0), "finding__code")
+    supports = pairs(Programme.supporting_opds.through, "supporting_opds", F("opd__order"), "opd__code")
+    funds = pairs(Programme.funding_sources.through, "funding_sources", F("fundingsource__order"), "fundingsource__code")
+    links: Iterable[tuple[str, str, int, str]] = answers.union(supports, funds, all=True)
+    return links
 
 
 def _books(plan: Masterplan) -> list[Json]:
@@ -285,7 +299,11 @@ def _books(plan: Masterplan) -> list[Json]:
     books = []
     for (code, title), in_book in groupby(rows, key=lambda row: row[:2]):
         chapters = [
-            {"number": number, "title": name, "sections": [_section(row) for row in group if row[5] is not None]}
+            {
+                "number": number,
+                "title": name,
+                "sections": [_section(row) for row in group if row[5] is not None],
+            }
             for (order, number, name), group in groupby(in_book, key=lambda row: row[2:5])
             if order is not None
         ]

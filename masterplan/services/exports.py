@@ -34,6 +34,9 @@ def request_pdf(
     """Order the book. The same order twice while one is on its way gives the one that is on its way."""
     require(rules.can_export(actor, revision), "Anda tidak dapat meminta berkas versi ini.")
     require_content(revision.document, book)
+    list(
+        Revision.objects.select_for_update().filter(pk=revision.pk).values_list("pk")
+    )  # two orders wait here
     pending = _pending(revision, book, is_final)
     if pending:
         return pending
@@ -51,6 +54,10 @@ def request_pdf(
     return export
 
 
+def _wait_for_other_orders(revision: Revision) -> None:
+    list(Revision.objects.select_for_update().filter(pk=revision.pk).values_list("pk"))
+
+
 def _pending(revision: Revision, book: str, is_final: bool) -> Export | None:
     """A final book is made once; a draft again only after the last one is done or has failed."""
     same = Export.objects.filter(revision=revision, format=ExportFormat.PDF, book=book, is_final=is_final)
@@ -65,7 +72,9 @@ def _pending(revision: Revision, book: str, is_final: bool) -> Export | None:
 def try_again(export: Export, *, actor: Actor) -> Export:
     """After three failed attempts a person may ask once more."""
     require(rules.can_export(actor, export.revision), "Anda tidak dapat meminta berkas versi ini.")
-    export = Export.objects.select_for_update(of=("self",)).select_related("revision", "job").get(pk=export.pk)
+    export = (
+        Export.objects.select_for_update(of=("self",)).select_related("revision", "job").get(pk=export.pk)
+    )
     if export.is_ready:
         raise Conflict("Berkas ini sudah selesai.")
     if export.job is not None and export.job.is_live:

@@ -1,70 +1,35 @@
 """Programmes: made, changed, set aside, deleted. All their rows carry one version."""
 
 import uuid
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields
-from decimal import Decimal
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F
 
-from bimtek.models import Dimension, Finding, Subdimension
+from bimtek.models import Dimension
 from masterplan import rules
-from masterplan.models import FundingSource, Horizon, Indicator, Masterplan, Programme, ProgrammeYear
+from masterplan.enums import ProgrammeStatus
+from masterplan.models import Indicator, Masterplan, Programme, ProgrammeYear
+from masterplan.programme_data import LINKS, ProgrammeData, YearCell, differences
 from opd import audit, clock
 from opd.authorization import Actor, require
-from opd.errors import Conflict, Difference, Invalid, StaleVersion
-from opd.models import Opd
+from opd.errors import Conflict, Invalid, StaleVersion
 
 MAX_RUPIAH = 10**15
-LINKS = ("supporting_opds", "findings", "years", "indicator", "unit", "baseline")
-
-
-@dataclass(frozen=True)
-class YearCell:
-    target: Decimal | None = None
-    rupiah: int | None = None
-
-
-@dataclass(frozen=True)
-class ProgrammeData:
-    """Everything a person can say about a programme. Unknown is None, never 0."""
-
-    name: str
-    dimension: Dimension
-    lead_opd: Opd
-    horizon: Horizon
-    code: str = ""
-    short_name: str = ""
-    description: str = ""
-    subdimension: Subdimension | None = None
-    supporting_opds: Sequence[Opd] = ()
-    findings: Sequence[Finding] = ()
-    quick_win: bool = False
-    start_year: int | None = None
-    end_year: int | None = None
-    indicator: str = ""
-    unit: str = ""
-    baseline: Decimal | None = None
-    years: Mapping[int, YearCell] = field(default_factory=dict)
-    source_amount: int | None = None
-    funding_source: FundingSource | None = None
-    status: str = "rencana"
-    status_reason: str = ""
-    source_url: str = ""
-    note: str = ""
-
-    def columns(self) -> dict[str, Any]:
-        """The values that are columns of the programme's own row."""
-        return {f.name: getattr(self, f.name) for f in fields(self) if f.name not in LINKS}
+NOT_YOURS = "Program ini dikelola OPD lain."
+FIELD_OF = {
+    "programme_code_once": "code",
+    "programme_period_in_order": "end_year",
+    "programme_stopped_has_reason": "status_reason",
+}
 
 
 @transaction.atomic
 def create(plan: Masterplan, data: ProgrammeData, *, actor: Actor, uid: uuid.UUID) -> Programme:
     """The same uid twice gives one programme. Without a code the next one of its dimension is taken."""
-    require(rules.can_add_programme(actor, plan, data.lead_opd.pk), "Anda hanya dapat menambah program OPD sendiri.")
+    require(
+        rules.can_add_programme(actor, plan, data.lead_opd.pk),
+        "Anda hanya dapat menambah program OPD sendiri.",
+    )
     Masterplan.objects.select_for_update().get(pk=plan.pk)
     known: Programme | None = Programme.objects.filter(uid=uid).first()
     if known:
@@ -82,9 +47,12 @@ def create(plan: Masterplan, data: ProgrammeData, *, actor: Actor, uid: uuid.UUI
 
 @transaction.atomic
 def update(programme: Programme, data: ProgrammeData, *, actor: Actor, version: int | None) -> Programme:
-    """Store the form based on `version`; somebody else's save in between refuses with both texts."""
+    """Store the form based on `version`; somebody else's save in between refuses with both texts.
+
+    The code is the programme's name for ever and stays.
+    """
     programme = _locked(programme)
-    require(rules.can_edit_programme(actor, programme), "Program ini dikelola OPD lain.")
+    require(rules.can_edit_programme(actor, programme), NOT_YOURS)
     require(
         rules.can_add_programme(actor, programme.masterplan, data.lead_opd.pk),
         "Anda tidak dapat menyerahkan program ini kepada OPD lain; mintalah editor.",
@@ -92,19 +60,20 @@ def update(programme: Programme, data: ProgrammeData, *, actor: Actor, version: 
     before = snapshot(programme)
     if version != programme.version:
         raise StaleVersion(
-            _differences(before, _as_snapshot(data)),
+            differences(before, data.readable()),
+            version=programme.version,
             changed_by=str(programme.edited_by or ""),
             changed_at=programme.edited_at,
         )
     check(programme.masterplan, data)
     for name, value in data.columns().items():
-        setattr(programme, name, value if name != "code" else (value or programme.code))
-    programme.version = F("version") + 1
+        if name != "code":
+            setattr(programme, name, value)
+    programme.version += 1
     _touch(programme, actor)
     _validate(programme)
     programme.save()
     _store_links(programme, data)
-    programme.refresh_from_db()
     audit.record(actor, "programme.changed", programme, audit.changed(before, snapshot(programme)))
     return programme
 
@@ -113,11 +82,12 @@ def update(programme: Programme, data: ProgrammeData, *, actor: Actor, version: 
 def set_aside(programme: Programme, *, actor: Actor, reason: str) -> Programme:
     """Out of the plan, with a reason; it stays to be seen and can be taken back."""
     programme = _locked(programme)
-    require(rules.can_edit_programme(actor, programme), "Program ini dikelola OPD lain.")
+    require(rules.can_edit_programme(actor, programme), NOT_YOURS)
     if programme.is_set_aside:
         raise Conflict("Program ini sudah dikesampingkan.")
-    if not reason.strip():
-        raise Invalid("Tulis alasan mengesampingkan program ini.", {"reason": "Alasan wajib diisi."})
+    if not 0 < len(reason.strip()) <= 500:
+        sentence = "Alasan wajib diisi, paling panjang 500 huruf."
+        raise Invalid("Tulis alasan mengesampingkan program ini.", {"reason": sentence})
     programme.set_aside_at, programme.set_aside_reason = clock.now(), reason.strip()
     _touch(programme, actor)
     programme.version += 1
@@ -129,7 +99,7 @@ def set_aside(programme: Programme, *, actor: Actor, reason: str) -> Programme:
 @transaction.atomic
 def restore(programme: Programme, *, actor: Actor) -> Programme:
     programme = _locked(programme)
-    require(rules.can_edit_programme(actor, programme), "Program ini dikelola OPD lain.")
+    require(rules.can_edit_programme(actor, programme), NOT_YOURS)
     if not programme.is_set_aside:
         raise Conflict("Program ini tidak dikesampingkan.")
     programme.set_aside_at, programme.set_aside_reason = None, ""
@@ -144,7 +114,7 @@ def restore(programme: Programme, *, actor: Actor) -> Programme:
 def delete(programme: Programme, *, actor: Actor) -> None:
     """Only what no frozen version and no comment holds."""
     programme = _locked(programme)
-    require(rules.can_edit_programme(actor, programme), "Program ini dikelola OPD lain.")
+    require(rules.can_edit_programme(actor, programme), NOT_YOURS)
     if programme.is_frozen or programme.comments.exists():
         raise Conflict("Program ini sudah tercatat dalam versi beku. Kesampingkan dengan alasan.")
     audit.record(actor, "programme.deleted", programme, {"name": programme.name})
@@ -161,21 +131,42 @@ def next_code(plan: Masterplan, dimension: Dimension) -> str:
 
 def check(plan: Masterplan, data: ProgrammeData) -> None:
     """What the rows cannot know of each other; every refusal names its field."""
+    wrong = _check_links(plan, data) | _check_period(data) | _check_numbers(plan, data)
+    if not data.name.strip():
+        wrong["name"] = "Nama program wajib diisi."
+    if wrong:
+        raise Invalid("Program belum disimpan. Periksa isian yang ditandai.", wrong)
+
+
+def _check_links(plan: Masterplan, data: ProgrammeData) -> dict[str, str]:
     wrong: dict[str, str] = {}
-    if data.subdimension and data.subdimension.dimension_id != data.dimension.pk:
-        wrong["subdimension"] = "Subdimensi ini bukan bagian dari dimensi yang dipilih."
     if data.dimension.cycle_id != plan.cycle_id:
         wrong["dimension"] = "Dimensi ini tidak ada dalam siklus masterplan."
+    if data.subdimension and data.subdimension.dimension_id != data.dimension.pk:
+        wrong["subdimension"] = "Subdimensi ini bukan bagian dari dimensi yang dipilih."
+    if data.horizon.masterplan_id != plan.pk:
+        wrong["horizon"] = "Jangka waktu ini bukan milik masterplan."
+    offices = [data.lead_opd, *data.supporting_opds]
+    if any(office.region_id != plan.region_id for office in offices):
+        wrong["lead_opd"] = "OPD ini bukan bagian dari daerah."
     if data.lead_opd in data.supporting_opds:
         wrong["supporting_opds"] = "OPD penanggung jawab tidak perlu disebut lagi sebagai pendukung."
-    months = data.horizon.max_months
-    if months and data.start_year and data.end_year and (data.end_year - data.start_year) * 12 > months:
-        wrong["end_year"] = f"Program {data.horizon.label} paling lama {months} bulan."
-    if data.start_year and data.end_year and data.end_year < data.start_year:
-        wrong["end_year"] = "Tahun selesai tidak boleh sebelum tahun mulai."
-    wrong |= _check_numbers(plan, data)
-    if wrong:
-        raise Invalid("Isian belum dapat disimpan. Periksa isian yang ditandai.", wrong)
+    if any(source.masterplan_id != plan.pk for source in data.funding_sources):
+        wrong["funding_sources"] = "Sumber dana ini bukan milik masterplan."
+    if any(finding.cycle_id != plan.cycle_id for finding in data.findings):
+        wrong["findings"] = "Temuan ini tidak ada dalam siklus masterplan."
+    return wrong
+
+
+def _check_period(data: ProgrammeData) -> dict[str, str]:
+    start, end, months = data.start_year, data.end_year, data.horizon.max_months
+    if start is None or end is None:
+        return {}
+    if end < start:
+        return {"end_year": "Tahun selesai tidak boleh sebelum tahun mulai."}
+    if months and (end - start) * 12 > months:
+        return {"end_year": f"Program {data.horizon.label} paling lama {months} bulan."}
+    return {}
 
 
 def _check_numbers(plan: Masterplan, data: ProgrammeData) -> dict[str, str]:
@@ -184,17 +175,19 @@ def _check_numbers(plan: Masterplan, data: ProgrammeData) -> dict[str, str]:
         if cell.target is not None and cell.target < 0:
             wrong[f"target_{year}"] = f"Target {year} tidak boleh negatif."
         if cell.rupiah is not None and not 0 <= cell.rupiah < MAX_RUPIAH:
-            wrong[f"rupiah_{year}"] = f"Rupiah {year} di luar batas."
+            wrong[f"rupiah_{year}"] = f"Rupiah {year} tidak boleh negatif dan harus di bawah seribu triliun."
         if year not in plan.years:
             wrong[f"target_{year}"] = f"Tahun {year} di luar masa masterplan."
     if data.source_amount is not None and not 0 <= data.source_amount < MAX_RUPIAH:
-        wrong["source_amount"] = "Jumlah rupiah di luar batas."
+        wrong["source_amount"] = "Jumlah rupiah tidak boleh negatif dan harus di bawah seribu triliun."
     return wrong
 
 
 def _locked(programme: Programme) -> Programme:
     locked: Programme = (
-        Programme.objects.select_for_update(of=("self",)).select_related("masterplan__cycle").get(pk=programme.pk)
+        Programme.objects.select_for_update(of=("self",))
+        .select_related("masterplan__cycle")
+        .get(pk=programme.pk)
     )
     return locked
 
@@ -208,87 +201,59 @@ def _validate(programme: Programme) -> None:
     try:
         programme.validate_constraints()
     except ValidationError as reason:
-        sentence = " ".join(reason.messages)
-        name = {"programme_code_once": "code", "programme_period_in_order": "end_year"}.get(_constraint(reason), "")
-        raise Invalid(sentence, {name: sentence} if name else {}) from reason
-
-
-def _constraint(reason: ValidationError) -> str:
-    for error in reason.error_dict.get("__all__", []) if hasattr(reason, "error_dict") else []:
-        message = str(error.message)
-        for constraint in Programme._meta.constraints:
-            if str(getattr(constraint, "violation_error_message", "")) == message:
-                return str(constraint.name)
-    return ""
+        names = {str(c.violation_error_message): c.name for c in Programme._meta.constraints}
+        fields = {FIELD_OF.get(names.get(sentence, ""), ""): sentence for sentence in reason.messages}
+        fields.pop("", None)
+        raise Invalid(" ".join(reason.messages), fields) from reason
 
 
 def _store_links(programme: Programme, data: ProgrammeData) -> None:
     programme.supporting_opds.set(data.supporting_opds)
     programme.findings.set(data.findings)
-    if data.indicator:
-        values = {"name": data.indicator, "unit": data.unit, "baseline": data.baseline}
+    programme.funding_sources.set(data.funding_sources)
+    values = {"name": data.indicator, "unit": data.unit, "baseline": data.baseline}
+    has_targets = any(cell.target is not None for cell in data.years.values())
+    if data.indicator or data.unit or data.baseline is not None or has_targets:
         Indicator.objects.update_or_create(programme=programme, order=1, defaults=values)
     else:
         programme.indicators.all().delete()
+    _store_years(programme, data)
+
+
+def _store_years(programme: Programme, data: ProgrammeData) -> None:
+    """A year without target and rupiah has no row. What a finished programme names is what it achieved."""
+    stored = {row.year: row for row in programme.years.filter(year__in=data.years)}
+    finished = data.status == ProgrammeStatus.SELESAI
+    made, changed, emptied = [], [], []
     for year, cell in data.years.items():
-        row = programme.years.filter(year=year)
-        if cell.target is None and cell.rupiah is None:
-            row.delete()
-        elif not row.update(target=cell.target, rupiah=cell.rupiah):
-            ProgrammeYear.objects.create(programme=programme, year=year, target=cell.target, rupiah=cell.rupiah)
+        row = stored.get(year) or ProgrammeYear(programme=programme, year=year)
+        kept = row.is_achieved and row.target == cell.target
+        row.is_achieved = cell.target is not None and (finished or kept)
+        row.target, row.rupiah = cell.target, cell.rupiah
+        if cell == YearCell():
+            emptied.append(year)
+        else:
+            (changed if year in stored else made).append(row)
+    programme.years.filter(year__in=emptied).delete()
+    ProgrammeYear.objects.bulk_update(changed, ["target", "rupiah", "is_achieved"])
+    ProgrammeYear.objects.bulk_create(made)
 
 
-def snapshot(programme: Programme) -> dict[str, Any]:
+def snapshot(programme: Programme) -> dict[str, str]:
     """The programme as flat readable values, for the audit trail and for showing both texts."""
     indicator = programme.indicators.filter(order=1).first()
-    plan_years = programme.masterplan.years
-    cells = {y.year: y for y in programme.years.all() if y.year in plan_years}
-    data = ProgrammeData(
-        **{name: getattr(programme, name) for name in ProgrammeData.__dataclass_fields__ if name not in LINKS},
+    cells = {row.year: row for row in programme.years.all()}
+    columns = [name for name in ProgrammeData.__dataclass_fields__ if name not in LINKS]
+    return ProgrammeData(
+        **{name: getattr(programme, name) for name in columns},
         supporting_opds=list(programme.supporting_opds.all()),
         findings=list(programme.findings.all()),
+        funding_sources=list(programme.funding_sources.all()),
         indicator=indicator.name if indicator else "",
         unit=indicator.unit if indicator else "",
         baseline=indicator.baseline if indicator else None,
-        years={year: YearCell(cell.target, cell.rupiah) for year, cell in cells.items()},
-    )
-    return _as_snapshot(data)
-
-
-def _as_snapshot(data: ProgrammeData) -> dict[str, Any]:
-    values = {name: _text(value) for name, value in data.columns().items() if name != "code"}
-    values["supporting_opds"] = ", ".join(sorted(opd.short_name for opd in data.supporting_opds))
-    values["findings"] = ", ".join(sorted(finding.code for finding in data.findings))
-    values |= {"indicator": data.indicator, "unit": data.unit, "baseline": _text(data.baseline)}
-    for year, cell in sorted(data.years.items()):
-        if cell.target is not None:
-            values[f"target {year}"] = _text(cell.target)
-        if cell.rupiah is not None:
-            values[f"rupiah {year}"] = _text(cell.rupiah)
-    return values
-
-
-def _text(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "ya" if value else "tidak"
-    if isinstance(value, Decimal):
-        return format(value.normalize() + 0, "f")
-    return str(value)
-
-
-def _differences(theirs: dict[str, Any], mine: dict[str, Any]) -> list[Difference]:
-    names = list(dict.fromkeys([*mine, *theirs]))
-    return [
-        Difference(_label(name), mine.get(name, ""), theirs.get(name, ""))
-        for name in names
-        if mine.get(name, "") != theirs.get(name, "")
-    ]
-
-
-def _label(name: str) -> str:
-    extra = {"indicator": "indikator", "unit": "satuan", "baseline": "nilai dasar"}
-    if name in extra or name.startswith(("target ", "rupiah ")):
-        return extra.get(name, name)
-    return str(Programme._meta.get_field(name).verbose_name)
+        years={
+            year: YearCell(cells[year].target, cells[year].rupiah) if year in cells else YearCell()
+            for year in programme.masterplan.years
+        },
+    ).readable()

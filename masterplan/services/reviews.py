@@ -6,24 +6,34 @@ from datetime import date
 from django.db import transaction
 
 from masterplan import rules
+from masterplan.comparing import sections_of
 from masterplan.enums import Answer, Decision, RevisionState
-from masterplan.models import Comment, Programme, ReviewRound, Revision, Section
+from masterplan.models import Comment, Masterplan, Programme, ReviewRound, Revision, Section
+from masterplan.selectors.reviews import answer_seen
 from masterplan.services.revisions import move
+from masterplan.workflow import require_move
 from opd import audit, clock
 from opd.authorization import Actor, require
-from opd.errors import Conflict, Invalid
+from opd.errors import Conflict, Difference, Invalid, StaleVersion
 
 IN_FORCE = (RevisionState.APPROVED, RevisionState.FINAL)
+TEXT_LENGTH, QUOTE_LENGTH = 4000, 1000
 
 
 @transaction.atomic
-def open_round(revision: Revision, *, actor: Actor, due: date) -> ReviewRound:
-    """Hand a frozen version to the facilitator. One open round per plan."""
+def open_round(revision: Revision, *, actor: Actor, due: date | None) -> ReviewRound:
+    """Hand a frozen version to the facilitator. One open round per plan; a form sent twice opens one."""
     require(rules.can_open_round(actor, revision), "Hanya editor yang dapat membuka putaran tinjauan.")
+    Masterplan.objects.select_for_update().get(pk=revision.masterplan_id)
     revision = _locked(revision)
+    if same := _same_round(revision, actor, due):
+        return same
     waiting = Revision.objects.filter(masterplan=revision.masterplan, state=RevisionState.IN_REVIEW).first()
     if waiting:
         raise Conflict(f"Versi {waiting.label} masih ditinjau. Tutup dan putuskan putaran itu lebih dahulu.")
+    require_move(revision.label, revision.state, RevisionState.IN_REVIEW)
+    if due is None:
+        raise Invalid("Tenggat tinjauan belum diisi.", {"due": "Isi tanggal tenggatnya."})
     if due < clock.today():
         raise Invalid("Tenggat tinjauan sudah lewat.", {"due": "Pilih hari ini atau sesudahnya."})
     move(revision, RevisionState.IN_REVIEW, actor=actor)
@@ -39,6 +49,15 @@ def open_round(revision: Revision, *, actor: Actor, due: date) -> ReviewRound:
     return round_
 
 
+def _same_round(revision: Revision, actor: Actor, due: date | None) -> ReviewRound | None:
+    """The round a form sent twice has already opened."""
+    if revision.state != RevisionState.IN_REVIEW:
+        return None
+    opened_by = getattr(actor, "pk", None)
+    same: ReviewRound | None = revision.rounds.filter(decision="", opened_by=opened_by, due=due).first()
+    return same
+
+
 @transaction.atomic
 def add_comment(
     round_: ReviewRound,
@@ -51,18 +70,16 @@ def add_comment(
     quote: str = "",
     block: str = "",
 ) -> Comment:
-    """A remark on one section or programme of the version under review. The same uid twice gives one comment."""
+    """A remark on one section or programme of the version under review. One uid gives one comment."""
     require(rules.can_comment(actor, round_), "Hanya fasilitator yang dapat memberi komentar.")
     round_ = _locked_round(round_)
-    known = Comment.objects.filter(uid=uid).first()
+    known: Comment | None = round_.comments.filter(uid=uid).first()
     if known:
         return known
     if not round_.is_open:
         raise Conflict("Putaran ini sudah ditutup; komentar baru masuk pada putaran berikutnya.")
-    if not text.strip():
-        raise Invalid("Komentar masih kosong.", {"text": "Tulis komentar Anda."})
-    if (section is None) == (programme is None):
-        raise Invalid("Pilih satu bagian naskah atau satu program yang dikomentari.")
+    _check_words(text, quote)
+    _check_target(round_.revision, section, programme)
     last = round_.comments.order_by("-number").values_list("number", flat=True).first()
     comment = Comment.objects.create(
         round=round_,
@@ -70,7 +87,7 @@ def add_comment(
         number=(last or 0) + 1,
         section=section,
         programme=programme,
-        quote=quote,
+        quote=quote.strip(),
         block=block,
         text=text.strip(),
         author_id=getattr(actor, "pk", None),
@@ -80,16 +97,45 @@ def add_comment(
     return comment
 
 
+def _check_words(text: str, quote: str) -> None:
+    if not text.strip():
+        raise Invalid("Komentar masih kosong.", {"text": "Tulis komentar Anda."})
+    if len(text) > TEXT_LENGTH:
+        raise Invalid("Komentar terlalu panjang.", {"text": f"Paling panjang {TEXT_LENGTH} huruf."})
+    if len(quote) > QUOTE_LENGTH:
+        raise Invalid("Kutipan terlalu panjang.", {"quote": f"Paling panjang {QUOTE_LENGTH} huruf."})
+
+
+def _check_target(revision: Revision, section: Section | None, programme: Programme | None) -> None:
+    """One thing, and one the frozen version holds: what was written afterwards cannot be reviewed in it."""
+    if (section is None) == (programme is None):
+        raise Invalid("Pilih satu bagian naskah atau satu program.", {"on": "Pilih yang Anda komentari."})
+    target = section or programme
+    document = revision.document
+    held = sections_of(document) if section else {row["code"]: row for row in document["programmes"]}
+    same_plan = target is not None and target.masterplan.pk == revision.masterplan_id
+    if target is None or not same_plan or target.code not in held:
+        sentence = f"Bagian atau program ini tidak ada dalam versi {revision.label}."
+        raise Invalid(sentence, {"on": sentence})
+
+
 @transaction.atomic
-def answer(comment: Comment, *, actor: Actor, answer: Answer, text: str) -> Comment:
-    """Staff's answer. It may be bettered while the round is open; refusing and explaining need words."""
+def answer(comment: Comment, *, actor: Actor, answer: Answer | None, text: str, seen: str = "") -> Comment:
+    """Staff's answer. It may be bettered while the round is open; refusing and explaining need words.
+
+    seen: what selectors.reviews.answer_seen said of the comment the person read. Left out it means an unanswered
+    one, so that an answer given meanwhile is never overwritten unread.
+    """
     require(rules.can_answer(actor, comment), "Hanya editor atau operator yang ditugasi yang dapat menjawab.")
     round_ = _locked_round(comment.round)
     if not round_.is_open:
         raise Conflict("Putaran ini sudah ditutup; jawabannya tidak dapat diubah lagi.")
     comment = Comment.objects.select_for_update().get(pk=comment.pk)
-    if answer != Answer.ACCEPTED and not text.strip():
-        raise Invalid("Jawaban ini perlu penjelasan.", {"answer_text": "Jelaskan alasannya kepada fasilitator."})
+    if _said_already(comment, actor, answer, text):
+        return comment
+    if answer_seen(comment) != seen:
+        raise _stale_answer(comment, answer, text)
+    answer = _checked_answer(answer, text)
     before = {"answer": comment.answer, "answer_text": comment.answer_text}
     comment.answer, comment.answer_text = answer, text.strip()
     comment.answered_at, comment.answered_by_id = clock.now(), getattr(actor, "pk", None)
@@ -99,19 +145,55 @@ def answer(comment: Comment, *, actor: Actor, answer: Answer, text: str) -> Comm
     return comment
 
 
+def _said_already(comment: Comment, actor: Actor, answer: Answer | None, text: str) -> bool:
+    """A form sent twice, or a person who says the same again, changes nothing."""
+    same_words = (comment.answer, comment.answer_text) == (answer, text.strip())
+    return same_words and comment.answered_by_id == getattr(actor, "pk", None)
+
+
+def _checked_answer(answer: Answer | None, text: str) -> Answer:
+    if answer is None:
+        raise Invalid("Jawaban belum dipilih.", {"answer": "Pilih diterima, ditolak, atau dijelaskan."})
+    if len(text) > TEXT_LENGTH:
+        raise Invalid("Penjelasan terlalu panjang.", {"answer_text": f"Paling panjang {TEXT_LENGTH} huruf."})
+    if answer != Answer.ACCEPTED and not text.strip():
+        raise Invalid(
+            "Jawaban ini perlu penjelasan.", {"answer_text": "Jelaskan alasannya kepada fasilitator."}
+        )
+    return answer
+
+
+def _stale_answer(comment: Comment, answer: Answer | None, text: str) -> StaleVersion:
+    mine = Answer(answer).label if answer else ""
+    theirs = Answer(comment.answer).label if comment.answer else ""
+    return StaleVersion(
+        [Difference("Jawaban", mine, theirs), Difference("Penjelasan", text.strip(), comment.answer_text)],
+        changed_by=str(comment.answered_by or ""),
+        changed_at=comment.answered_at,
+    )
+
+
 @transaction.atomic
-def close_round(round_: ReviewRound, *, actor: Actor) -> ReviewRound:
-    """The editor's word that every comment has its answer; then the facilitator decides."""
+def close_round(round_: ReviewRound, *, actor: Actor, seen: int | None = None) -> ReviewRound:
+    """The editor's word that every comment has its answer; then the facilitator decides.
+
+    seen: how many comments the page showed; commands, which see all, leave it out.
+    """
     require(rules.can_close_round(actor, round_), "Hanya editor yang dapat menutup putaran.")
     round_ = _locked_round(round_)
     if not round_.is_open:
         raise Conflict("Putaran ini sudah ditutup.")
     open_comments = round_.comments.filter(answer="").count()
     if open_comments:
-        raise Conflict(f"Masih ada {open_comments} komentar tanpa jawaban. Jawab semuanya sebelum menutup putaran.")
+        raise Conflict(
+            f"Masih ada {open_comments} komentar tanpa jawaban. Jawab semuanya sebelum menutup putaran."
+        )
+    comments = round_.comments.count()
+    if seen is not None and seen != comments:
+        raise Conflict("Sejak halaman ini dibuka ada komentar lain. Baca dahulu semua komentarnya.")
     round_.closed_at, round_.closed_by_id = clock.now(), getattr(actor, "pk", None)
     round_.save(update_fields=["closed_at", "closed_by"])
-    audit.record(actor, "round.closed", round_, {"comments": round_.comments.count()})
+    audit.record(actor, "round.closed", round_, {"comments": comments})
     return round_
 
 
@@ -124,7 +206,9 @@ def decide(
     Approval puts this version in force and supersedes the one before. Callers use
     commitments.services.approvals, which also looks after what was promised from that one.
     """
-    require(rules.can_decide(actor, round_), "Hanya fasilitator yang dapat menyetujui atau mengembalikan versi.")
+    require(
+        rules.can_decide(actor, round_), "Hanya fasilitator yang dapat menyetujui atau mengembalikan versi."
+    )
     round_ = _locked_round(round_)
     revision = _locked(round_.revision)
     if round_.decision:
@@ -155,7 +239,9 @@ def _supersede_others(revision: Revision, actor: Actor) -> None:
 
 def _locked(revision: Revision) -> Revision:
     locked: Revision = (
-        Revision.objects.select_for_update(of=("self",)).select_related("masterplan__cycle").get(pk=revision.pk)
+        Revision.objects.select_for_update(of=("self",))
+        .select_related("masterplan__cycle")
+        .get(pk=revision.pk)
     )
     return locked
 

@@ -1,6 +1,9 @@
 """Freezing a version, and making an approved one final."""
 
-from django.db import IntegrityError, connection, transaction
+import unicodedata
+from dataclasses import dataclass
+
+from django.db import IntegrityError, OperationalError, connection, transaction
 
 from bimtek.models import Finding
 from masterplan import rules, workflow
@@ -12,40 +15,99 @@ from opd import audit, clock
 from opd.authorization import Actor, require
 from opd.errors import Conflict, Invalid
 
+LABEL_LENGTH = 20
+SNAPSHOT_TRIES = 3
+OVERTAKEN = ("40001", "40P01")
+"""PostgreSQL: could not serialise, deadlock."""
+TAKEN = "Versi {} sudah ada. Muat ulang halaman, lalu coba lagi."
 
-def freeze(masterplan: Masterplan, *, actor: Actor, label: str = "") -> Revision:
-    """Store the plan as it stands, in one snapshot. Drafting goes on; the stored version never changes."""
+
+def freeze(masterplan: Masterplan, *, actor: Actor, label: str = "", seen: int | None = None) -> Revision:
+    """Store the plan as it stands, in one snapshot. Drafting goes on; the stored version never changes.
+
+    seen: the number of the newest version the person knew, 0 when there was none; commands leave it out.
+    The same order sent twice gives the version it made.
+    """
     require(rules.can_freeze(actor, masterplan), "Hanya editor yang dapat membekukan versi.")
-    if len(label) > 20:
-        raise Invalid("Nama versi paling panjang 20 huruf.", {"label": "Paling panjang 20 huruf."})
+    label = unicodedata.normalize("NFC", label.strip())
+    if len(label) > LABEL_LENGTH:
+        raise Invalid("Nama versi terlalu panjang.", {"label": f"Paling panjang {LABEL_LENGTH} huruf."})
+    order = _Order(masterplan.pk, actor, label, seen)
+    for _ in range(SNAPSHOT_TRIES):
+        try:
+            return _in_one_snapshot(order)
+        except IntegrityError as reason:
+            made = _made_by(order, _newest(order.plan_pk))
+            if made is None:
+                raise Conflict(TAKEN.format(label or "ini")) from reason
+            return made
+        except OperationalError as reason:
+            if not _was_overtaken(reason):
+                raise
+    raise Conflict("Naskah sedang diubah orang lain pada saat yang sama. Tunggu sebentar, lalu bekukan lagi.")
+
+
+@dataclass(frozen=True)
+class _Order:
+    plan_pk: int
+    actor: Actor
+    label: str
+    seen: int | None
+
+
+def _in_one_snapshot(order: _Order) -> Revision:
+    """On PostgreSQL every read of the freeze sees one moment; SQLite has one writer at a time anyway."""
     snapshot = connection.vendor == "postgresql" and not connection.in_atomic_block
-    try:
-        with transaction.atomic():
-            if snapshot:
-                with connection.cursor() as cursor:
-                    cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-            return _freeze(masterplan, actor, label)
-    except IntegrityError as reason:
-        raise Conflict(f"Versi {label or 'ini'} sudah ada. Muat ulang halaman, lalu coba lagi.") from reason
+    with transaction.atomic():
+        if snapshot:
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        return _freeze(order)
 
 
-def _freeze(masterplan: Masterplan, actor: Actor, label: str) -> Revision:
-    plan = Masterplan.objects.select_related("cycle").get(pk=masterplan.pk)
-    last = Revision.objects.filter(masterplan=plan).order_by("-number").values_list("number", flat=True).first()
-    number = (last or 0) + 1
+def _was_overtaken(reason: OperationalError) -> bool:
+    """Somebody saved a row of the snapshot before the freeze marked it; trying again sees the newer row."""
+    return getattr(reason.__cause__, "pgcode", None) in OVERTAKEN
+
+
+def _newest(plan_pk: int) -> Revision | None:
+    newest: Revision | None = (
+        Revision.objects.filter(masterplan=plan_pk).order_by("-number").defer("content").first()
+    )
+    return newest
+
+
+def _made_by(order: _Order, newest: Revision | None) -> Revision | None:
+    """The version this very order already made, when it was sent twice."""
+    if newest is None or order.seen is None or newest.number != order.seen + 1:
+        return None
+    same = newest.label == (order.label or f"v0.{newest.number}")
+    return newest if same and newest.frozen_by_id == getattr(order.actor, "pk", None) else None
+
+
+def _freeze(order: _Order) -> Revision:
+    plan = Masterplan.objects.select_related("cycle").get(pk=order.plan_pk)
+    newest = _newest(plan.pk)
+    if made := _made_by(order, newest):
+        return made
+    if newest and order.seen is not None and newest.number != order.seen:
+        raise Conflict(
+            f"Sejak halaman ini dibuka, versi {newest.label} sudah dibekukan. Periksa dahulu versi itu."
+        )
+    number = newest.number + 1 if newest else 1
     document = compile_plan(plan)
     content = canonical(document)
     revision = Revision.objects.create(
         masterplan=plan,
         number=number,
-        label=label or f"v0.{number}",
+        label=order.label or f"v0.{number}",
         content=content,
         sha256=sha256(content),
         frozen_at=clock.now(),
-        frozen_by_id=getattr(actor, "pk", None),
+        frozen_by_id=getattr(order.actor, "pk", None),
     )
     _mark_held(plan, document)
-    audit.record(actor, "revision.frozen", revision, {"sha256": revision.sha256})
+    audit.record(order.actor, "revision.frozen", revision, {"sha256": revision.sha256})
     return revision
 
 
@@ -70,7 +132,11 @@ def move(revision: Revision, target: RevisionState, *, actor: Actor, note: str =
 def make_final(revision: Revision, *, actor: Actor, seen_sha256: str, missing_reason: str) -> Revision:
     """The leader's act. What is missing was weighed by the caller; its reason is printed in the book."""
     require(rules.can_finalise(actor, revision), "Hanya pimpinan yang dapat menetapkan versi final.")
-    revision = Revision.objects.select_for_update(of=("self",)).select_related("masterplan__cycle").get(pk=revision.pk)
+    revision = (
+        Revision.objects.select_for_update(of=("self",))
+        .select_related("masterplan__cycle")
+        .get(pk=revision.pk)
+    )
     if revision.sha256 != seen_sha256:
         raise Conflict("Versi yang Anda baca bukan versi ini. Muat ulang halaman sebelum menetapkan.")
     revision.final_at = clock.now()

@@ -23,7 +23,8 @@ def write(section: Section, *, actor: Actor, body: dict[str, Any] | None, versio
         raise Conflict("Bagian ini berupa tabel yang mengikuti data; tidak ada teks yang ditulis.")
     if version != section.version:
         raise StaleVersion(
-            [Difference("teks", _text(body), _text(section.body))],
+            [Difference("teks", _text(body), _text(section.body), "text")],
+            version=section.version,
             changed_by=str(section.edited_by or ""),
             changed_at=section.edited_at,
         )
@@ -32,7 +33,9 @@ def write(section: Section, *, actor: Actor, body: dict[str, Any] | None, versio
     if body != section.body:
         section.body, section.is_ready = body, False
         _save(section, actor)
-    audit.record(actor, "section.written", section, audit.changed(before, {"body": _text(body), "ready": False}))
+    audit.record(
+        actor, "section.written", section, audit.changed(before, {"body": _text(body), "ready": False})
+    )
     return section
 
 
@@ -42,7 +45,9 @@ def mark_ready(section: Section, *, actor: Actor, is_ready: bool, version: int |
     section = _locked(section)
     require(rules.can_edit_section(actor, section), "Bagian ini tidak ditugaskan kepada Anda.")
     if version != section.version:
-        raise StaleVersion([], changed_by=str(section.edited_by or ""), changed_at=section.edited_at)
+        raise StaleVersion(
+            [], version=section.version, changed_by=str(section.edited_by or ""), changed_at=section.edited_at
+        )
     if is_ready and section.kind == SectionKind.TEXT and not section.body:
         raise Conflict("Bagian ini belum berisi teks, jadi belum dapat ditandai siap.")
     section.is_ready = is_ready

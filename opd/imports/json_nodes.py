@@ -48,6 +48,12 @@ class Node:
         self._wrong("daftar […]")
         return []
 
+    def some_items(self) -> "list[Node]":
+        """For lists that other files refer to: an empty one is a problem here, not in every row there."""
+        if self.value == []:
+            self.problem("daftar kosong")
+        return self.items()
+
     def text(self, limit: int = values.NAME, *, required: bool = False, lines: bool = False) -> str:
         """null reads as empty."""
         return self._parsed(lambda raw: values.parse_text(raw, limit, lines=lines), required=required) or ""

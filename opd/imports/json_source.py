@@ -90,7 +90,7 @@ class _Parser:
                 return self._array(position, path, depth)
             case '"':
                 text, end = self._string(position, path)
-                return self._node(position, path, text), end
+                return self._node(position, path, MISSING if text is None else text), end
             case "":
                 raise _SyntaxError(position, "data terputus di akhir berkas")
             case _:
@@ -108,7 +108,8 @@ class _Parser:
             raise _SyntaxError(position, f"{told} tidak dikenal di sini")
         return self._node(position, path, WORDS[found[0]]), found.end()
 
-    def _string(self, position: int, path: str) -> tuple[str, int]:
+    def _string(self, position: int, path: str) -> tuple[str | None, int]:
+        """None: it holds invisible characters, which is reported here."""
         found = STRING.match(self.text, position)
         if found is None:
             raise _SyntaxError(position, "teks tidak ditutup tanda kutip, atau berisi ganti baris")
@@ -120,7 +121,7 @@ class _Parser:
             refuse_forbidden(text)
         except ValueError as refusal:
             self.report.problem(self.name, self._line(position), path, str(refusal))
-            text = ""
+            return None, found.end()
         return text, found.end()
 
     def _array(self, position: int, path: str, depth: int) -> tuple[Node, int]:
@@ -144,11 +145,12 @@ class _Parser:
             if self.text[place : place + 1] != '"':
                 raise _SyntaxError(place, "nama bagian harus diapit tanda kutip")
             key, place = self._string(place, path)
-            inside = f"{path}.{key}" if path else key
+            inside = f"{path}.{key}" if path else str(key)
             value, place = self._value(self._expect(":", self._skip(place)), inside, depth + 1)
             if key in members:
                 self.report.problem(self.name, self._line(key_at), inside, "tertulis dua kali")
-            members[key] = value
+            if key is not None:
+                members[key] = value
             place = self._skip(place)
         return self._node(position, path, members), place + 1
 

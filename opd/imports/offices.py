@@ -82,7 +82,8 @@ def read_offices(folder: Path, report: Report) -> tuple[tuple[OpdRow, ...], OpdD
     refuse_repeated(zip(rows, (office.code for office in offices), strict=True), "code", "kode")
     names = zip(rows, (office.official_name for office in offices), strict=True)
     refuse_repeated(names, "official_name", "nama resmi")
-    return offices, _directory(offices, complete=bool(table and table.complete))
+    are_named = all(office.code and office.official_name for office in offices)
+    return offices, _directory(offices, complete=bool(table and table.complete and are_named))
 
 
 def _office(row: Row) -> OpdRow:

@@ -70,10 +70,10 @@ class Row:
         """For formats of one app alone; `parse` raises ValueError with the reason."""
         return self._read(column, parse)
 
-    def choice(self, column: str, options: Collection[str] | None, *, required: bool = True) -> str:
-        """One of `options`, spelled exactly; None: the options could not be read, so nothing is compared."""
+    def choice(self, column: str, options: Collection[str], *, required: bool = True) -> str:
+        """One of `options`, spelled exactly. No options: they could not be read, so nothing is compared."""
         text = self.text(column, required=required)
-        if text and options is not None and text not in options:
+        if text and options and text not in options:
             self.problem(column, values.unknown(text, options))
         return text
 

@@ -40,7 +40,7 @@ def quoted(raw: str) -> str:
 def suggestion(value: str, options: Iterable[str]) -> str:
     """A closing remark when one option is near; empty otherwise, and for lists too long to compare."""
     known = list(options)
-    near = get_close_matches(value, known, n=1, cutoff=0.75) if len(known) <= 500 else []
+    near = get_close_matches(value, known, n=1, cutoff=0.75) if len(known) <= 200 else []
     return f"; mungkin maksudnya {quoted(near[0])}" if near else ""
 
 

@@ -76,7 +76,9 @@ class OfficeHolder(models.Model):
     name = models.CharField("nama dan gelar", max_length=160)
     nip = models.CharField("NIP", max_length=21, blank=True)
     rank = models.CharField("pangkat/golongan", max_length=80, blank=True)
-    capacity = models.CharField("kapasitas", max_length=10, choices=Capacity.choices, default=Capacity.DEFINITIF)
+    capacity = models.CharField(
+        "kapasitas", max_length=10, choices=Capacity.choices, default=Capacity.DEFINITIF
+    )
     decree = models.CharField("nomor SK", max_length=120, blank=True)
     since = models.DateField("sejak")
     until = models.DateField("sampai", null=True, blank=True)

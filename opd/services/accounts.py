@@ -2,6 +2,7 @@
 
 import secrets
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from opd import audit, rules
@@ -24,8 +25,7 @@ def add_user(
 ) -> tuple[User, str]:
     """Make an account, or give an existing one another role; returns it with its new password or ''."""
     require(rules.can_add_user(actor), "Akun dibuat melalui perintah add_user.")
-    if (role in OPD_ROLES) != (opd is not None):
-        raise Invalid("Operator dan kepala OPD memerlukan OPD; peran lain tidak.")
+    _check(username, role, region, opd)
     user = User.objects.filter(username=username).first()
     secret = ""
     if user is None:
@@ -40,7 +40,27 @@ def add_user(
     return user, secret
 
 
+def _check(username: str, role: Role, region: Region, opd: Opd | None) -> None:
+    if role not in Role.values:
+        raise Invalid(f"Peran {role} tidak dikenal.")
+    if (role in OPD_ROLES) != (opd is not None):
+        raise Invalid("Operator dan kepala OPD memerlukan OPD; peran lain tidak.")
+    if opd and opd.region_id != region.pk:
+        raise Invalid(f"OPD {opd.code} bukan bagian dari {region.name}.")
+    try:
+        User._meta.get_field("username").run_validators(username)
+    except ValidationError as reason:
+        raise Invalid(" ".join(reason.messages)) from reason
+
+
 def _label(role: Role, opd: Opd | None) -> str:
     if opd is None:
         return Role(role).label
     return opd.head_title if role == Role.HEAD else f"Operator {opd.short_name}"
+
+
+@transaction.atomic
+def note_sign_in(user: User, *, actor: Actor) -> None:
+    """Write the sign-in into the trail; the next home page tells what changed since."""
+    require(actor == user)
+    audit.record(actor, "user.signed_in", user)

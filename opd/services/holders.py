@@ -8,8 +8,11 @@ from django.db import transaction
 
 from opd import audit, rules
 from opd.authorization import Actor, require
+from opd.enums import Capacity
 from opd.errors import Conflict, Invalid
 from opd.models import OfficeHolder, Opd
+
+ONLY_ADMIN = "Hanya admin yang dapat mengubah pejabat."
 
 
 @dataclass(frozen=True)
@@ -25,22 +28,18 @@ class HolderData:
 
 @transaction.atomic
 def appoint(opd: Opd, data: HolderData, *, actor: Actor) -> OfficeHolder:
-    """Put a person into the office; an open period before it ends on the day before."""
+    """Put a person into the office; an open period before it ends on the day before. Said twice, done once."""
     opd = Opd.objects.select_for_update().get(pk=opd.pk)
-    require(rules.can_appoint(actor, opd), "Hanya admin yang dapat mengubah pejabat.")
-    open_one: OfficeHolder | None = opd.holders.filter(until__isnull=True).first()
-    if open_one and open_one.since >= data.since:
-        raise Invalid(
-            "Pejabat sebelumnya mulai pada tanggal yang sama atau sesudahnya.",
-            {"since": f"Pilih tanggal sesudah {open_one.since:%d-%m-%Y}."},
-        )
-    if open_one:
-        open_one.until = data.since - timedelta(days=1)
-        open_one.save(update_fields=["until"])
+    require(rules.can_appoint(actor, opd), ONLY_ADMIN)
+    if same := opd.holders.filter(**asdict(data)).first():
+        return same
+    _check(data)
+    _end_open_period(opd, data)
     _refuse_overlap(opd, data)
     holder = OfficeHolder(opd=opd, **asdict(data))
     _store(holder)
-    audit.record(actor, "holder.appointed", holder, {"capacity": data.capacity, "since": data.since.isoformat()})
+    changes = {"capacity": data.capacity, "since": data.since.isoformat()}
+    audit.record(actor, "holder.appointed", holder, changes)
     return holder
 
 
@@ -48,19 +47,50 @@ def appoint(opd: Opd, data: HolderData, *, actor: Actor) -> OfficeHolder:
 def end_term(holder: OfficeHolder, *, actor: Actor, until: date) -> OfficeHolder:
     """The office is vacant from the day after."""
     holder = OfficeHolder.objects.select_for_update(of=("self",)).select_related("opd").get(pk=holder.pk)
-    require(rules.can_appoint(actor, holder.opd), "Hanya admin yang dapat mengubah pejabat.")
+    require(rules.can_appoint(actor, holder.opd), ONLY_ADMIN)
     if holder.until is not None:
-        raise Conflict("Masa jabatan ini sudah berakhir.")
+        raise Conflict("Masa jabatan ini sudah mempunyai tanggal akhir.")
     holder.until = until
     _store(holder)
     audit.record(actor, "holder.ended", holder, {"until": until.isoformat()})
     return holder
 
 
+def _check(data: HolderData) -> None:
+    wrong: dict[str, str] = {}
+    if not data.name.strip():
+        wrong["name"] = "Nama dan gelar wajib diisi; nama ini tercetak dalam surat komitmen."
+    if data.capacity not in Capacity.values:
+        wrong["capacity"] = "Pilih kapasitas pejabat."
+    if data.until and data.until < data.since:
+        wrong["until"] = "Tanggal sampai tidak boleh sebelum tanggal sejak."
+    if wrong:
+        raise Invalid("Pejabat belum dapat disimpan. Periksa isian yang ditandai.", wrong)
+
+
+def _end_open_period(opd: Opd, data: HolderData) -> None:
+    """Only for what follows it; a period of the past may be written down later."""
+    open_one: OfficeHolder | None = opd.holders.filter(until__isnull=True).first()
+    if open_one is None or (data.until and data.until < open_one.since):
+        return
+    if open_one.since >= data.since:
+        raise Invalid(
+            "Pejabat sebelumnya mulai pada tanggal yang sama atau sesudahnya.",
+            {"since": f"Pilih tanggal sesudah {open_one.since:%d-%m-%Y}, hari mulai {open_one.name}."},
+        )
+    open_one.until = data.since - timedelta(days=1)
+    open_one.save(update_fields=["until"])
+
+
 def _refuse_overlap(opd: Opd, data: HolderData) -> None:
-    later = opd.holders.filter(since__lte=data.until or date.max)
-    if any(other.until is None or other.until >= data.since for other in later):
-        raise Invalid("Masa jabatan bertumpuk dengan pejabat lain.", {"since": "Masa jabatan bertumpuk."})
+    """`opd.holders` is ordered by the newest first, so the one named is the one in the way."""
+    for other in opd.holders.filter(since__lte=data.until or date.max):
+        if other.until is None or other.until >= data.since:
+            period = f"{other.since:%d-%m-%Y} sampai {other.until or data.since:%d-%m-%Y}"
+            raise Invalid(
+                "Masa jabatan bertumpuk dengan pejabat lain.",
+                {"since": f"Bertumpuk dengan masa jabatan {other.name}, {period}."},
+            )
 
 
 def _store(holder: OfficeHolder) -> None:

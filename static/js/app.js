@@ -1,5 +1,4 @@
-// What the pages do beyond HTML: unsent text is kept, a lost line is said, a double click sends once.
-// Every page works without this file; nothing here decides anything.
+// Unsent text is kept, a lost line is said, a double click sends once. Every page works without this file.
 
 const PREFIX = `draft:${document.body.dataset.user ?? ""}:`;
 const KEPT_FOR = 30 * 24 * 3600 * 1000;
@@ -67,9 +66,7 @@ document.addEventListener("input", ({ target }) => {
   clearTimeout(timers.get(form));
   timers.set(form, setTimeout(keep, 300, form));
 });
-addEventListener("pagehide", () => {
-  [...document.forms].filter((form) => timers.has(form) && !sent.has(form)).forEach(keep);
-});
+addEventListener("pagehide", () => [...document.forms].filter((form) => timers.has(form) && !sent.has(form)).forEach(keep));
 
 // The line: navigator.onLine lies, so ask the portal.
 let lostAt = null;
@@ -101,7 +98,8 @@ const [waiting, checked] = [new WeakSet(), new WeakSet()];
 const busy = new Set();
 
 function rest(button) {
-  button.disabled = !busy.delete(button);
+  busy.delete(button);
+  button.disabled = false;
   button.removeAttribute("aria-busy");
 }
 

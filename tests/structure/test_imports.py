@@ -13,7 +13,7 @@ from tests.structure.sources import APPS, ROOT
 pytest.importorskip("importlinter", reason="import-linter comes with requirements-dev.txt")
 
 OUTSIDES = ("views", "api", "forms", "tasks")
-LINT = "import sys; sys.path.insert(0, ''); from importlinter.cli import lint_imports; sys.exit(lint_imports())"
+LINT = "import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports())"
 BREACHES = {
     "upwards": ("opd/codes.py", "import masterplan.enums"),
     "sideways": ("jobs/models.py", "import pdf"),

@@ -16,8 +16,9 @@ LOOK = "import sys, json, config.wsgi; print(json.dumps(sorted(sys.modules)))"
 def loaded():
     place = Place("web")
     place.manage("collectstatic", "--no-input")
+    command = [sys.executable, "-c", LOOK]
     done = subprocess.run(
-        [sys.executable, "-c", LOOK], env=place.environment, cwd=ROOT, capture_output=True, text=True, check=True
+        command, env=place.environment, cwd=ROOT, capture_output=True, text=True, check=True
     )
     assert "warming up failed" not in done.stderr, done.stderr
     return set(json.loads(done.stdout.splitlines()[-1]))

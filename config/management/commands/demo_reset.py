@@ -1,7 +1,7 @@
 """A demo as on the first day. What was there is put aside, never deleted."""
 
 import os
-import subprocess  # noqa: S404 -- a fresh process opens the new database
+import subprocess
 import sys
 
 from django.conf import settings

@@ -2,7 +2,7 @@
 
 import fcntl
 import os
-import subprocess  # noqa: S404 -- it starts manage.py prepare
+import subprocess
 import sys
 from argparse import ArgumentParser
 from collections.abc import Iterator
@@ -33,6 +33,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, host: str, port: int, prepare: bool, **options: object) -> None:
         self._host, self._port, self._is_greeted = host, port, False
+        os.environ["PORT"] = str(port)  # the children print it in addresses
         if not ports.is_free(host, port):
             raise CommandError(f"Port {port} is in use. Type:  PORT={ports.next_free(host, port)} make run")
         with only_one_here(settings.VAR_DIR):
@@ -67,7 +68,7 @@ def run_prepare() -> None:
 def only_one_here(folder: Path) -> Iterator[None]:
     """Two portals on one folder would share its broker and its beat by accident."""
     folder.mkdir(parents=True, exist_ok=True)
-    with open(folder / "portal.lock", "w", encoding="utf-8") as lock:
+    with (folder / "portal.lock").open("w", encoding="utf-8") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:

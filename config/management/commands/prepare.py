@@ -1,4 +1,4 @@
-"""Makes a place ready to serve: tables, static files and, the first time in demo mode, the illustrative plan."""
+"""Makes a place ready to serve: tables, static files and, in an empty demo, the illustrative plan."""
 
 from django.conf import settings
 from django.core.management import call_command
@@ -12,8 +12,7 @@ class Command(BaseCommand):
     help = "Migrates, collects static files and fills an empty demo; a second time it changes nothing."
 
     def handle(self, *args: object, **options: object) -> None:
-        for folder in (settings.VAR_DIR, settings.MEDIA_ROOT, settings.BROKER_DIR / "queue"):
-            folder.mkdir(parents=True, exist_ok=True)
+        settings.MEDIA_ROOT.mkdir(parents=True, exist_ok=True)
         call_command("migrate", interactive=False, verbosity=0)
         call_command("createcachetable", verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0)

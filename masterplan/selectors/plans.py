@@ -1,4 +1,6 @@
-"""Page-shaped reads of the plan."""
+"""Which plan a page is about."""
+
+from collections.abc import Sequence
 
 from django.http import Http404  # noqa: TID251 -- a plan nobody may see is a page that does not exist
 
@@ -8,12 +10,18 @@ from opd.authorization import Actor
 
 
 def current_plan(actor: Actor, slug: str | None) -> Masterplan:
-    """The plan a person chose, else the one whose deadline comes next, else the newest."""
+    """The plan a person chose, else the most urgent one; 404 when none is to be seen."""
     plans = list(Masterplan.objects.visible_to(actor).select_related("cycle__region", "cycle__leading_office"))
-    if not plans:
+    plan = most_urgent(plans, slug)
+    if plan is None:
         raise Http404("no plan")
+    return plan
+
+
+def most_urgent(plans: Sequence[Masterplan], slug: str | None = None) -> Masterplan | None:
+    """The one chosen by slug, else the one whose deadline comes next, else the newest."""
     chosen = next((plan for plan in plans if plan.slug == slug), None)
-    return chosen or sorted(plans, key=_urgency)[0]
+    return chosen or min(plans, key=_urgency, default=None)
 
 
 def _urgency(plan: Masterplan) -> tuple[bool, int, int]:

@@ -1,0 +1,112 @@
+"""What a printed code stands for, as far as a stranger may know it."""
+
+from dataclasses import dataclass
+
+from commitments.enums import CommitmentState, Verdict
+from commitments.models import Commitment, Signature
+from commitments.selectors.board import signature_of
+from masterplan.enums import RevisionState
+from masterplan.models import Export, Revision
+from opd.codes import LENGTH, typed
+
+COMMITMENT_VERDICTS = {
+    CommitmentState.SIGNED: Verdict.VALID,
+    CommitmentState.SIGNED_WITH_NOTE: Verdict.VALID,
+    CommitmentState.SUPERSEDED: Verdict.SUPERSEDED,
+    CommitmentState.WITHDRAWN: Verdict.WITHDRAWN,
+    CommitmentState.PREPARING: Verdict.RECORDED,
+    CommitmentState.ISSUED: Verdict.RECORDED,
+    CommitmentState.DECLINED: Verdict.RECORDED,
+}
+REVISION_VERDICTS = {
+    RevisionState.APPROVED: Verdict.VALID,
+    RevisionState.FINAL: Verdict.VALID,
+    RevisionState.SUPERSEDED: Verdict.SUPERSEDED,
+    RevisionState.FROZEN: Verdict.RECORDED,
+    RevisionState.IN_REVIEW: Verdict.RECORDED,
+    RevisionState.RETURNED: Verdict.RECORDED,
+}
+REPLACED = (Verdict.SUPERSEDED, Verdict.WITHDRAWN)
+
+
+@dataclass(frozen=True)
+class Verification:
+    """What anyone may know of a code: no address, no NIP, no account."""
+
+    verdict: Verdict
+    code: str
+    commitment: Commitment | None = None
+    signature: Signature | None = None
+    revision: Revision | None = None
+    export: Export | None = None
+    newer: Commitment | Revision | None = None
+
+
+def verify(code: str) -> Verification:
+    """Look a printed code up; case, dashes and spaces do not matter. At most three queries."""
+    token = typed(code)
+    if len(token) != LENGTH:
+        return Verification(Verdict.UNKNOWN, code)
+    commitment: Commitment | None = (
+        Commitment.objects.filter(token=token)
+        .select_related("opd__region", "revision__masterplan", "signature")
+        .defer("letter", "revision__content", "signature__evidence")
+        .first()
+    )
+    if commitment:
+        return _verify_commitment(commitment)
+    revision: Revision | None = (
+        Revision.objects.filter(token=token)
+        .select_related("masterplan__cycle__region")
+        .defer("content")
+        .first()
+    )
+    return _verify_revision(revision) if revision else Verification(Verdict.UNKNOWN, code)
+
+
+def _verify_commitment(commitment: Commitment) -> Verification:
+    verdict = COMMITMENT_VERDICTS[CommitmentState(commitment.state)]
+    return Verification(
+        verdict,
+        commitment.token,
+        commitment=commitment,
+        signature=signature_of(commitment),
+        revision=commitment.revision,
+        newer=_newer_letter(commitment) if verdict in REPLACED else None,
+    )
+
+
+def _newer_letter(commitment: Commitment) -> Commitment | None:
+    newest: Commitment | None = (
+        Commitment.objects.filter(
+            masterplan=commitment.masterplan_id, opd=commitment.opd_id, pk__gt=commitment.pk
+        )
+        .select_related("revision")
+        .defer("content", "letter", "revision__content")
+        .order_by("pk")
+        .last()
+    )
+    return newest
+
+
+def _verify_revision(revision: Revision) -> Verification:
+    verdict = REVISION_VERDICTS[RevisionState(revision.state)]
+    export: Export | None = (
+        Export.objects.filter(revision=revision, is_final=True).exclude(sha256="").defer("edition").first()
+    )
+    newer = _newer_version(revision) if verdict in REPLACED else None
+    return Verification(verdict, revision.token, revision=revision, export=export, newer=newer)
+
+
+def _newer_version(revision: Revision) -> Revision | None:
+    in_force: Revision | None = (
+        Revision.objects.filter(
+            masterplan=revision.masterplan_id,
+            number__gt=revision.number,
+            state__in=[RevisionState.APPROVED, RevisionState.FINAL],
+        )
+        .defer("content")
+        .order_by("number")
+        .last()
+    )
+    return in_force

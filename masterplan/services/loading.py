@@ -1,0 +1,167 @@
+"""The plan with its horizons, books and programmes, from a folder's rows."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from django.db import transaction
+
+from bimtek.models import Cycle, Dimension, Finding, Subdimension
+from masterplan.imports.plan import MasterplanRow
+from masterplan.imports.programmes import ProgrammeRow
+from masterplan.imports.sections import BookRow, ChapterRow
+from masterplan.imports.terms import FundingSourceRow, HorizonRow
+from masterplan.models import (
+    Book,
+    Chapter,
+    FundingSource,
+    Horizon,
+    Indicator,
+    Masterplan,
+    Programme,
+    ProgrammeYear,
+    Section,
+)
+from opd import audit
+from opd.authorization import Actor, access, require
+from opd.models import Opd
+from opd.upserting import LoadReport, upsert
+
+REFUSAL = "Masterplan diisi melalui perintah load_region."
+
+
+@transaction.atomic
+def load_plan(
+    cycle: Cycle,
+    row: MasterplanRow,
+    horizons: Sequence[HorizonRow],
+    sources: Sequence[FundingSourceRow],
+    report: LoadReport,
+    *,
+    actor: Actor,
+    is_illustrative: bool = False,
+) -> Masterplan:
+    """Find or make the plan of the cycle with its horizons and sources of funds."""
+    require(access(actor).is_system, REFUSAL)
+    values = {
+        name: getattr(row, name) for name in ("slug", "title", "base_year", "valid_from", "valid_to", "source_url")
+    }
+    values |= {
+        "vision": row.vision or "",
+        "keywords": [asdict(keyword) for keyword in row.keywords],
+        "is_illustrative": is_illustrative,
+    }
+    changes = len(report.made) + len(report.renewed)
+    existing = Masterplan.objects.filter(cycle=cycle).first()
+    plan: Masterplan = upsert(Masterplan, {"cycle": cycle}, values, report, existing=existing)
+    _load_by_code(plan, Horizon, horizons, ("order", "label", "year_from", "year_to", "max_months"), report)
+    _load_by_code(plan, FundingSource, sources, ("order", "label"), report)
+    if len(report.made) + len(report.renewed) > changes:
+        audit.record(actor, "plan.loaded", plan)
+    return plan
+
+
+def _load_by_code(
+    plan: Masterplan, model: Any, rows: Sequence[Any], names: tuple[str, ...], report: LoadReport
+) -> None:
+    known = {row.code: row for row in model.objects.filter(masterplan=plan)}
+    for row in rows:
+        values = {name: getattr(row, name) for name in names}
+        upsert(model, {"masterplan": plan, "code": row.code}, values, report, existing=known.get(row.code))
+
+
+@transaction.atomic
+def load_books(plan: Masterplan, rows: Sequence[BookRow], report: LoadReport, *, actor: Actor) -> None:
+    """Books, chapters and sections. A section's text written in the portal stays."""
+    require(access(actor).is_system, REFUSAL)
+    changes = len(report.made) + len(report.renewed)
+    books = {book.code: book for book in Book.objects.filter(masterplan=plan)}
+    for row in rows:
+        key = {"masterplan": plan, "code": row.code}
+        values = {"order": row.order, "title": row.title}
+        book = upsert(Book, key, values, report, existing=books.get(row.code))
+        _load_chapters(book, row.chapters, report)
+    if len(report.made) + len(report.renewed) > changes:
+        audit.record(actor, "books.loaded", plan)
+
+
+def _load_chapters(book: Book, rows: Sequence[ChapterRow], report: LoadReport) -> None:
+    chapters = {chapter.order: chapter for chapter in Chapter.objects.filter(book=book)}
+    sections = {section.code: section for section in Section.objects.filter(chapter__book=book)}
+    for row in rows:
+        values = {"number": row.number, "title": row.title}
+        key = {"book": book, "order": row.order}
+        chapter = upsert(Chapter, key, values, report, existing=chapters.get(row.order))
+        for part in row.sections:
+            values = {
+                "chapter": chapter,
+                "order": part.order,
+                "title": part.title,
+                "kind": part.kind,
+                "table": part.table or "",
+                "body": part.body,
+                "figures": [asdict(figure) for figure in part.figures],
+            }
+            upsert(Section, {"code": part.code}, values, report, existing=sections.get(part.code))
+
+
+@transaction.atomic
+def load_programmes(
+    plan: Masterplan,
+    rows: Sequence[ProgrammeRow],
+    offices: Mapping[str, Opd],
+    dimensions: Mapping[str, Dimension],
+    subdimensions: Mapping[str, Subdimension],
+    findings: Mapping[str, Finding],
+    report: LoadReport,
+    *,
+    actor: Actor,
+) -> None:
+    """Programmes by code, with their links, indicator and known targets."""
+    require(access(actor).is_system, REFUSAL)
+    changes = len(report.made) + len(report.renewed)
+    known = {programme.code: programme for programme in Programme.objects.filter(masterplan=plan)}
+    horizons = {horizon.code: horizon for horizon in Horizon.objects.filter(masterplan=plan)}
+    sources = {source.code: source for source in FundingSource.objects.filter(masterplan=plan)}
+    plain = ("name", "short_name", "description", "quick_win", "start_year", "end_year", "status", "status_reason")
+    for row in rows:
+        values = {name: getattr(row, name) for name in (*plain, "source_url", "note")}
+        values |= {
+            "dimension": dimensions[row.dimension],
+            "subdimension": subdimensions[row.subdimension] if row.subdimension else None,
+            "lead_opd": offices[row.lead_opd],
+            "horizon": horizons[row.horizon],
+            "source_amount": row.budget_idr,
+        }
+        links = {
+            "supporting_opds": [offices[code] for code in row.supporting_opds],
+            "findings": [findings[code] for code in row.answers],
+            "funding_sources": [sources[code] for code in row.funding_sources],
+        }
+        upsert(
+            Programme,
+            {"masterplan": plan, "code": row.code},
+            values,
+            report,
+            existing=known.get(row.code),
+            extra=[links, row.indicator and asdict(row.indicator), [asdict(cell) for cell in row.targets]],
+            link=_linker(row, links),
+        )
+    if len(report.made) + len(report.renewed) > changes:
+        audit.record(actor, "programmes.loaded", plan, {"count": len(rows)})
+
+
+def _linker(row: ProgrammeRow, links: Mapping[str, Sequence[Any]]) -> Any:
+    def link(programme: Programme) -> None:
+        for name, things in links.items():
+            getattr(programme, name).set(things)
+        programme.indicators.all().delete()
+        if row.indicator:
+            Indicator.objects.create(programme=programme, **asdict(row.indicator))
+        programme.years.all().delete()
+        ProgrammeYear.objects.bulk_create(
+            ProgrammeYear(programme=programme, year=cell.year, target=cell.value, is_achieved=cell.achieved)
+            for cell in row.targets
+        )
+
+    return link

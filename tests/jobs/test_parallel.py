@@ -1,0 +1,111 @@
+"""The same promises while many press, run and sweep at the same moment, on either database."""
+
+import threading
+import time
+from functools import partial
+
+import pytest
+from celery import current_app
+from django.test import override_settings
+from django.utils import timezone
+
+from jobs import services
+from jobs.models import Job, JobState
+from tests.jobs.factories import from_now, job
+from tests.parallel import at_once
+
+pytestmark = pytest.mark.django_db(transaction=True)
+MANY = 20
+
+
+@pytest.fixture(autouse=True)
+def bells(monkeypatch):
+    rung = []
+    monkeypatch.setattr(current_app, "send_task", lambda name, **how: rung.append(how["args"][0]))
+    return rung
+
+
+def test_twenty_parallel_orders_of_one_key_make_one_job():
+    made = at_once(
+        [partial(services.enqueue, "tests.print", key="print:1", args={"n": n}) for n in range(MANY)]
+    )
+    assert {row.pk for row in made} == set(Job.objects.values_list("pk", flat=True))
+    assert Job.objects.count() == 1
+
+
+def test_twenty_parallel_orders_of_two_keys_make_two_jobs():
+    at_once([partial(services.enqueue, "tests.print", key=f"print:{n % 2}", args={}) for n in range(MANY)])
+    assert sorted(Job.objects.values_list("key", flat=True)) == ["print:0", "print:1"]
+
+
+def test_twenty_runners_claim_a_job_once():
+    pk = job().pk
+    taken = [row for row in at_once([partial(services.claim, pk)] * MANY) if row is not None]
+    assert len(taken) == 1
+    assert Job.objects.get(pk=pk).attempts == 1
+
+
+def test_twenty_bells_have_one_effect():
+    pk, published = job().pk, []
+
+    def run():
+        if taken := services.claim(pk):
+            services.finish(taken, partial(published.append, taken.token))
+
+    assert [result for result in at_once([run] * MANY) if result] == []
+    assert len(published) == 1
+    assert Job.objects.get(pk=pk).state == JobState.DONE
+
+
+def test_twenty_sweeps_ring_a_late_job_once(bells):
+    late = job(due_at=from_now(-1))
+    touched = at_once([services.sweep] * MANY)
+    assert sum(touched) == 1
+    assert bells == [late.pk]
+
+
+def test_of_a_late_runner_and_its_successor_one_publishes():
+    first = services.claim(job().pk)
+    Job.objects.filter(pk=first.pk).update(lease_until=from_now(-1))
+    second = services.claim(first.pk)
+    published = []
+    at_once(
+        [
+            partial(services.finish, runner, partial(published.append, runner.token))
+            for runner in (first, second)
+        ]
+    )
+    assert published == [second.token]
+
+
+def test_a_working_runner_keeps_its_lease():
+    with override_settings(JOBS_LEASE_S=0.6):
+        taken = services.claim(job().pk)
+        with services.working(taken):
+            time.sleep(1.2)
+            assert services.sweep() == 0
+            assert Job.objects.get(pk=taken.pk).lease_until > timezone.now()
+            assert services.finish(taken, lambda: None) is True
+
+
+def test_work_that_breaks_is_written_down_and_queued_again():
+    taken = services.claim(job().pk)
+    with services.working(taken):
+        raise ZeroDivisionError
+    taken.refresh_from_db()
+    assert (taken.state, taken.error) == (JobState.QUEUED, "Terjadi kesalahan (ZeroDivisionError).")
+
+
+def test_work_that_cannot_succeed_is_not_tried_again():
+    taken = services.claim(job().pk)
+    with services.working(taken):
+        raise services.ReadableFailure("Versi ini belum berisi teks.")
+    taken.refresh_from_db()
+    assert (taken.state, taken.error) == (JobState.FAILED, "Versi ini belum berisi teks.")
+
+
+def test_the_beat_stops_with_the_work():
+    before = threading.active_count()
+    with services.working(services.claim(job().pk)):
+        assert threading.active_count() == before + 1
+    assert threading.active_count() == before

@@ -1,0 +1,234 @@
+"""The rulebook of background work: enqueued once, claimed once, published once, and never lost."""
+
+import logging
+import uuid
+
+import pytest
+from celery import current_app
+from django.db import transaction
+from django.utils import timezone
+
+from jobs import services
+from jobs.models import MAX_ATTEMPTS, Job, JobState
+from tests.jobs.factories import from_now, job
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def bells(monkeypatch):
+    """What was rung, without a broker."""
+    rung = []
+    monkeypatch.setattr(services, "ring", lambda task, pk: rung.append((task, pk)))
+    return rung
+
+
+def lost(**values):
+    """A job whose runner was killed: still running, its lease over."""
+    return job(
+        state=JobState.RUNNING, lease_until=from_now(-1), token=uuid.uuid4(), **{"attempts": 1, **values}
+    )
+
+
+class TestEnqueue:
+    def test_it_makes_one_queued_row(self, bells):
+        made = services.enqueue("tests.print", key="print:1", args={"sheet": 7}, requested_by="42")
+        assert (made.state, made.attempts, made.args, made.requested_by) == ("queued", 0, {"sheet": 7}, "42")
+
+    def test_a_live_key_gives_the_same_row(self, bells):
+        first = services.enqueue("tests.print", key="print:1", args={})
+        assert services.enqueue("tests.print", key="print:1", args={}) == first
+        assert Job.objects.count() == 1
+
+    def test_a_running_key_gives_the_running_row(self, bells):
+        first = services.enqueue("tests.print", key="print:1", args={})
+        services.claim(first.pk)
+        assert services.enqueue("tests.print", key="print:1", args={}) == first
+
+    def test_a_finished_key_gives_a_new_row(self, bells):
+        first = job(key="print:1", state=JobState.DONE)
+        assert services.enqueue("tests.print", key="print:1", args={}) != first
+
+    def test_it_rings_after_the_commit_and_by_name(self, bells, django_capture_on_commit_callbacks):
+        with django_capture_on_commit_callbacks(execute=True):
+            made = services.enqueue("tests.print", key="print:1", args={})
+            assert bells == []
+        assert bells == [("tests.print", made.pk)]
+
+    def test_a_rollback_rings_nothing(self, bells, django_capture_on_commit_callbacks):
+        with (
+            django_capture_on_commit_callbacks(execute=True),
+            pytest.raises(ZeroDivisionError),
+            transaction.atomic(),
+        ):
+            services.enqueue("tests.print", key="print:1", args={})
+            raise ZeroDivisionError
+        assert bells == []
+        assert Job.objects.count() == 0
+
+
+class TestRing:
+    def test_a_broker_that_is_away_is_logged_and_not_raised(self, monkeypatch, caplog):
+        def refuse(*args, **kwargs):
+            raise ConnectionRefusedError("no broker")
+
+        monkeypatch.setattr(current_app, "send_task", refuse)
+        with caplog.at_level(logging.WARNING):
+            services.ring("tests.print", 7)
+        assert "broker did not take job 7" in caplog.text
+
+    def test_it_waits_for_no_retry_and_keeps_no_result(self, monkeypatch):
+        sent = []
+        monkeypatch.setattr(current_app, "send_task", lambda name, **how: sent.append((name, how)))
+        services.ring("tests.print", 7)
+        assert sent == [("tests.print", {"args": [7], "retry": False, "ignore_result": True})]
+
+
+class TestClaim:
+    def test_it_takes_a_queued_job_with_a_token_and_a_lease(self):
+        taken = services.claim(job().pk)
+        assert taken.state == JobState.RUNNING
+        assert taken.token is not None
+        assert taken.attempts == 1
+        assert taken.lease_until > timezone.now()
+
+    def test_a_running_job_is_not_taken(self):
+        pk = job().pk
+        services.claim(pk)
+        assert services.claim(pk) is None
+
+    def test_a_job_whose_lease_is_over_is_taken_again_with_a_new_token(self):
+        dead = lost()
+        taken = services.claim(dead.pk)
+        assert taken.attempts == 2
+        assert taken.token != dead.token
+
+    @pytest.mark.parametrize("state", [JobState.DONE, JobState.FAILED])
+    def test_what_is_over_is_not_taken(self, state):
+        assert services.claim(job(state=state).pk) is None
+
+    def test_what_was_tried_three_times_is_not_taken(self):
+        assert services.claim(lost(attempts=MAX_ATTEMPTS).pk) is None
+
+    def test_a_job_nobody_knows_is_not_taken(self):
+        assert services.claim(999_999) is None
+
+
+class TestFinish:
+    def test_it_publishes_and_closes_in_one_go(self):
+        taken, published = services.claim(job().pk), []
+        assert services.finish(taken, lambda: published.append(1)) is True
+        taken.refresh_from_db()
+        assert (taken.state, taken.token, published) == (JobState.DONE, None, [1])
+        assert taken.finished_at is not None
+
+    def test_a_lost_lease_publishes_nothing(self):
+        first = services.claim(lost().pk)
+        Job.objects.filter(pk=first.pk).update(lease_until=from_now(-1))
+        second = services.claim(first.pk)
+        published = []
+        assert services.finish(first, lambda: published.append("first")) is False
+        assert services.finish(second, lambda: published.append("second")) is True
+        assert published == ["second"]
+
+    def test_a_job_finished_twice_publishes_once(self):
+        taken, published = services.claim(job().pk), []
+        for _ in range(2):
+            services.finish(taken, lambda: published.append(1))
+        assert published == [1]
+
+    def test_a_publication_that_fails_leaves_the_job_running(self):
+        taken = services.claim(job().pk)
+        with pytest.raises(ZeroDivisionError):
+            services.finish(taken, lambda: 1 // 0)
+        taken.refresh_from_db()
+        assert taken.state == JobState.RUNNING
+
+
+class TestFailure:
+    def test_a_failure_queues_the_work_again(self):
+        taken = services.claim(job().pk)
+        services.fail(taken, "Kertas habis.")
+        taken.refresh_from_db()
+        assert (taken.state, taken.attempts, taken.error) == (JobState.QUEUED, 1, "Kertas habis.")
+        assert taken.is_repeated
+
+    def test_three_attempts_end_in_a_failure_people_can_read(self):
+        pk = job().pk
+        for _ in range(MAX_ATTEMPTS):
+            services.fail(services.claim(pk), "Kertas habis.")
+        ended = Job.objects.get(pk=pk)
+        assert (ended.state, ended.error, ended.is_live) == (JobState.FAILED, "Kertas habis.", False)
+        assert services.claim(pk) is None
+
+    def test_a_final_failure_is_not_tried_again(self):
+        taken = services.claim(job().pk)
+        services.fail(taken, "Tidak ada isi.", final=True)
+        taken.refresh_from_db()
+        assert taken.state == JobState.FAILED
+
+    def test_a_failure_without_the_lease_changes_nothing(self):
+        first = services.claim(lost().pk)
+        Job.objects.filter(pk=first.pk).update(lease_until=from_now(-1))
+        second = services.claim(first.pk)
+        services.fail(first, "Terlambat.", final=True)
+        second.refresh_from_db()
+        assert (second.state, second.error) == (JobState.RUNNING, "")
+
+    def test_progress_without_the_lease_is_not_written(self):
+        first = services.claim(lost().pk)
+        Job.objects.filter(pk=first.pk).update(lease_until=from_now(-1))
+        services.claim(first.pk)
+        services.report(first, 2, 3, "Mencetak")
+        first.refresh_from_db()
+        assert first.step == 0
+
+
+class TestSweep:
+    def test_what_waits_too_long_is_rung_again(self, bells):
+        late = job(due_at=from_now(-1))
+        assert services.sweep() == 1
+        assert bells == [(late.task, late.pk)]
+        late.refresh_from_db()
+        assert late.due_at > timezone.now()
+
+    def test_what_is_not_late_is_left_alone(self, bells):
+        job()
+        services.claim(job().pk)
+        assert services.sweep() == 0
+        assert bells == []
+
+    def test_a_lost_runner_gives_the_job_back(self, bells):
+        dead = lost()
+        services.sweep()
+        dead.refresh_from_db()
+        assert (dead.state, dead.token, dead.is_repeated) == (JobState.QUEUED, None, True)
+        assert bells == [(dead.task, dead.pk)]
+
+    def test_the_lost_runner_publishes_nothing_after_the_sweep(self, bells):
+        dead, published = lost(), []
+        services.sweep()
+        assert services.finish(dead, lambda: published.append(1)) is False
+        assert published == []
+
+    def test_the_third_lost_runner_ends_the_job_with_a_sentence(self, bells):
+        dead = lost(attempts=MAX_ATTEMPTS)
+        services.sweep()
+        dead.refresh_from_db()
+        assert dead.state == JobState.FAILED
+        assert dead.error == "Pekerjaan terhenti 3 kali sebelum selesai."
+        assert bells == []
+
+    def test_a_job_that_changed_since_it_was_read_is_not_rung(self, bells, monkeypatch):
+        late = job(due_at=from_now(-1))
+        ring_again = services._ring_again
+
+        def claimed_in_between(row, unchanged):
+            services.claim(row.pk)
+            return ring_again(row, unchanged)
+
+        monkeypatch.setattr(services, "_ring_again", claimed_in_between)
+        assert services.sweep() == 0
+        assert bells == []
+        late.refresh_from_db()
+        assert late.state == JobState.RUNNING
