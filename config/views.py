@@ -19,6 +19,9 @@ from opd.http import SignedInRequest, signed_in
 from opd.models import User
 
 
+PARTS = ("thread", "offices", "dimensions", "total", "regions", "changes", "since", "receipts", "own_offices")
+
+
 def healthz(request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok", content_type="text/plain")
 
@@ -98,32 +101,19 @@ def parts_of(
     user: User, plan: Masterplan, plans: list[Masterplan], roles: set[str], rows: list[BoardRow]
 ) -> dict[str, Any]:
     """The parts of the page under the list; a head sees the own receipts and offices, nobody else's numbers."""
-    parts: dict[str, Any] = dict.fromkeys(
-        (
-            "thread",
-            "offices",
-            "dimensions",
-            "regions",
-            "changes",
-            "since",
-            "receipts",
-            "own_offices",
-            "is_admin",
-        )
-    )
+    parts: dict[str, Any] = dict.fromkeys(PARTS)
     parts["is_admin"] = Role.ADMIN in roles
     if Role.HEAD in roles:
-        parts["receipts"] = tables.receipts(user)
-        parts["own_offices"] = tables.own_offices(user)
+        parts |= {"receipts": tables.receipts(user), "own_offices": tables.own_offices(user)}
     if roles - {Role.HEAD}:
         parts["thread"] = thread_of(plan, rows)
     if roles & {Role.EDITOR, Role.ADMIN}:
         parts["offices"] = tables.offices(plan, rows)[: tables.SHOWN]
     if Role.LEADER in roles:
-        parts["dimensions"] = tables.dimensions(plan, rows)
-        parts["total"] = tables.total(parts["dimensions"])
+        dimensions = tables.dimensions(plan, rows)
+        parts |= {"dimensions": dimensions, "total": tables.total(dimensions)}
     if Role.FACILITATOR in roles:
-        parts["regions"] = tables.regions(user, accompanied(user, plans))
-        parts["since"] = tables.last_visit(user)
-        parts["changes"] = tables.newest_changes(plan, parts["since"]) if parts["since"] else []
+        since = tables.last_visit(user)
+        changes = tables.newest_changes(plan, since) if since else []
+        parts |= {"regions": tables.regions(user, accompanied(user, plans)), "since": since, "changes": changes}
     return parts

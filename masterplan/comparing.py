@@ -76,10 +76,7 @@ def _changes(kind: Kind, before: dict[str, Json], after: dict[str, Json], title:
         if code not in before:
             found.append(Change(kind, code, row[title], "baru"))
         elif row != before[code]:
-            fields = tuple(
-                FIELD_LABELS.get(name, name) for name in row if row[name] != before[code].get(name)
-            )
-            found.append(Change(kind, code, row[title], "diubah", fields))
+            found.append(Change(kind, code, row[title], "diubah", _differing(before[code], row)))
     found += [Change(kind, code, row[title], "dihapus") for code, row in before.items() if code not in after]
     return found
 

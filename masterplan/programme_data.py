@@ -9,7 +9,7 @@ from bimtek.models import Dimension, Finding, Subdimension
 from masterplan.enums import ProgrammeStatus
 from masterplan.models import FundingSource, Horizon, Programme
 from opd import numbers
-from opd.errors import Difference
+from opd.errors import Difference, StaleVersion
 from opd.models import Opd
 
 LINKS = ("supporting_opds", "findings", "funding_sources", "years", "indicator", "unit", "baseline")
@@ -68,6 +68,16 @@ class ProgrammeData:
             values[f"target_{year}"] = _text(cell.target)
             values[f"rupiah_{year}"] = _rupiah(cell.rupiah)
         return values
+
+
+def stale(programme: Programme, theirs: dict[str, str], mine: dict[str, str]) -> StaleVersion:
+    """The refusal of a save that was based on an older version, with both texts."""
+    return StaleVersion(
+        differences(theirs, mine),
+        version=programme.version,
+        changed_by=str(programme.edited_by or ""),
+        changed_at=programme.edited_at,
+    )
 
 
 def differences(theirs: dict[str, str], mine: dict[str, str]) -> list[Difference]:

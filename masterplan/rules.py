@@ -1,8 +1,14 @@
 """Who may do what with the plan. One question, one function."""
 
 from masterplan.models import Comment, Masterplan, Programme, ReviewRound, Revision, Section
+from masterplan.models.plan import READERS
 from opd.authorization import Actor, access
 from opd.enums import Role
+
+
+def can_read_living(actor: Actor, plan: Masterplan) -> bool:
+    """The living text and the findings: everyone of the region but heads, who read approved versions."""
+    return access(actor).has(plan.region_id, *READERS)
 
 
 def can_add_programme(actor: Actor, plan: Masterplan, lead_opd_id: int | None = None) -> bool:

@@ -1,6 +1,7 @@
-"""When a revision may change its state: a table."""
+"""When a revision may change its state: a table. And when a section can be written at all."""
 
 from masterplan.enums import RevisionState as S
+from masterplan.enums import SectionKind
 from opd.errors import Conflict
 
 NEXT: dict[str, frozenset[str]] = {
@@ -17,3 +18,9 @@ def require_move(label: str, state: str, target: str) -> None:
     """Raise Conflict (409) with the reason when the table does not allow the step."""
     if target not in NEXT[state]:
         raise Conflict(f"Versi {label} {S(state).label}; langkah ini tidak dapat dilakukan sekarang.")
+
+
+def require_prose(kind: str) -> None:
+    """A live table follows the data; there is no text to write."""
+    if kind != SectionKind.TEXT:
+        raise Conflict("Bagian ini berupa tabel yang mengikuti data; tidak ada teks yang ditulis.")

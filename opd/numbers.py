@@ -12,7 +12,7 @@ TWO_WAYS = re.compile(r"[0-9]+(?:[.,][0-9]+)+")
 
 
 def parse(text: str) -> Decimal:
-    """ "1.250" is 1250, "1,5" one and a half. "1.5" can mean two things and is refused with both spellings."""
+    """ "1.250" is 1250, "1,5" one and a half; "1.5" can mean two things and is refused with a hint."""
     raw = text.strip().replace("\u2212", "-")
     sign, digits = ("-", raw[1:]) if raw.startswith("-") else ("", raw)
     if len(digits) > LONGEST or not (PLAIN.fullmatch(digits) or GROUPED.fullmatch(digits)):

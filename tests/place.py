@@ -106,10 +106,10 @@ class Portal:
         wait_until(up, seconds, "the portal answers")
 
     def children(self) -> dict[str, int]:
-        """The pid of each of the supervisor's own children, by the word that tells it apart."""
+        """The pid of each of the supervisor's own children; an adopted orphan leads no group."""
         found = {}
         for pid in descendants(self.process.pid, deep=False):
-            line = command_line(pid)
+            line = command_line(pid) if os.getpgid(pid) == pid else ""
             for name in ("granian", "worker", "beat", "sweep"):
                 if name in line.split() or f"celery.{name}" in line:
                     found[name] = pid

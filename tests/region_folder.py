@@ -1,8 +1,9 @@
 """A small valid folder of another region, to be spoiled one thing at a time.
 
-    folder = write_region(tmp_path, programmes=cells(1, budget_idr="dua miliar"), cycle=part("cycle.deadline", None))
+    write_region(tmp_path, programmes=cells(1, budget_idr="dua miliar"), cycle=part("cycle.deadline", None))
 
-Teluk Damai has two offices, one of them renamed, other years and horizons than Bekasi, no vision, no agreements.
+Teluk Damai has two offices, one of them renamed, other years and horizons than Bekasi, no vision and no
+agreements.
 """
 
 import csv
@@ -32,8 +33,8 @@ FILES = {
 
 
 def write_region(path: Path, **parts: Part) -> Path:
-    """Writes the folder and returns it. A part is the text or bytes of its file, rows or data, a change of the
-    small region's rows or data, or None: that file is missing."""
+    """Writes the folder and returns it. A part is the text or bytes of its file, rows or data, a change of
+    the small region's rows or data, or None: that file is missing."""
     unknown = parts.keys() - FILES.keys()
     assert not unknown, f"no such part: {unknown}"
     path.mkdir(parents=True, exist_ok=True)
@@ -137,7 +138,14 @@ def _offices() -> Rows:
 def _framework() -> dict[str, Any]:
     def dimension(order: int, code: str, name: str) -> dict[str, Any]:
         parts = [{"code": f"{code}-{n}", "order": n, "tag": f"{name} {n}", "name_id": ""} for n in (1, 2)]
-        return {"code": code, "order": order, "name": name, "name_id": "", "meaning": "", "subdimensions": parts}
+        return {
+            "code": code,
+            "order": order,
+            "name": name,
+            "name_id": "",
+            "meaning": "",
+            "subdimensions": parts,
+        }
 
     return {
         "version": "2025-03-01",
@@ -145,9 +153,30 @@ def _framework() -> dict[str, Any]:
         "years": list(range(2026, 2036)),
         "dimensions": [dimension(1, "GOV", "Smart Governance"), dimension(2, "ENV", "Smart Environment")],
         "horizons": [
-            {"code": "QW", "order": 1, "label": "Quick Win", "year_from": 2026, "year_to": 2026, "max_months": 12},
-            {"code": "T1", "order": 2, "label": "Tahap I", "year_from": 2026, "year_to": 2030, "max_months": None},
-            {"code": "T2", "order": 3, "label": "Tahap II", "year_from": 2031, "year_to": 2035, "max_months": None},
+            {
+                "code": "QW",
+                "order": 1,
+                "label": "Quick Win",
+                "year_from": 2026,
+                "year_to": 2026,
+                "max_months": 12,
+            },
+            {
+                "code": "T1",
+                "order": 2,
+                "label": "Tahap I",
+                "year_from": 2026,
+                "year_to": 2030,
+                "max_months": None,
+            },
+            {
+                "code": "T2",
+                "order": 3,
+                "label": "Tahap II",
+                "year_from": 2031,
+                "year_to": 2035,
+                "max_months": None,
+            },
         ],
         "funding_sources": [{"code": "APBD", "label": "APBD Kabupaten"}, {"code": "CSR", "label": "TJSLP"}],
         "finding_kinds": [

@@ -37,7 +37,12 @@ class Finding(models.Model):
 
     cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="findings")
     session = models.ForeignKey(
-        BimtekSession, on_delete=models.PROTECT, null=True, blank=True, related_name="findings", verbose_name="Bimtek"
+        BimtekSession,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="findings",
+        verbose_name="Bimtek",
     )
     code = models.CharField("kode", max_length=12)
     uid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
@@ -45,7 +50,9 @@ class Finding(models.Model):
     title = models.CharField("judul", max_length=200)
     description = models.TextField("uraian", blank=True)
     root_cause = models.TextField("penyebab", blank=True)
-    dimension = models.ForeignKey(Dimension, on_delete=models.PROTECT, related_name="findings", verbose_name="dimensi")
+    dimension = models.ForeignKey(
+        Dimension, on_delete=models.PROTECT, related_name="findings", verbose_name="dimensi"
+    )
     subdimension = models.ForeignKey(
         Subdimension,
         on_delete=models.PROTECT,
@@ -62,14 +69,18 @@ class Finding(models.Model):
     evidence_unit = models.CharField("satuan data", max_length=60, blank=True)
     evidence_year = models.PositiveSmallIntegerField("tahun data", null=True, blank=True)
     source_url = models.CharField("sumber", max_length=500, blank=True)
-    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged")
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged"
+    )
     set_aside_at = models.DateTimeField("dikesampingkan pada", null=True, blank=True)
     set_aside_reason = models.CharField("alasan dikesampingkan", max_length=500, blank=True)
     is_frozen = models.BooleanField("tercatat dalam versi beku", default=False)
     version = models.PositiveIntegerField(default=1)
     loaded_hash = models.CharField(max_length=64, blank=True)
     edited_at = models.DateTimeField(null=True, blank=True)
-    edited_by = models.ForeignKey("opd.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    edited_by = models.ForeignKey(
+        "opd.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects: ClassVar[Any] = FindingQuerySet.as_manager()

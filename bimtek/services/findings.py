@@ -64,7 +64,7 @@ def record(cycle: Cycle, data: FindingData, *, actor: Actor, uid: uuid.UUID) -> 
 
 
 def _said_again(known: Finding, cycle: Cycle, data: FindingData) -> Finding:
-    """A double click says the same. Another text under the same uid (an old page) must not vanish in silence."""
+    """A double click says the same; another text sent from an old page must not vanish in silence."""
     if known.cycle_id != cycle.pk or known.title != data.title:
         raise Conflict(
             f"Halaman ini sudah dipakai mencatat {known.code}. Muat ulang, lalu kirim lagi temuan yang baru."
@@ -192,7 +192,7 @@ def _locked(finding: Finding) -> Finding:
 def _differences(before: dict[str, str], after: dict[str, str]) -> list[Difference]:
     return [
         Difference(
-            label=str(Finding._meta.get_field(name).verbose_name),
+            label=_label(name),
             mine=after[name],
             theirs=before[name],
             field=name if name in EDITABLE_TEXTS else "",
@@ -200,6 +200,11 @@ def _differences(before: dict[str, str], after: dict[str, str]) -> list[Differen
         for name in after
         if after[name] != before[name]
     ]
+
+
+def _label(name: str) -> str:
+    """What people call this part of a finding."""
+    return str(getattr(Finding._meta.get_field(name), "verbose_name", name))
 
 
 def _readable(finding: Finding) -> dict[str, str]:

@@ -49,7 +49,12 @@ def load_cycle(
 
 @transaction.atomic
 def load_framework(
-    cycle: Cycle, rows: Sequence[DimensionRow], sessions: Sequence[SessionRow], report: LoadReport, *, actor: Actor
+    cycle: Cycle,
+    rows: Sequence[DimensionRow],
+    sessions: Sequence[SessionRow],
+    report: LoadReport,
+    *,
+    actor: Actor,
 ) -> tuple[dict[str, Dimension], dict[str, Subdimension]]:
     """Dimensions and subdimensions by code, and the workshops."""
     require(access(actor).is_system, REFUSAL)
@@ -76,7 +81,8 @@ def _load_sessions(cycle: Cycle, rows: Sequence[SessionRow], report: LoadReport)
     known = {session.stage: session for session in BimtekSession.objects.filter(cycle=cycle)}
     for row in rows:
         values = {
-            name: getattr(row, name) for name in ("start", "end", "place", "purpose", "participants", "source_url")
+            name: getattr(row, name)
+            for name in ("start", "end", "place", "purpose", "participants", "source_url")
         }
         values["outputs"] = list(row.outputs)
         key = {"cycle": cycle, "stage": row.stage}
@@ -99,7 +105,16 @@ def load_findings(
     changes = len(report.made) + len(report.renewed)
     first = BimtekSession.objects.filter(cycle=cycle).order_by("stage").first()
     known = {finding.code: finding for finding in Finding.objects.filter(cycle=cycle)}
-    plain = ("kind", "title", "description", "root_cause", "evidence_value", "evidence_unit", "evidence_year", "source_url")
+    plain = (
+        "kind",
+        "title",
+        "description",
+        "root_cause",
+        "evidence_value",
+        "evidence_unit",
+        "evidence_year",
+        "source_url",
+    )
     for row in rows:
         values = {name: getattr(row, name) for name in plain}
         values |= {

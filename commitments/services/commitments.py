@@ -1,5 +1,6 @@
 """Letters of commitment: issued for every OPD, prepared by a job, opened, withdrawn, asked again."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.conf import settings
@@ -7,7 +8,7 @@ from django.db import transaction
 
 from commitments import rules, workflow
 from commitments.enums import CommitmentState
-from commitments.models import Commitment, LetterTemplate
+from commitments.models import Commitment, LetterTemplate, Signature
 from commitments.slices import slice_of
 from jobs import services as jobs
 from jobs.models import Job
@@ -27,8 +28,11 @@ NEW_VERSION = "versi baru"
 
 
 @transaction.atomic
-def issue_all(revision: Revision, *, actor: Actor) -> list[Commitment]:
-    """A letter for every OPD of an approved version that has none in force or answered with the same slice."""
+def issue_all(revision: Revision, *, actor: Actor, only: Collection[str] | None = None) -> list[Commitment]:
+    """A letter for every OPD of an approved version that has none in force or answered with the same slice.
+
+    `only` narrows it to some codes of OPDs.
+    """
     require(rules.can_issue(actor, revision), "Hanya editor yang dapat menerbitkan lembar komitmen.")
     plan = _locked_plan(revision)
     revision = Revision.objects.select_related("masterplan__cycle__region").get(pk=revision.pk)
@@ -40,9 +44,8 @@ def issue_all(revision: Revision, *, actor: Actor) -> list[Commitment]:
     texts = letter_texts(plan)
     answered = {c.opd_id: c for c in Commitment.objects.filter(masterplan=plan).order_by("pk")}
     made = []
-    for opd in Opd.objects.filter(
-        region_id=revision.region_id, code__in=[o["code"] for o in document["opds"]]
-    ):
+    codes = [o["code"] for o in document["opds"] if only is None or o["code"] in only]
+    for opd in Opd.objects.filter(region_id=revision.region_id, code__in=codes):
         last = answered.get(opd.pk)
         if last is None or _needs_new(last, document, texts):
             made.append(_make(revision, opd, document, texts, actor))
@@ -168,7 +171,7 @@ def publish_letter(job: Job, *, actor: Actor, letter_sha256: str) -> bool:
 
 def _publish(pk: int, letter_sha256: str, actor: Actor) -> None:
     commitment = (
-        Commitment.objects.select_for_update(of=("self",)).select_related("opd", "revision").get(pk=pk)
+        Commitment.objects.select_for_update(of=("self",)).select_related("opd", "revision", "masterplan").get(pk=pk)
     )
     if commitment.letter_sha256:
         return

@@ -7,15 +7,16 @@ from pathlib import Path
 from config.supervisor.child import Child
 
 IDLE_THREADS_LIVE = "600"  # granian's default of 30 s would drop the kept database connection with the thread
+AS_ROOT = "ignore:You're running the worker with superuser privileges"  # as every container does
 
 
 def programs(root: Path, host: str, port: int) -> list[Child]:
     manage = [sys.executable, str(root / "manage.py")]
-    celery = [sys.executable, "-m", "celery", "-A", "config"]
+    celery = ["-m", "celery", "--quiet", "-A", "config"]
     return [
         Child("web", [*_granian(), "--host", host, "--port", str(port), "config.wsgi:application"], root),
-        Child("worker", [*celery, "worker", *_worker_options()], root),
-        Child("beat", [*celery, "beat", "--loglevel", "WARNING", "--pidfile", ""], root),
+        Child("worker", [sys.executable, "-W", AS_ROOT, *celery, "worker", *_worker_options()], root),
+        Child("beat", [sys.executable, *celery, "beat", "--loglevel", "WARNING", "--pidfile", ""], root),
         Child("sweep", [*manage, "sweep"], root),
     ]
 

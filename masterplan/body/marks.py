@@ -14,10 +14,11 @@ from typing import TypeAlias
 from masterplan.body.schema import MARKS, Node
 
 Marks: TypeAlias = frozenset[str]
-Letters: TypeAlias = list[tuple[str, Marks]]
+Runs: TypeAlias = list[tuple[str, Marks]]
 
 PLAIN: Marks = frozenset()
 SPACES = " \t\n\r"  # others, a non-breaking space above all, are letters here
+WORD_OR_GAP = re.compile(r"[ \t\n\r]+|[^ \t\n\r]+")
 TOKEN = re.compile(r"\\[\\*#.\-]|\*+|[^\\*]+|\\")
 STARS: dict[int, tuple[str, ...]] = {1: ("em",), 2: ("strong",), 3: ("strong", "em")}
 
@@ -32,19 +33,19 @@ class _Piece:
 
 def parse_inline(text: str) -> list[Node]:
     """Text nodes in normal form: runs of white space are one space, none at the ends, equal marks merged."""
-    letters: Letters = []
-    active: set[str] = set()
+    runs: Runs = []
+    active = PLAIN
     for piece in _balanced(_pieces(text)):
         if piece.toggles:
             active ^= {piece.toggles}
         else:
-            letters += [(letter, frozenset(active)) for letter in piece.text]
-    return to_nodes(letters)
+            runs.append((piece.text, active))
+    return _nodes(runs)
 
 
 def plain_inline(text: str) -> list[Node]:
     """The same normal form for text without markup: stars are stars."""
-    return to_nodes([(letter, PLAIN) for letter in text])
+    return _nodes([(text, PLAIN)])
 
 
 def _pieces(text: str) -> list[_Piece]:
@@ -84,10 +85,10 @@ def _balanced(pieces: list[_Piece]) -> list[_Piece]:
     return pieces
 
 
-def to_nodes(letters: Letters) -> list[Node]:
+def _nodes(runs: Runs) -> list[Node]:
     nodes: list[Node] = []
-    for marks, group in groupby(_spaced(letters), key=itemgetter(1)):
-        text = unicodedata.normalize("NFC", "".join(letter for letter, _ in group))
+    for marks, group in groupby(_spaced(runs), key=itemgetter(1)):
+        text = unicodedata.normalize("NFC", "".join(word for word, _ in group))
         node: Node = {"type": "text", "text": text}
         if marks:
             node["marks"] = [{"type": mark} for mark in MARKS if mark in marks]
@@ -95,35 +96,36 @@ def to_nodes(letters: Letters) -> list[Node]:
     return nodes
 
 
-def _spaced(letters: Letters) -> Letters:
+def _spaced(runs: Runs) -> Runs:
     """One space for each run of white space, carrying only the marks of both neighbours, so that no run of
     marked text begins or ends with a space."""
-    words: Letters = []
+    words: Runs = []
     gap = False
-    for letter, marks in letters:
-        if letter in SPACES:
-            gap = bool(words)
-            continue
-        if gap:
-            words.append((" ", marks & words[-1][1]))
-            gap = False
-        words.append((letter, marks))
+    for text, marks in runs:
+        for word in WORD_OR_GAP.findall(text):
+            if word[0] in SPACES:
+                gap = bool(words)
+                continue
+            if gap:
+                words.append((" ", marks & words[-1][1]))
+                gap = False
+            words.append((word, marks))
     return words
 
 
 def write_inline(nodes: Sequence[Node]) -> str:
     """The text that `parse_inline` reads back as these nodes, once they are in normal form."""
-    letters = [(letter, marks_of(node)) for node in nodes for letter in node["text"]]
-    written = ""
+    runs = [(node["text"], _marks_of(node)) for node in nodes]
+    written = []
     before = PLAIN
-    for marks, group in groupby(_spaced(letters), key=itemgetter(1)):
-        written += _stars(before ^ marks)
-        written += "".join(f"\\{letter}" if letter in "\\*" else letter for letter, _ in group)
+    for marks, group in groupby(_spaced(runs), key=itemgetter(1)):
+        text = "".join(word for word, _ in group)
+        written += [_stars(before ^ marks), re.sub(r"([\\*])", r"\\\1", text)]
         before = marks
-    return written + _stars(before)
+    return unicodedata.normalize("NFC", "".join(written) + _stars(before))
 
 
-def marks_of(node: Node) -> Marks:
+def _marks_of(node: Node) -> Marks:
     return frozenset(mark["type"] for mark in node.get("marks", []))
 
 

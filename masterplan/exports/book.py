@@ -4,7 +4,7 @@ Every chapter is rendered by itself (chapter_html); pages, numbers and marks tha
 numbering.plan() and furniture.furniture().
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,8 @@ from django.template.loader import render_to_string
 
 from masterplan.exports.annexes import programme_entries, thread
 from masterplan.exports.commitment_rows import CommitmentsBlock, commitments_block
-from masterplan.exports.document import Document, Edition, Row
+from masterplan.exports.document import Document, Edition
+from masterplan.exports.figures import FigureRow, figure_rows
 from masterplan.exports.furniture import Furniture, chapter_cloth, cover_cloth, furniture, keyword_thread
 from masterplan.exports.numbering import (
     Plan,
@@ -23,17 +24,6 @@ from masterplan.exports.numbering import (
     verify_base,
 )
 from masterplan.exports.prose import ProseBlock, prose
-from pdf.formats import angka, decimals
-
-
-@dataclass(frozen=True)
-class FigureRow:
-    label: str
-    value: str
-    unit: str
-    year: str
-    source: str
-    link: str
 
 
 @dataclass(frozen=True)
@@ -129,34 +119,12 @@ def annex_html(
 def _spreads(sections: Iterable[PlannedSection]) -> list[Spread]:
     spreads: list[Spread] = []
     for section in sections:
-        view = SectionView(section, prose(section.body), _figures(section.figures))
+        view = SectionView(section, prose(section.body), figure_rows(section.figures))
         if spreads and spreads[-1].landscape == section.landscape:
             spreads[-1] = Spread(section.landscape, (*spreads[-1].sections, view))
         else:
             spreads.append(Spread(section.landscape, (view,)))
     return spreads
-
-
-def _figures(rows: Sequence[Row]) -> tuple[FigureRow, ...]:
-    """Numbers of one unit get the same decimals."""
-    units: dict[str, list[str]] = {}
-    for row in rows:
-        if row["value"] is not None:
-            units.setdefault(row["unit"], []).append(row["value"])
-    return tuple(_figure(row, decimals(units.get(row["unit"], ()))) for row in rows)
-
-
-def _figure(row: Row, places: int) -> FigureRow:
-    address = row["source_url"] or ""
-    is_link = address.startswith(("http://", "https://"))
-    return FigureRow(
-        label=row["label"],
-        value="" if row["value"] is None else angka(row["value"], places),
-        unit=row["unit"],
-        year="" if row["year"] is None else str(row["year"]),
-        source=address.split("//", 1)[-1].split("/", 1)[0].removeprefix("www.") if is_link else address,
-        link=address if is_link else "",
-    )
 
 
 def _state(content: Document, planned: Plan, commitments: CommitmentsBlock) -> ContentsState:

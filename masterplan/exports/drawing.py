@@ -3,20 +3,34 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-# Widths of the letters of the table face, in thousandths of the type size and rounded up.
+# Widths of the letters of the table face (regular), in thousandths of the type size, rounded up.
 _WIDTHS = {
-    200: " ",
-    300: "',.:;Iijl|·",
-    350: "!()-/[]f{}",
-    400: "rt",
-    450: "*?sz",
-    500: '"J_cvxy–“”',
-    550: "#$+0123456789<=>EFLSTVXYZ^aegko~",
-    600: "ABCKPRbdhnpqu",
-    650: "&DG",
-    700: "HNOQU",
-    750: "Mw",
-    850: "Wm%",
+    200: ' ',
+    260: "',.:;ijl|·",
+    280: 'I',
+    300: '!f',
+    320: '()-[]{}',
+    340: 't',
+    360: '/\\r',
+    380: '²',
+    420: '*s',
+    440: '"?z“”',
+    460: 'cx',
+    480: 'JYvy–',
+    500: '#$+0123456789<=>FL^_ek~é',
+    520: 'VXag',
+    540: 'ESTZ',
+    560: 'A`bdhnopqu',
+    580: 'CKPR',
+    600: 'B',
+    620: '&DG',
+    660: 'HNU',
+    680: 'OQ',
+    720: 'w',
+    740: 'M',
+    800: 'W',
+    840: '%m',
+    860: '@',
 }
 _WIDTH_OF = {letter: width for width, letters in _WIDTHS.items() for letter in letters}
 _UNKNOWN_WIDTH = 900

@@ -4,8 +4,8 @@ import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from masterplan.exports.drawing import Dot, Label, Stroke, number, sawtooth, spread
 from masterplan.exports.document import Document, Edition
+from masterplan.exports.drawing import Dot, Label, Stroke, number, sawtooth, spread
 from pdf.formats import group_hash, hari_tanggal, jam, tanggal
 from pdf.qr import QrCode, qr_code
 

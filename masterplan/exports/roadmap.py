@@ -7,7 +7,7 @@ from typing import ClassVar
 from masterplan.exports.document import Document, Index, Row, measured, period, within
 from masterplan.exports.drawing import Bar, Dot, Label, Stroke, number, strokes, text_width, wrap
 from masterplan.exports.summaries import milestone, milestones
-from masterplan.exports.years import Cell, YearBlock, target_places, year_blocks
+from masterplan.exports.years import Cell, YearBlock, cells, target_places, year_blocks
 from pdf.formats import angka
 
 WIDTH, NAMES, YEARS_FROM = 265.0, 64.0, 86.0
@@ -74,7 +74,7 @@ class RoadmapBlock:
 @dataclass(frozen=True)
 class ActivityRow:
     name: str
-    cells: tuple[str, ...]
+    cells: tuple[Cell, ...]
     count: str
     undated: str
 
@@ -110,18 +110,18 @@ def roadmap_block(content: Document, scope: str = "") -> RoadmapBlock:
 
 
 def activity_block(content: Document, scope: str = "") -> ActivityBlock:
-    index = Index(content)
+    blocks = year_blocks(content)
     rows = tuple(
-        _activity(index, dimension["name"], programmes)
-        for dimension, programmes in index.per_dimension(content["programmes"], scope)
+        _activity(blocks, dimension["name"], programmes)
+        for dimension, programmes in Index(content).per_dimension(content["programmes"], scope)
     )
     shown = [row for row in content["programmes"] if scope in ("", row["dimension"])]
-    return ActivityBlock(year_blocks(content), rows, _activity(index, "Jumlah", shown))
+    return ActivityBlock(blocks, rows, _activity(blocks, "Jumlah", shown))
 
 
-def _activity(index: Index, name: str, programmes: Sequence[Row]) -> ActivityRow:
+def _activity(blocks: Sequence[YearBlock], name: str, programmes: Sequence[Row]) -> ActivityRow:
     dated = [row for row in programmes if row["start_year"] or row["end_year"]]
-    running = tuple(str(sum(within(row, year) for row in dated)) for year in index.years)
+    running = cells(blocks, lambda year: Cell("value", str(sum(within(row, year) for row in dated))))
     return ActivityRow(name, running, str(len(programmes)), str(len(programmes) - len(dated)))
 
 

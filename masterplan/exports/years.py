@@ -39,8 +39,12 @@ class Cell:
     note: str = ""
 
     @property
+    def long(self) -> bool:
+        return int(self.span) >= LONG_RUN
+
+    @property
     def word(self) -> str:
-        return "belum diisi" if int(self.span) >= LONG_RUN else "kosong"
+        return "belum diisi" if self.long else "kosong"
 
 
 def year_blocks(content: Document) -> tuple[YearBlock, ...]:
@@ -86,7 +90,7 @@ def target_cells(programme: Row, blocks: Sequence[YearBlock]) -> tuple[Cell, ...
         row = by_year.get(year)
         if row is None or row["target"] is None:
             return Cell("empty" if within(programme, year) else "outside")
-        return Cell("value", angka(row["target"], places), achieved=row["achieved"])
+        return Cell("value", angka(row["target"], places), achieved=row.get("achieved", False))
 
     return cells(blocks, cell)
 

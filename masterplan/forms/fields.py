@@ -1,19 +1,22 @@
-"""Fields of the plan: rupiah as people write it, and texts that stay clean."""
+"""Fields of the plan: rupiah and targets as people write them, rows chosen by their code."""
 
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 
 from masterplan.imports.money import parse_rupiah
 from opd import numbers
-from opd.fields import NumberField
+from opd.fields import REQUIRED, NumberField
+from opd.imports.values import quoted
 
 
 class RupiahField(forms.Field):
     """Whole rupiah: "2.100.000.000", "Rp2,1 miliar", "300 juta". Empty is unknown, never 0."""
 
     def __init__(self, **options: Any) -> None:
-        options.setdefault("widget", forms.TextInput(attrs={"inputmode": "text", "autocomplete": "off"}))
+        options.setdefault("widget", forms.TextInput(attrs={"autocomplete": "off"}))
         super().__init__(**options)
 
     def to_python(self, value: Any) -> int | None:
@@ -26,17 +29,42 @@ class RupiahField(forms.Field):
             raise forms.ValidationError(f"{self.label}: {reason}.", code="invalid") from reason
 
     def prepare_value(self, value: Any) -> Any:
-        return numbers.written(value) if isinstance(value, int) else value
+        return numbers.written(Decimal(value)) if isinstance(value, int) else value
 
 
 class TargetField(NumberField):
-    """A number that is not negative; its refusal names the year."""
+    """A number that is not negative; its refusal names the year and what was typed."""
 
     def to_python(self, value: Any) -> Any:
         try:
             number = super().to_python(value)
         except forms.ValidationError as reason:
-            raise forms.ValidationError(f"{self.label} harus angka. {reason.messages[0]}") from reason
+            sentence = f"{self.label} harus angka. Yang diketik: {quoted(str(value))}. {reason.messages[0]}"
+            raise forms.ValidationError(sentence, code="invalid") from reason
         if number is not None and number < 0:
             raise forms.ValidationError(f"{self.label} tidak boleh negatif.", code="negative")
         return number
+
+
+class RowField(forms.TypedChoiceField):
+    """One of the rows loaded with the form, by its key. `options` is what the list shows, maybe in groups."""
+
+    def __init__(self, rows: Mapping[str, Any], options: Iterable[Any], *, empty: str, **kwargs: Any) -> None:
+        wrong = {"required": REQUIRED, "invalid_choice": "%(value)s tidak ada dalam daftar."}
+        kwargs.setdefault("error_messages", wrong)
+        super().__init__(choices=[("", empty), *options], coerce=rows.__getitem__, empty_value=None, **kwargs)
+
+
+class RowsField(forms.TypedMultipleChoiceField):
+    """Any number of the rows loaded with the form."""
+
+    def __init__(self, rows: Mapping[str, Any], options: Iterable[Any], **kwargs: Any) -> None:
+        wrong = {"invalid_choice": "%(value)s tidak ada dalam daftar."}
+        super().__init__(
+            choices=list(options),
+            coerce=rows.__getitem__,
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+            error_messages=wrong,
+            **kwargs,
+        )

@@ -11,7 +11,9 @@ from opd.authorization import Actor
 
 def current_plan(actor: Actor, slug: str | None) -> Masterplan:
     """The plan a person chose, else the most urgent one; 404 when none is to be seen."""
-    plans = list(Masterplan.objects.visible_to(actor).select_related("cycle__region", "cycle__leading_office"))
+    plans = list(
+        Masterplan.objects.visible_to(actor).select_related("cycle__region", "cycle__leading_office")
+    )
     plan = most_urgent(plans, slug)
     if plan is None:
         raise Http404("no plan")

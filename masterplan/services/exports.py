@@ -34,9 +34,7 @@ def request_pdf(
     """Order the book. The same order twice while one is on its way gives the one that is on its way."""
     require(rules.can_export(actor, revision), "Anda tidak dapat meminta berkas versi ini.")
     require_content(revision.document, book)
-    list(
-        Revision.objects.select_for_update().filter(pk=revision.pk).values_list("pk")
-    )  # two orders wait here
+    _wait_for_other_orders(revision)
     pending = _pending(revision, book, is_final)
     if pending:
         return pending

@@ -9,10 +9,10 @@ from bimtek.models import Dimension
 from masterplan import rules
 from masterplan.enums import ProgrammeStatus
 from masterplan.models import Indicator, Masterplan, Programme, ProgrammeYear
-from masterplan.programme_data import LINKS, ProgrammeData, YearCell, differences
+from masterplan.programme_data import LINKS, ProgrammeData, YearCell, stale
 from opd import audit, clock
 from opd.authorization import Actor, require
-from opd.errors import Conflict, Invalid, StaleVersion
+from opd.errors import Conflict, Invalid
 
 MAX_RUPIAH = 10**15
 NOT_YOURS = "Program ini dikelola OPD lain."
@@ -59,12 +59,7 @@ def update(programme: Programme, data: ProgrammeData, *, actor: Actor, version: 
     )
     before = snapshot(programme)
     if version != programme.version:
-        raise StaleVersion(
-            differences(before, data.readable()),
-            version=programme.version,
-            changed_by=str(programme.edited_by or ""),
-            changed_at=programme.edited_at,
-        )
+        raise stale(programme, before, data.readable())
     check(programme.masterplan, data)
     for name, value in data.columns().items():
         if name != "code":

@@ -9,7 +9,7 @@ from masterplan import rules
 from masterplan.comparing import sections_of
 from masterplan.enums import Answer, Decision, RevisionState
 from masterplan.models import Comment, Masterplan, Programme, ReviewRound, Revision, Section
-from masterplan.selectors.reviews import answer_seen
+from masterplan.selectors.reviews import answer_version
 from masterplan.services.revisions import move
 from masterplan.workflow import require_move
 from opd import audit, clock
@@ -53,8 +53,8 @@ def _same_round(revision: Revision, actor: Actor, due: date | None) -> ReviewRou
     """The round a form sent twice has already opened."""
     if revision.state != RevisionState.IN_REVIEW:
         return None
-    opened_by = getattr(actor, "pk", None)
-    same: ReviewRound | None = revision.rounds.filter(decision="", opened_by=opened_by, due=due).first()
+    mine = revision.rounds.filter(decision="", opened_by=getattr(actor, "pk", None))
+    same: ReviewRound | None = mine.filter(due=due).first() if due else None
     return same
 
 
@@ -64,7 +64,7 @@ def add_comment(
     *,
     actor: Actor,
     text: str,
-    uid: uuid.UUID,
+    uid: uuid.UUID | None,
     section: Section | None = None,
     programme: Programme | None = None,
     quote: str = "",
@@ -73,11 +73,13 @@ def add_comment(
     """A remark on one section or programme of the version under review. One uid gives one comment."""
     require(rules.can_comment(actor, round_), "Hanya fasilitator yang dapat memberi komentar.")
     round_ = _locked_round(round_)
-    known: Comment | None = round_.comments.filter(uid=uid).first()
+    known: Comment | None = round_.comments.filter(uid=uid).first() if uid else None
     if known:
         return known
     if not round_.is_open:
         raise Conflict("Putaran ini sudah ditutup; komentar baru masuk pada putaran berikutnya.")
+    if uid is None:
+        raise Invalid("Isian ini tidak lengkap terkirim. Muat ulang halaman, lalu kirim lagi.")
     _check_words(text, quote)
     _check_target(round_.revision, section, programme)
     last = round_.comments.order_by("-number").values_list("number", flat=True).first()
@@ -120,11 +122,11 @@ def _check_target(revision: Revision, section: Section | None, programme: Progra
 
 
 @transaction.atomic
-def answer(comment: Comment, *, actor: Actor, answer: Answer | None, text: str, seen: str = "") -> Comment:
+def answer(comment: Comment, *, actor: Actor, answer: Answer | None, text: str, version: int = 0) -> Comment:
     """Staff's answer. It may be bettered while the round is open; refusing and explaining need words.
 
-    seen: what selectors.reviews.answer_seen said of the comment the person read. Left out it means an unanswered
-    one, so that an answer given meanwhile is never overwritten unread.
+    version: of the answer the person read (selectors.reviews.answer_version). Left out it means an unanswered
+    comment, so that an answer given meanwhile is never overwritten unread.
     """
     require(rules.can_answer(actor, comment), "Hanya editor atau operator yang ditugasi yang dapat menjawab.")
     round_ = _locked_round(comment.round)
@@ -133,7 +135,7 @@ def answer(comment: Comment, *, actor: Actor, answer: Answer | None, text: str, 
     comment = Comment.objects.select_for_update().get(pk=comment.pk)
     if _said_already(comment, actor, answer, text):
         return comment
-    if answer_seen(comment) != seen:
+    if answer_version(comment) != version:
         raise _stale_answer(comment, answer, text)
     answer = _checked_answer(answer, text)
     before = {"answer": comment.answer, "answer_text": comment.answer_text}
@@ -167,7 +169,11 @@ def _stale_answer(comment: Comment, answer: Answer | None, text: str) -> StaleVe
     mine = Answer(answer).label if answer else ""
     theirs = Answer(comment.answer).label if comment.answer else ""
     return StaleVersion(
-        [Difference("Jawaban", mine, theirs), Difference("Penjelasan", text.strip(), comment.answer_text)],
+        [
+            Difference("Jawaban", mine, theirs),
+            Difference("Penjelasan", text.strip(), comment.answer_text, field="answer_text"),
+        ],
+        version=answer_version(comment),
         changed_by=str(comment.answered_by or ""),
         changed_at=comment.answered_at,
     )
@@ -199,7 +205,7 @@ def close_round(round_: ReviewRound, *, actor: Actor, seen: int | None = None) -
 
 @transaction.atomic
 def decide(
-    round_: ReviewRound, *, actor: Actor, decision: Decision, reason: str, seen_sha256: str
+    round_: ReviewRound, *, actor: Actor, decision: Decision | None, reason: str, seen_sha256: str
 ) -> ReviewRound:
     """The facilitator's decision about exactly the version that was read.
 
@@ -217,6 +223,8 @@ def decide(
         raise Conflict("Putaran belum ditutup oleh editor.")
     if revision.sha256 != seen_sha256:
         raise Conflict("Versi yang Anda baca bukan versi ini. Muat ulang halaman sebelum memutuskan.")
+    if decision is None:
+        raise Invalid("Keputusan belum dipilih.", {"decision": "Pilih satu keputusan."})
     if decision == Decision.RETURNED and not reason.strip():
         raise Invalid("Pengembalian perlu alasan.", {"reason": "Tulis apa yang perlu diperbaiki."})
     round_.decision, round_.reason = decision, reason.strip()

@@ -71,9 +71,8 @@ def _was_overtaken(reason: OperationalError) -> bool:
 
 
 def _newest(plan_pk: int) -> Revision | None:
-    newest: Revision | None = (
-        Revision.objects.filter(masterplan=plan_pk).order_by("-number").defer("content").first()
-    )
+    rows = Revision.objects.filter(masterplan=plan_pk).order_by("-number")
+    newest: Revision | None = rows.defer("content").first()
     return newest
 
 
@@ -91,9 +90,7 @@ def _freeze(order: _Order) -> Revision:
     if made := _made_by(order, newest):
         return made
     if newest and order.seen is not None and newest.number != order.seen:
-        raise Conflict(
-            f"Sejak halaman ini dibuka, versi {newest.label} sudah dibekukan. Periksa dahulu versi itu."
-        )
+        raise Conflict(f"Sejak halaman ini dibuka, versi {newest.label} sudah dibekukan. Periksa dahulu.")
     number = newest.number + 1 if newest else 1
     document = compile_plan(plan)
     content = canonical(document)

@@ -3,24 +3,23 @@
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
 
-from masterplan import rules
+from masterplan import rules, workflow
 from masterplan.body import check_body, is_empty, text_from_body
-from masterplan.enums import SectionKind
 from masterplan.models import Section
 from opd import audit, clock
 from opd.authorization import Actor, require
 from opd.errors import Conflict, Difference, Invalid, StaleVersion
+
+NOT_YOURS = "Bagian ini tidak ditugaskan kepada Anda. Editor dan operator OPD penyusun dapat mengubahnya."
 
 
 @transaction.atomic
 def write(section: Section, *, actor: Actor, body: dict[str, Any] | None, version: int | None) -> Section:
     """Store the text based on `version`. Any change takes the mark "siap" away."""
     section = _locked(section)
-    require(rules.can_edit_section(actor, section), "Bagian ini tidak ditugaskan kepada Anda.")
-    if section.kind != SectionKind.TEXT:
-        raise Conflict("Bagian ini berupa tabel yang mengikuti data; tidak ada teks yang ditulis.")
+    require(rules.can_edit_section(actor, section), NOT_YOURS)
+    workflow.require_prose(section.kind)
     if version != section.version:
         raise StaleVersion(
             [Difference("teks", _text(body), _text(section.body), "text")],
@@ -43,12 +42,11 @@ def write(section: Section, *, actor: Actor, body: dict[str, Any] | None, versio
 def mark_ready(section: Section, *, actor: Actor, is_ready: bool, version: int | None) -> Section:
     """The writer's own mark; it says that the text with this version may be read as finished."""
     section = _locked(section)
-    require(rules.can_edit_section(actor, section), "Bagian ini tidak ditugaskan kepada Anda.")
+    require(rules.can_edit_section(actor, section), NOT_YOURS)
+    workflow.require_prose(section.kind)
     if version != section.version:
-        raise StaleVersion(
-            [], version=section.version, changed_by=str(section.edited_by or ""), changed_at=section.edited_at
-        )
-    if is_ready and section.kind == SectionKind.TEXT and not section.body:
+        raise Conflict("Teksnya sudah diubah sejak Anda membacanya. Baca lagi, baru beri tanda.")
+    if is_ready and not section.body:
         raise Conflict("Bagian ini belum berisi teks, jadi belum dapat ditandai siap.")
     section.is_ready = is_ready
     _save(section, actor)
@@ -58,9 +56,8 @@ def mark_ready(section: Section, *, actor: Actor, is_ready: bool, version: int |
 
 def _save(section: Section, actor: Actor) -> None:
     section.edited_at, section.edited_by_id = clock.now(), getattr(actor, "pk", None)
-    section.version = F("version") + 1
+    section.version += 1
     section.save(update_fields=["body", "is_ready", "version", "edited_at", "edited_by"])
-    section.refresh_from_db(fields=["version"])
 
 
 def _locked(section: Section) -> Section:
@@ -78,7 +75,8 @@ def _checked(body: dict[str, Any] | None) -> dict[str, Any] | None:
     try:
         check_body(body)
     except ValueError as reason:
-        raise Invalid(str(reason), {"text": str(reason)}) from reason
+        sentence = f"Teks belum dapat disimpan: {reason}."
+        raise Invalid(sentence, {"text": sentence}) from reason
     return body
 
 

@@ -23,7 +23,7 @@ class Problem:
         return f"{place}: {self.reason}"
 
 
-class ImportErrors(Exception):  # noqa: N818 -- it carries many
+class ImportErrors(Exception):
     """Nothing was stored. `str()` is a list a person can work through."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:

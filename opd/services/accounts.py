@@ -33,7 +33,7 @@ def add_user(
         user = User(username=username, label=label or _label(role, opd))
         user.set_password(secret)
         user.save()
-    membership, made = Membership.objects.get_or_create(user=user, region=region, role=role, opd=opd)
+    _, made = Membership.objects.get_or_create(user=user, region=region, role=role, opd=opd)
     if not made and not secret:
         raise Invalid(f"Akun {username} sudah mempunyai peran ini.")
     audit.record(actor, "user.added", user, {"role": role, "opd": opd.code if opd else ""})

@@ -28,7 +28,7 @@ class HolderData:
 
 @transaction.atomic
 def appoint(opd: Opd, data: HolderData, *, actor: Actor) -> OfficeHolder:
-    """Put a person into the office; an open period before it ends on the day before. Said twice, done once."""
+    """Put a person into the office; an open period ends on the day before. Said twice, done once."""
     opd = Opd.objects.select_for_update().get(pk=opd.pk)
     require(rules.can_appoint(actor, opd), ONLY_ADMIN)
     if same := opd.holders.filter(**asdict(data)).first():

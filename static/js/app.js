@@ -104,7 +104,7 @@ function rest(button) {
 }
 
 function occupy(form, submitter) {
-  for (const button of form.querySelectorAll("button:not([type=button]):not([disabled])")) {
+  for (const button of [...form.elements].filter((field) => field.type === "submit" && !field.disabled)) {
     button.disabled = true;
     if (button === submitter) button.setAttribute("aria-busy", "true");
     busy.add(button);

@@ -69,12 +69,11 @@ def test_of_a_late_runner_and_its_successor_one_publishes():
     Job.objects.filter(pk=first.pk).update(lease_until=from_now(-1))
     second = services.claim(first.pk)
     published = []
-    at_once(
-        [
-            partial(services.finish, runner, partial(published.append, runner.token))
-            for runner in (first, second)
-        ]
-    )
+
+    def finish(runner):
+        services.finish(runner, partial(published.append, runner.token))
+
+    at_once([partial(finish, first), partial(finish, second)])
     assert published == [second.token]
 
 

@@ -56,13 +56,13 @@ class TestEnqueue:
         assert bells == [("tests.print", made.pk)]
 
     def test_a_rollback_rings_nothing(self, bells, django_capture_on_commit_callbacks):
-        with (
-            django_capture_on_commit_callbacks(execute=True),
-            pytest.raises(ZeroDivisionError),
-            transaction.atomic(),
-        ):
-            services.enqueue("tests.print", key="print:1", args={})
-            raise ZeroDivisionError
+        def order_and_break():
+            with transaction.atomic():
+                services.enqueue("tests.print", key="print:1", args={})
+                raise ZeroDivisionError
+
+        with django_capture_on_commit_callbacks(execute=True), pytest.raises(ZeroDivisionError):
+            order_and_break()
         assert bells == []
         assert Job.objects.count() == 0
 

@@ -15,7 +15,7 @@ SPRITE = (TEMPLATES.parent / "static/icons/sprite.svg").read_text()
 SYMBOLS = frozenset(re.findall(r'<symbol id="([\w-]+)"', SPRITE))
 BLOCK_ORDER = (
     *("title", "header", "ribbon", "main", "page_class", "content"),
-    *("code", "heading", "text", "acts", "scripts"),
+    *("code", "heading", "text", "acts", "bar", "scripts"),
 )
 # Spelt out by no template and no Python string: allauth asks for its own, refusals are named by status.
 FOUND_BY_NAME = {

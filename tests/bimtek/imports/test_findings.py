@@ -50,14 +50,22 @@ def test_a_negative_measurement_is_a_measurement(folder):
 
 @pytest.mark.parametrize(
     ("reference", "code"),
-    [("Banjir, rob", "T-001"), ("2", "T-002"), ("3", "T-003"), ("Rp\u00a0hilang", "T-002"), ("Rp hilang", "T-002")],
+    [
+        ("Banjir, rob", "T-001"),
+        ("2", "T-002"),
+        ("3", "T-003"),
+        ("Rp\u00a0hilang", "T-002"),
+        ("Rp hilang", "T-002"),
+    ],
 )
 def test_a_finding_is_found_by_title_or_row_number(reference, code):
     index = FindingIndex({"Banjir, rob": ("T-001",), "Rp hilang": ("T-002",)}, count=3, complete=True)
     assert index.code_of(reference) == code
 
 
-@pytest.mark.parametrize("reference", ["banjir, rob", "Banjir", "0", "4", "-1", "2.0", "99999999999999999999"])
+@pytest.mark.parametrize(
+    "reference", ["banjir, rob", "Banjir", "0", "4", "-1", "2.0", "99999999999999999999"]
+)
 def test_no_title_and_no_row_number(reference):
     index = FindingIndex({"Banjir, rob": ("T-001",)}, count=3, complete=True)
     with pytest.raises(ValueError, match=r"tidak ada di findings\.csv"):

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from commitments.imports.region_folder import read_region
-from tests.region_folder import cells, part, small_region, write_region, without
+from tests.region_folder import cells, part, small_region, without, write_region
 
 
 @pytest.fixture
@@ -59,7 +59,9 @@ def test_a_deadline_is_a_date_or_unknown(folder):
 def test_sessions_come_in_the_order_of_their_stages(folder):
     def more(data):
         first = data["bimtek"][0]
-        data["bimtek"] = [{**first, "stage": stage, "start": None, "end": None} for stage in ("IV", "II", "I", "III")]
+        data["bimtek"] = [
+            {**first, "stage": stage, "start": None, "end": None} for stage in ("IV", "II", "I", "III")
+        ]
 
     sessions = folder(cycle=more).sessions
     assert [session.stage for session in sessions] == ["I", "II", "III", "IV"]

@@ -15,7 +15,7 @@ from tests.region_folder import part, write_region
 
 
 def test_agreements_are_counted_within_their_kind_and_may_lack_everything_but_kind_and_parties(tmp_path):
-    bare = {"date": None, "parties": []}
+    bare: dict[str, object] = {"date": None, "parties": []}
     dated = {"kind": "komitmen bersama", "date": "2025-09-29", "parties": ["Bupati"], "number": "180/7"}
     rows = [dated, {"kind": "nota kesepakatan", **bare}, {"kind": "komitmen bersama", **bare}]
     found = read_region(write_region(tmp_path, cycle=part("agreements", rows))).agreements

@@ -8,7 +8,7 @@ import pytest
 
 from commitments.imports.region_folder import FILES, read_region
 from opd.imports.problems import ImportErrors
-from tests.region_folder import cells, part, write_region, without
+from tests.region_folder import cells, part, without, write_region
 
 BEKASI = Path(__file__).parents[3] / "data" / "bekasi"
 
@@ -148,11 +148,13 @@ def test_problems_of_all_files_are_told_together_in_order(tmp_path):
     with pytest.raises(ImportErrors) as caught:
         read_region(folder)
     assert [problem.file for problem in caught.value.problems] == list(FILES)
-    assert str(caught.value).startswith("6 masalah ditemukan, tidak ada yang disimpan:\n- opd.csv baris 2, kolom kind: ")
+    assert str(caught.value).startswith(
+        "6 masalah ditemukan, tidak ada yang disimpan:\n- opd.csv baris 2, kolom kind: "
+    )
 
 
 def test_rows_that_could_not_be_read_bring_no_false_alarm(tmp_path):
-    """The office and the finding of the ragged rows are named elsewhere; they are not unknown, only unread."""
+    """The office and the finding of the ragged rows are named elsewhere: not unknown, only unread."""
     folder = write_region(tmp_path)
     for name, last_cell in (("opd.csv", "2025-01-15"), ("findings.csv", "https://example.org/sampah")):
         file = folder / name

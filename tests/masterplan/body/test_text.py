@@ -24,7 +24,9 @@ def blocks(text):
 def runs(text):
     """The marked runs of a one-paragraph text."""
     (block,) = body_from_text(text)["content"]
-    return [(node["text"], "+".join(mark["type"] for mark in node.get("marks", []))) for node in block["content"]]
+    return [
+        (node["text"], "+".join(mark["type"] for mark in node.get("marks", []))) for node in block["content"]
+    ]
 
 
 def bare(body):
@@ -44,11 +46,10 @@ def bare(body):
         ("- a\n- b", [("bullet_list", "a\nb")]),
         ("- a\n\n- b", [("bullet_list", "a"), ("bullet_list", "b")]),
         ("1. a\n1. b\n7. c", [("ordered_list", "a\nb\nc")]),
-        ("Daftar:\n- a\n  lanjutan\n- b\nSelesai", [
-            ("paragraph", "Daftar:"),
-            ("bullet_list", "a lanjutan\nb"),
-            ("paragraph", "Selesai"),
-        ]),
+        (
+            "Daftar:\n- a\n  lanjutan\n- b\nSelesai",
+            [("paragraph", "Daftar:"), ("bullet_list", "a lanjutan\nb"), ("paragraph", "Selesai")],
+        ),
         ("- a\n1. b", [("bullet_list", "a"), ("ordered_list", "b")]),
         ("-5 derajat", [("paragraph", "-5 derajat")]),
         ("- ", [("paragraph", "-")]),
@@ -103,42 +104,38 @@ def test_a_written_body_reads_back_as_the_same_body(text):
     assert text_from_body(again) == written
 
 
-@given(st.lists(st.lists(st.tuples(SIGNS.filter(lambda x: "\n" not in x and "\t" not in x and x), st.sets(st.sampled_from(["strong", "em"])))), max_size=4))
+RUN = st.fixed_dictionaries(
+    {"type": st.just("text"), "text": st.text(alphabet="ab *#-1.\\\u00a0\u00e9", min_size=1, max_size=20)},
+    optional={
+        "marks": st.sampled_from([["em"], ["strong"], ["strong", "em"]]).map(
+            lambda x: [{"type": y} for y in x]
+        )
+    },
+)
+
+
+@given(st.lists(st.lists(RUN), max_size=4))
 def test_a_body_of_any_marked_runs_keeps_its_letters_and_settles_at_once(paragraphs):
-    """What another editor stored: runs that begin with spaces, empty paragraphs, signs that look like ours."""
+    """What another editor stored: runs that begin with a space, empty paragraphs, signs like ours."""
     content = [
-        {
-            "type": "paragraph",
-            "attrs": {"id": f"{number:08x}"},
-            "content": [{"type": "text", "text": x, "marks": [{"type": m} for m in marks]} for x, marks in inline],
-        }
+        {"type": "paragraph", "attrs": {"id": f"{number:08x}"}, "content": inline}
         for number, inline in enumerate(paragraphs)
     ]
-    written = text_from_body({"type": "doc", "content": content})
-    body = body_from_text(written)
+    stored = {"type": "doc", "content": content}
+    check_body(stored)
+    written = text_from_body(stored)
+    body = body_from_text(written, stored)
     assert text_from_body(body) == written
-    letters = "".join(x for inline in paragraphs for x, _ in inline)
-    assert "".join(plain_text(body).split()) == "".join(body_text(letters).split())
+    assert "".join(plain_text(body).split()) == "".join(plain_text(stored).split())
 
 
-def body_text(letters):
-    return plain_text({"content": [{"type": "paragraph", "content": [{"text": plain(letters)}]}]})
-
-
-def plain(letters):
-    import unicodedata
-
-    return unicodedata.normalize("NFC", letters)
-
-
-@given(st.lists(TEXTS.filter(lambda x: x.isprintable()), max_size=5))
-def test_plain_paragraphs_are_taken_literally(paragraphs):
-    kept = [" ".join(x.split(" ")).strip() for x in paragraphs]
-    body = body_from_paragraphs([x for x in kept if x], "B1-1-1")
-    if body is None:
-        return
-    again = body_from_text(text_from_body(body), body)
-    assert plain_text(again).split() == plain_text(body).split()
+@given(st.lists(st.text(alphabet="ab *#-1.\\\u00a0", min_size=1).filter(str.strip), max_size=5))
+def test_plain_paragraphs_are_taken_literally_and_survive_the_form(paragraphs):
+    body = body_from_paragraphs(paragraphs, "B1-1-1")
+    letters = ["".join(paragraph.split()) for paragraph in paragraphs]
+    assert ["".join(line.split()) for line in plain_text(body).split("\n") if line] == letters
+    if body:
+        assert body_from_text(text_from_body(body), body) == body
 
 
 def test_an_empty_text_is_an_empty_body():
@@ -154,7 +151,7 @@ def test_a_text_beyond_the_limits_is_refused_with_the_reason():
         body_from_text("x\n\n" * 1001)
 
 
-@pytest.mark.parametrize("text", ["*" * 100_000, "*a" * 50_000, "a\n\n" * 1000, "\\" * 100_000, "- a\n" * 6000])
+@pytest.mark.parametrize("text", ["*" * 90_000, "*a " * 9_000, "a\n\n" * 1000, "\\" * 90_000, "- a\n" * 6000])
 def test_long_awkward_texts_are_read_in_a_moment(text):
     body = body_from_text(text)
     body_from_text(text_from_body(body), body)

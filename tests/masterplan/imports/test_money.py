@@ -36,10 +36,9 @@ def test_an_amount_in_words_of_scale_reads_to_the_rupiah(amount, word, currency,
 def test_no_text_at_all_makes_the_reader_stumble(text):
     try:
         amount = parse_rupiah(text)
-    except ValueError as refusal:
-        assert str(refusal)
-    else:
-        assert 0 <= amount < LIMIT
+    except ValueError:
+        return
+    assert 0 <= amount < LIMIT
 
 
 @pytest.mark.parametrize(

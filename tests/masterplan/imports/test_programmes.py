@@ -60,7 +60,12 @@ def test_a_span_of_years_stands_in_start_year(programme, span):
 
 @pytest.mark.parametrize(
     ("start", "end", "period"),
-    [("2019", "", (2019, None)), ("", "2030", (None, 2030)), ("2020", "2020", (2020, 2020)), ("2050", "", (2050, None))],
+    [
+        ("2019", "", (2019, None)),
+        ("", "2030", (None, 2030)),
+        ("2020", "2020", (2020, 2020)),
+        ("2050", "", (2050, None)),
+    ],
 )
 def test_years_before_and_after_the_plan_are_kept(programme, start, end, period):
     found = programme(2, start_year=start, end_year=end)

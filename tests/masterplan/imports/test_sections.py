@@ -7,7 +7,7 @@ import pytest
 from commitments.imports.region_folder import read_region
 from masterplan.body import check_body, plain_text
 from opd.imports.problems import ImportErrors
-from tests.region_folder import part, write_region, without
+from tests.region_folder import part, without, write_region
 
 SECTION = "books.0.chapters.1.sections.0"
 
@@ -31,7 +31,12 @@ def section(folder):
 
 def test_chapters_without_a_number_have_none(folder):
     (book,) = folder().books
-    assert [(chapter.number, chapter.order) for chapter in book.chapters] == [("", 1), ("I", 2), ("II", 3), ("", 4)]
+    assert [(chapter.number, chapter.order) for chapter in book.chapters] == [
+        ("", 1),
+        ("I", 2),
+        ("II", 3),
+        ("", 4),
+    ]
     assert book.chapters[2].sections[0].table == "findings"
 
 
@@ -57,7 +62,14 @@ def test_a_section_without_paragraphs_has_no_body(section, paragraphs):
 
 @pytest.mark.parametrize(
     ("written", "value"),
-    [(1273.88, "1273.88"), (3113017, "3113017"), ("5,21", "5.21"), (1.60, "1.6"), (0.373, "0.373"), (-2.5, "-2.5")],
+    [
+        (1273.88, "1273.88"),
+        (3113017, "3113017"),
+        ("5,21", "5.21"),
+        (1.60, "1.6"),
+        (0.373, "0.373"),
+        (-2.5, "-2.5"),
+    ],
 )
 def test_a_figure_is_a_decimal_in_plain_notation(section, written, value):
     figure = {"label": "Muara", "value": written, "unit": "muara", "year": None, "source_url": None}
@@ -72,7 +84,12 @@ def test_a_body_that_is_too_long_is_refused_where_it_stands(tmp_path):
 
 def test_the_masterplan_of_another_region(folder):
     plan = folder().masterplan
-    assert (plan.slug, plan.base_year, plan.valid_from, plan.valid_to) == ("teluk-damai-2025", 2025, 2026, 2035)
+    assert (plan.slug, plan.base_year, plan.valid_from, plan.valid_to) == (
+        "teluk-damai-2025",
+        2025,
+        2026,
+        2035,
+    )
     assert plan.vision is None
     assert plan.keywords == ()
 

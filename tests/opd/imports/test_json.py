@@ -36,7 +36,9 @@ def parse(folder, content, report):
 @given(DATA, st.sampled_from([None, 1]), st.booleans())
 def test_good_json_reads_as_the_standard_library_reads_it(tmp_path_factory, data, indent, ascii_only):
     report = Report()
-    node = parse(tmp_path_factory.getbasetemp(), json.dumps(data, indent=indent, ensure_ascii=ascii_only), report)
+    node = parse(
+        tmp_path_factory.getbasetemp(), json.dumps(data, indent=indent, ensure_ascii=ascii_only), report
+    )
     assert not report.problems
     assert node.plain() == data
 
@@ -117,7 +119,13 @@ def test_keys_of_a_part_kept_word_for_word_are_checked(tmp_path, report):
 
 @pytest.mark.parametrize(
     ("written", "plain"),
-    [("1", 1), ("1.0", 1.0), ("1e2", 100), ("0.1", 0.1), ("0.12345678901234567890123", "0.12345678901234567890123")],
+    [
+        ("1", 1),
+        ("1.0", 1.0),
+        ("1e2", 100),
+        ("0.1", 0.1),
+        ("0.12345678901234567890123", "0.12345678901234567890123"),
+    ],
 )
 def test_a_fraction_that_no_float_can_hold_stays_the_text_it_was(tmp_path, report, written, plain):
     found = parse(tmp_path, written, report).plain()

@@ -62,7 +62,9 @@ def test_an_office_that_is_no_kecamatan_is_no_area(read):
 
 
 def test_a_name_of_two_offices_is_ambiguous(read, report):
-    _, directory = read({"code": "DISHUB", "official_name": "Dinas Perhubungan", "short_name": "Dishubkominfo"})
+    _, directory = read(
+        {"code": "DISHUB", "official_name": "Dinas Perhubungan", "short_name": "Dishubkominfo"}
+    )
     with pytest.raises(ValueError, match="dapat berarti KOMDIGI, DISHUB"):
         directory.code_of("Dishubkominfo")
     assert directory.code_of("Dinas Perhubungan") == "DISHUB"

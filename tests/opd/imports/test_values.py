@@ -34,10 +34,9 @@ def test_every_number_has_one_spelling(number):
 def test_no_text_at_all_makes_the_number_reader_stumble(text):
     try:
         number = values.parse_decimal(text)
-    except ValueError as refusal:
-        assert str(refusal)
-    else:
-        assert number.is_finite()
+    except ValueError:
+        return
+    assert number.is_finite()
 
 
 @pytest.mark.parametrize(
@@ -62,7 +61,23 @@ def test_numbers_as_people_write_them(written, number):
 
 @pytest.mark.parametrize(
     "written",
-    ["1.234.567", "1.234,5", "1 234", "1_000", "5.", ".5", "+5", "--5", "1e3", "NaN", "Infinity", "٣", "5%", "", "9" * 61],
+    [
+        "1.234.567",
+        "1.234,5",
+        "1 234",
+        "1_000",
+        "5.",
+        ".5",
+        "+5",
+        "--5",
+        "1e3",
+        "NaN",
+        "Infinity",
+        "٣",
+        "5%",
+        "",
+        "9" * 61,
+    ],
 )
 def test_what_is_no_number(written):
     with pytest.raises(ValueError, match=r"bukan angka|pemisah ribuan"):
@@ -97,10 +112,15 @@ def test_text_is_nfc_stripped_and_of_one_line_unless_lines_are_wanted():
 
 
 def test_a_non_breaking_space_inside_and_dashes_stay():
-    assert values.parse_text("Rp\u00a02 \u2013 3 miliar \u2014 lebih", 50) == "Rp\u00a02 \u2013 3 miliar \u2014 lebih"
+    assert (
+        values.parse_text("Rp\u00a02 \u2013 3 miliar \u2014 lebih", 50)
+        == "Rp\u00a02 \u2013 3 miliar \u2014 lebih"
+    )
 
 
-@pytest.mark.parametrize("letter", ["\x00", "\x07", "\x7f", "\x85", "\u202e", "\u2066", "\ud800", "\ufeff", "\uffff"])
+@pytest.mark.parametrize(
+    "letter", ["\x00", "\x07", "\x7f", "\x85", "\u202e", "\u2066", "\ud800", "\ufeff", "\uffff"]
+)
 def test_what_nobody_can_see_is_refused(letter):
     with pytest.raises(ValueError, match=f"U\\+{ord(letter):04X}"):
         values.parse_text(f"Dinas{letter}Sosial", 50)

@@ -1,0 +1,120 @@
+"""Decisions about a version that touch what was promised from it, and the orders for its book."""
+
+from typing import Any, cast
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from commitments.forms import DecideForm, FinaliseForm, complain
+from commitments.selectors.board import board
+from commitments.selectors.overview import overview
+from commitments.services import approvals, books
+from masterplan import rules, workflow
+from masterplan.enums import Decision, RevisionState
+from masterplan.models import Export, ReviewRound, Revision
+from opd.authorization import require
+from opd.errors import Invalid
+from opd.http import SignedInRequest, signed_in
+
+
+def visible_revision(request: SignedInRequest, pk: int) -> Revision:
+    seen = Revision.objects.visible_to(request.user).select_related("masterplan__cycle__region")
+    revision: Revision = get_object_or_404(seen, pk=pk)
+    cast(Any, request).frame_plan = revision.masterplan
+    return revision
+
+
+@require_POST
+@signed_in
+def decide(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The facilitator approves or returns the version of a closed round."""
+    rounds = ReviewRound.objects.visible_to(request.user).select_related("revision__masterplan__cycle")
+    round_ = get_object_or_404(rounds, pk=pk)
+    cast(Any, request).frame_plan = round_.revision.masterplan
+    form = DecideForm(request.POST)
+    is_whole = form.is_valid()
+    # A form with a gap is put to the service as a return without a reason: it names who and when before what.
+    typed = form.cleaned_data if is_whole else {"decision": Decision.RETURNED, "reason": ""}
+    try:
+        done = approvals.decide(
+            round_,
+            actor=request.user,
+            decision=Decision(typed["decision"]),
+            reason=typed["reason"],
+            seen_sha256=request.POST.get("seen_sha256", ""),
+        )
+    except Invalid as refusal:
+        if is_whole:
+            complain(form, refusal)
+        return render(request, "commitments/decide.html", {"round": round_, "form": form}, status=400)
+    messages.success(request, f"Versi {done.revision.label} {done.revision.get_state_display()}.")
+    return redirect("masterplan:round_detail", pk=round_.pk)
+
+
+@require_POST
+@signed_in
+def order_book(request: SignedInRequest, pk: int) -> HttpResponse:
+    """A draft book of the whole plan or of one book; the version's page shows how far it is."""
+    revision = visible_revision(request, pk)
+    books.request(revision, actor=request.user, book=request.POST.get("book", "")[:12])
+    address = reverse("masterplan:revision_detail", args=[revision.pk])
+    if "HX-Request" in request.headers:
+        return HttpResponse(headers={"HX-Redirect": address})
+    return redirect(address)
+
+
+@signed_in
+def finalise(request: SignedInRequest, pk: int) -> HttpResponse:
+    """What is signed and what is not; then the version is final and its book on the way."""
+    revision = visible_revision(request, pk)
+    require(rules.can_finalise(request.user, revision), "Hanya pimpinan yang dapat menetapkan versi final.")
+    if request.method == "GET" and revision.state == RevisionState.FINAL:
+        return render(request, "commitments/final.html", {"revision": revision, "export": final_book(revision)})
+    workflow.require_move(revision.label, revision.state, RevisionState.FINAL)
+    seen = overview(board(revision.masterplan), "")
+    missing = len(seen.rows) - seen.agreed
+    shown = {"seen_sha256": revision.sha256, "seen_missing": missing}
+    form = FinaliseForm(request.POST if request.method == "POST" else None, missing=missing, initial=shown)
+    if form.is_valid() and made_final(request, revision, form):
+        return redirect("commitments:revision_finalise", pk=revision.pk)
+    context = {"revision": revision, "seen": seen, "missing": missing, "form": form}
+    status = 400 if form.is_bound else 200
+    return render(request, "commitments/finalise.html", context | contents_of(revision), status=status)
+
+
+def made_final(request: SignedInRequest, revision: Revision, form: FinaliseForm) -> bool:
+    typed = form.cleaned_data
+    try:
+        approvals.finalise(
+            revision,
+            actor=request.user,
+            seen_sha256=typed["seen_sha256"],
+            missing_reason=typed.get("missing_reason", ""),
+        )
+    except Invalid as refusal:
+        complain(form, refusal)
+        return False
+    return True
+
+
+def contents_of(revision: Revision) -> dict[str, Any]:
+    document = revision.document
+    cells = [cell["rupiah"] for row in document["programmes"] for cell in row["years"]]
+    known = [int(amount) for amount in cells if amount is not None]
+    return {
+        "findings": len(document["findings"]),
+        "programmes": len(document["programmes"]),
+        "rupiah": sum(known) if known else None,
+        "cells": len(cells),
+        "known": len(known),
+    }
+
+
+def final_book(revision: Revision) -> Export | None:
+    made: Export | None = (
+        Export.objects.filter(revision=revision, is_final=True).select_related("job").defer("edition").first()
+    )
+    return made

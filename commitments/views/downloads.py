@@ -1,0 +1,29 @@
+"""Stored bytes handed out as they are."""
+
+from django.http import HttpResponse
+
+from opd import files
+from opd.errors import Conflict
+
+
+def stored(sha256: str) -> bytes:
+    """The file of that name, checked; a readable refusal when the store lost or damaged it."""
+    try:
+        return files.get(sha256)
+    except (OSError, ValueError) as reason:
+        raise Conflict(
+            "Berkas ini tidak dapat dibaca dari penyimpanan. Catatannya utuh; hubungi pengelola portal."
+        ) from reason
+
+
+def answer(content: bytes, media_type: str, name: str, *, inline: bool = False) -> HttpResponse:
+    """`inline` only for files the portal made itself."""
+    kind = "inline" if inline else "attachment"
+    headers = {
+        "Content-Disposition": f'{kind}; filename="{name}"',
+        "Content-Length": str(len(content)),
+        "X-Content-Type-Options": "nosniff",
+    }
+    if not inline:
+        headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return HttpResponse(content, content_type=media_type, headers=headers)

@@ -1,0 +1,136 @@
+"""One letter: its page, its two files, and what an editor may do with it."""
+
+from typing import Any, cast
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.text import slugify
+from django.views.decorators.http import require_POST
+
+from commitments import rules, workflow
+from commitments.enums import CommitmentState
+from commitments.forms import WithdrawForm
+from commitments.models import Commitment
+from commitments.selectors.board import BoardRow, signature_of
+from commitments.selectors.letters import history, others
+from commitments.selectors.reading import read
+from commitments.selectors.signing import holder_now, obstacle
+from commitments.services import commitments, letters
+from commitments.views.downloads import answer, stored
+from masterplan.enums import RevisionState
+from masterplan.models import Revision
+from opd.authorization import require
+from opd.errors import Conflict
+from opd.http import SignedInRequest, signed_in
+
+
+def visible(request: SignedInRequest, pk: int) -> Commitment:
+    """The letter, or 404 for who may not see it. Its plan becomes the plan of the page."""
+    seen = Commitment.objects.visible_to(request.user).select_related(
+        "opd", "revision", "masterplan__cycle__region", "signature", "letter_job"
+    )
+    commitment: Commitment = get_object_or_404(seen.defer("revision__content"), pk=pk)
+    cast(Any, request).frame_plan = commitment.masterplan
+    return commitment
+
+
+@signed_in
+def detail(request: SignedInRequest, pk: int) -> HttpResponse:
+    commitment = visible(request, pk)
+    earlier = others(commitment)
+    context = {
+        "commitment": commitment,
+        "row": BoardRow(commitment.opd, commitment, signature_of(commitment)),
+        "reading": read(commitment),
+        "history": history(commitment),
+        "others": earlier,
+        "obstacle": obstacle(commitment, holder_now(commitment.opd)) if not commitment.ended_at else "",
+        **acts(request, commitment, earlier),
+    }
+    return render(request, "commitments/detail.html", context)
+
+
+def acts(request: SignedInRequest, commitment: Commitment, earlier: list[Commitment]) -> dict[str, Any]:
+    """What the person may do here; what is not possible now comes with its reason."""
+    is_editor = rules.can_withdraw(request.user, commitment)
+    return {
+        "can_sign": rules.can_sign(request.user, commitment) and commitment.state == CommitmentState.ISSUED,
+        "can_withdraw": is_editor and commitment.state in (CommitmentState.PREPARING, CommitmentState.ISSUED),
+        "can_ask_again": is_editor and not commitment.is_live,
+        "cannot_ask": why_not_again(commitment, earlier) if is_editor and not commitment.is_live else "",
+        "can_retry": is_editor and commitment.state == CommitmentState.PREPARING,
+        "can_see_board": rules.can_see_board(request.user, commitment.region_id),
+    }
+
+
+def why_not_again(commitment: Commitment, earlier: list[Commitment]) -> str:
+    if any(other.is_live for other in earlier):
+        return "OPD ini sudah mempunyai lembar yang berlaku."
+    approved = Revision.objects.filter(masterplan=commitment.masterplan_id, state=RevisionState.APPROVED)
+    return "" if approved.exists() else "Belum ada versi yang disetujui."
+
+
+@signed_in
+def progress(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The part of the page that says how far the letter is; asked again by htmx while it is being made."""
+    commitment = visible(request, pk)
+    if "HX-Request" not in request.headers:
+        return redirect("commitments:commitment_detail", pk=commitment.pk)
+    can_retry = rules.can_withdraw(request.user, commitment) and commitment.state == CommitmentState.PREPARING
+    context = {"commitment": commitment, "can_retry": can_retry}
+    return render(request, "commitments/files.html#surat", context)
+
+
+@require_POST
+@signed_in
+def retry(request: SignedInRequest, pk: int) -> HttpResponse:
+    commitment = visible(request, pk)
+    letters.try_again(commitment, actor=request.user)
+    return redirect("commitments:commitment_detail", pk=commitment.pk)
+
+
+@signed_in
+def letter(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The very bytes that were shown and signed."""
+    commitment = visible(request, pk)
+    if not commitment.letter_sha256:
+        raise Conflict("Surat ini masih disiapkan. Coba lagi sebentar lagi.")
+    name = f"{file_name(commitment)}.pdf"
+    return answer(stored(commitment.letter_sha256), "application/pdf", name, inline=True)
+
+
+@signed_in
+def slice_json(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The canonical bytes whose SHA-256 the letter prints."""
+    commitment = visible(request, pk)
+    return answer(commitment.content.encode(), "application/json", f"{file_name(commitment)}.json")
+
+
+def file_name(commitment: Commitment) -> str:
+    return f"komitmen-{slugify(commitment.opd.code)}-{slugify(commitment.revision.label.replace('.', '-'))}"
+
+
+@signed_in
+def withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
+    commitment = visible(request, pk)
+    require(rules.can_withdraw(request.user, commitment), "Hanya editor yang dapat mencabut lembar komitmen.")
+    workflow.require_move(commitment.state, CommitmentState.WITHDRAWN)
+    form = WithdrawForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        commitments.withdraw(commitment, actor=request.user, reason=form.cleaned_data["reason"])
+        messages.success(request, f"Lembar {commitment.opd.short_name} dicabut.")
+        return redirect("commitments:commitment_detail", pk=commitment.pk)
+    status = 400 if request.method == "POST" else 200
+    return render(request, "commitments/withdraw.html", {"commitment": commitment, "form": form}, status=status)
+
+
+@require_POST
+@signed_in
+def ask_again(request: SignedInRequest, pk: int) -> HttpResponse:
+    commitment = visible(request, pk)
+    made = commitments.ask_again(commitment, actor=request.user)
+    messages.success(request, f"Lembar baru untuk {commitment.opd.short_name} disiapkan.")
+    return redirect("commitments:commitment_detail", pk=made.pk)
+
+

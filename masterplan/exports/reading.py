@@ -1,0 +1,132 @@
+"""A frozen document as pages to read on a screen: contents, chapters, and where each thing stands.
+
+Numbers and tables are those of the printed book (numbering.plan), so that a page and the book say the same.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from masterplan.exports.document import Document
+from masterplan.exports.figures import FigureRow, figure_rows
+from masterplan.exports.numbering import PlannedChapter, PlannedSection, plan
+from masterplan.exports.prose import ProseBlock, prose
+
+WITHOUT_COMMITMENTS: Mapping[str, Any] = {"book": None, "commitments": (), "verify_url": ""}
+"""Promises follow a version and are not frozen with it: the page points at their board instead."""
+HOLDS = {"finding": "findings", "programme": "programmes", "quick_win": "quick_wins"}
+WORDS_A_MINUTE = 200
+
+
+@dataclass(frozen=True)
+class ReadSection:
+    planned: PlannedSection
+    prose: tuple[ProseBlock, ...]
+    figures: tuple[FigureRow, ...]
+    programmes: tuple[tuple[str, str], ...]
+    """Code and name of the programmes its table shows: what a remark can be about besides the section."""
+
+    @property
+    def label(self) -> str:
+        return f"{self.planned.letter} {self.planned.title}".strip()
+
+
+@dataclass(frozen=True)
+class ReadChapter:
+    """`key` is the chapter in addresses: code of the book, position in it."""
+
+    key: str
+    planned: PlannedChapter
+
+    @property
+    def label(self) -> str:
+        return f"{self.planned.label} {self.planned.title}".strip()
+
+    @property
+    def over(self) -> str:
+        return f"{self.planned.book_label} {self.planned.book_name}".strip()
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where to read about something: a chapter, and the element in its page."""
+
+    chapter: str
+    anchor: str
+    label: str
+
+    @property
+    def address(self) -> str:
+        return f"?bab={self.chapter}#{self.anchor}"
+
+
+class Reading:
+    """The reading pages of one frozen document."""
+
+    def __init__(self, content: Document) -> None:
+        self.content = content
+        self.planned = plan(content, WITHOUT_COMMITMENTS)
+
+    @cached_property
+    def chapters(self) -> tuple[ReadChapter, ...]:
+        return tuple(self._chapters())
+
+    def _chapters(self) -> Iterator[ReadChapter]:
+        codes = [book["code"] for book in self.content["books"]]
+        for position, (code, book) in enumerate(zip(codes, self.planned.books, strict=True)):
+            chapters = (*self.planned.front, *book.chapters) if position == 0 else book.chapters
+            for number, chapter in enumerate(chapters, start=1):
+                yield ReadChapter(f"{code}-{number}", chapter)
+
+    def chapter(self, key: str) -> ReadChapter | None:
+        """The one asked for; without a key the first that has something to read."""
+        if key:
+            return next((chapter for chapter in self.chapters if chapter.key == key), None)
+        written = (chapter for chapter in self.chapters if chapter.planned.written)
+        return next(written, self.chapters[0] if self.chapters else None)
+
+    def sections(self, chapter: ReadChapter) -> tuple[ReadSection, ...]:
+        return tuple(self._section(planned) for planned in chapter.planned.sections)
+
+    def _section(self, planned: PlannedSection) -> ReadSection:
+        shows_programmes = planned.block is not None and planned.block.kind == "programmes"
+        named = ((row["code"], row["name"]) for row in self.content["programmes"]) if shows_programmes else ()
+        return ReadSection(planned, prose(planned.body), figure_rows(planned.figures), tuple(named))
+
+    @cached_property
+    def places(self) -> dict[str, Place]:
+        """By code of the section. Codes of programmes and findings stand where their first table is."""
+        found: dict[str, Place] = {}
+        for chapter in self.chapters:
+            for section in chapter.planned.sections:
+                number = (
+                    f"{chapter.planned.label}.{section.letter}".rstrip(".") if chapter.planned.roman else ""
+                )
+                label = f"{number or section.letter} {section.title}".strip()
+                found[section.code] = Place(chapter.key, section.anchor, label)
+        return found
+
+    def place(self, kind: str, code: str) -> Place | None:
+        """Of a section by its code, of a programme or finding where its table stands."""
+        return self.places.get(code) if kind == "section" else self.table(kind)
+
+    def table(self, kind: str) -> Place | None:
+        """The first section that lists things of this kind."""
+        for section in self.planned.sections:
+            if section.block is not None and section.block.kind == HOLDS[kind]:
+                return self.places[section.code]
+        return None
+
+
+def minutes(sections: tuple[ReadSection, ...]) -> tuple[int, int]:
+    """Words of the prose, and minutes to read them."""
+    words = sum(len(run.text.split()) for section in sections for run in _runs(section))
+    return words, max(1, round(words / WORDS_A_MINUTE)) if words else 0
+
+
+def _runs(section: ReadSection) -> Iterator[Any]:
+    for block in section.prose:
+        yield from block.runs
+        for item in block.items:
+            yield from item.runs

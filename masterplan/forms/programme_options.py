@@ -1,0 +1,115 @@
+"""What a programme can be joined to, read once for each form."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from django.db.models import Q
+
+from bimtek.models import Dimension, Finding
+from masterplan.models import Masterplan, Programme
+from opd.models import Opd
+
+Option = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Tick:
+    """One checkbox of a long list."""
+
+    value: str
+    code: str
+    label: str
+    hint: str
+    is_on: bool
+
+
+@dataclass(frozen=True)
+class TickGroup:
+    """Checkboxes under one heading, folded until one of them is ticked."""
+
+    label: str
+    ticks: list[Tick]
+    is_open: bool = False
+
+    @property
+    def chosen(self) -> int:
+        return sum(tick.is_on for tick in self.ticks)
+
+
+class ProgrammeOptions:
+    """`programme` keeps the findings it answers on the list, also those set aside since."""
+
+    def __init__(self, plan: Masterplan, programme: Programme | None = None) -> None:
+        dimensions = list(Dimension.objects.filter(cycle_id=plan.cycle_id).prefetch_related("subdimensions"))
+        offices = list(Opd.objects.filter(region_id=plan.region_id))
+        horizons, funds = list(plan.horizons.all()), list(plan.funding_sources.all())
+        listed = Q(set_aside_at__isnull=True, merged_into__isnull=True)
+        if programme:
+            listed |= Q(pk__in=[row.pk for row in programme.findings.all()])
+        findings = Finding.objects.filter(listed, cycle_id=plan.cycle_id)
+        self.findings = list(findings.order_by("dimension__order", "dimension__code", "code"))
+        self.dimensions = {row.code: row for row in dimensions}
+        self.subdimensions = {str(part.pk): part for row in dimensions for part in row.subdimensions.all()}
+        self.offices = {row.code: row for row in offices}
+        self.horizons = {row.code: row for row in horizons}
+        self.funds = {row.code: row for row in funds}
+        self.finding_of = {row.code: row for row in self.findings}
+
+    @property
+    def dimension_options(self) -> list[Option]:
+        return [(code, row.name) for code, row in self.dimensions.items()]
+
+    @property
+    def subdimension_options(self) -> list[tuple[str, list[Option]]]:
+        """Under the name of their dimension, so that the list explains itself without a script."""
+        return [
+            (
+                row.name,
+                [(str(part.pk), f"{part.tag} {part.name_id}".strip()) for part in row.subdimensions.all()],
+            )
+            for row in self.dimensions.values()
+        ]
+
+    @property
+    def horizon_options(self) -> list[Option]:
+        return [(code, row.label) for code, row in self.horizons.items()]
+
+    @property
+    def fund_options(self) -> list[Option]:
+        return [(code, row.label) for code, row in self.funds.items()]
+
+    @property
+    def finding_options(self) -> list[Option]:
+        return [(row.code, row.title) for row in self.findings]
+
+    def office_options(self, offices: Iterable[Opd] | None = None) -> list[Option]:
+        rows = self.offices.values() if offices is None else offices
+        return [(row.code, f"{row.short_name} ({row.official_name})") for row in rows]
+
+    def finding_groups(self, chosen: Sequence[str]) -> list[TickGroup]:
+        """By dimension; the groups that hold a chosen finding are open."""
+        names = {row.pk: row.name for row in self.dimensions.values()}
+        groups = []
+        for dimension, rows in groupby(self.findings, key=lambda row: row.dimension_id):
+            ticks = [Tick(r.code, r.code, r.title, _kind(r), r.code in chosen) for r in rows]
+            groups.append(TickGroup(names[dimension], ticks, any(tick.is_on for tick in ticks)))
+        return groups
+
+    def office_groups(self, chosen: Sequence[str]) -> list[TickGroup]:
+        """By kind of office, in the order of the region's own list."""
+        rows: list[Any] = sorted(self.offices.values(), key=lambda row: (row.order, row.code))
+        kinds = dict.fromkeys(row.get_kind_display() for row in rows)
+        return [
+            TickGroup(kind, [_office(row, chosen) for row in rows if row.get_kind_display() == kind])
+            for kind in kinds
+        ]
+
+
+def _kind(finding: Finding) -> str:
+    return "Dikesampingkan" if finding.is_set_aside else str(finding.get_kind_display())
+
+
+def _office(row: Opd, chosen: Sequence[str]) -> Tick:
+    return Tick(row.code, "", row.short_name, row.official_name, row.code in chosen)

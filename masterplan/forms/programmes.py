@@ -1,0 +1,209 @@
+"""The form of a programme: all that a person can say about it, ten years of target and rupiah among it."""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+
+from masterplan.enums import ProgrammeStatus
+from masterplan.exports.years import year_blocks
+from masterplan.forms.fields import RowField, RowsField, RupiahField, TargetField
+from masterplan.forms.programme_options import ProgrammeOptions, TickGroup
+from masterplan.models import Masterplan, Programme
+from masterplan.programme_data import ProgrammeData, YearCell
+from opd.fields import LinkField, NumberField, ProseField, TextField, YearField
+from opd.imports.values import parse_code
+from opd.models import Opd
+
+NUMBER_CELL = {"class": "input--sm num", "autocomplete": "off"}
+
+
+@dataclass(frozen=True)
+class YearRow:
+    year: str
+    target: forms.BoundField
+    rupiah: forms.BoundField
+    is_achieved: bool
+
+
+@dataclass(frozen=True)
+class YearColumn:
+    """The years of one horizon."""
+
+    label: str
+    rows: list[YearRow]
+
+
+class ProgrammeForm(forms.Form):
+    name = TextField(label="Nama program", help_text="Sebutkan hasilnya, bukan alatnya.")
+    short_name = TextField(label="Nama pendek", max_length=60, required=False)
+    code = TextField(
+        label="Kode", max_length=20, required=False, help_text="Kosong: kode berikutnya dalam dimensinya."
+    )
+    description = ProseField(label="Uraian", rows=4, required=False)
+    quick_win = forms.BooleanField(
+        label="Calon quick win", required=False, help_text="Satu dari enam, satu tiap dimensi."
+    )
+    start_year = YearField(label="Tahun mulai", required=False)
+    end_year = YearField(label="Tahun selesai", required=False)
+    indicator = TextField(label="Indikator", required=False, help_text="Apa yang diukur.")
+    unit = TextField(label="Satuan", max_length=60, required=False, help_text="Misalnya titik, desa, %.")
+    baseline = NumberField(label="Nilai dasar", required=False, help_text="Angka pada tahun dasar.")
+    source_amount = RupiahField(
+        label="Jumlah menurut sumber",
+        required=False,
+        help_text="Jumlah yang disebut sumber; tidak dibagi ke tahun dan tidak ikut dijumlahkan.",
+    )
+    status = forms.ChoiceField(label="Keadaan", choices=ProgrammeStatus.choices, initial="rencana")
+    status_reason = TextField(
+        label="Alasan terhenti", max_length=500, required=False, help_text="Wajib bila terhenti."
+    )
+    source_url = LinkField(label="Sumber", required=False)
+    note = ProseField(label="Catatan", rows=3, required=False)
+
+    def __init__(
+        self,
+        *args: Any,
+        plan: Masterplan,
+        leads: Iterable[Opd],
+        programme: Programme | None = None,
+        **kwargs: Any,
+    ) -> None:
+        self.plan, self.programme = plan, programme
+        self.options = ProgrammeOptions(plan, programme)
+        if programme is None:
+            kwargs["initial"] = {"uid": uuid.uuid4()} | (kwargs.get("initial") or {})
+        else:
+            kwargs["initial"] = _values(programme)
+        super().__init__(*args, **kwargs)
+        self._add_rows(leads)
+        self._add_years()
+        if programme is None:
+            self.fields["uid"] = forms.UUIDField(
+                label="Tanda formulir",
+                widget=forms.HiddenInput,
+                error_messages={"required": "Muat ulang halaman ini, lalu kirim lagi."},
+            )
+        else:
+            del self.fields["code"]
+            self.fields["version"] = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def _add_rows(self, leads: Iterable[Opd]) -> None:
+        known = self.options
+        self.fields["dimension"] = RowField(
+            known.dimensions, known.dimension_options, empty="Pilih dimensi", label="Dimensi"
+        )
+        self.fields["subdimension"] = RowField(
+            known.subdimensions,
+            known.subdimension_options,
+            empty="Belum ditentukan",
+            label="Subdimensi",
+            required=False,
+        )
+        lead = RowField(
+            known.offices, known.office_options(), empty="Pilih OPD", label="OPD penanggung jawab"
+        )
+        # Every office is understood, the own ones are offered: the rule refuses another one, not the list.
+        lead.widget.choices = [("", "Pilih OPD"), *known.office_options(leads)]
+        self.fields["lead_opd"] = lead
+        self.fields["horizon"] = RowField(
+            known.horizons, known.horizon_options, empty="Pilih jangka waktu", label="Jangka waktu"
+        )
+        self.fields["supporting_opds"] = RowsField(
+            known.offices, known.office_options(), label="OPD pendukung"
+        )
+        self.fields["funding_sources"] = RowsField(known.funds, known.fund_options, label="Sumber dana")
+        self.fields["findings"] = RowsField(
+            known.finding_of, known.finding_options, label="Temuan yang dijawab"
+        )
+
+    def _add_years(self) -> None:
+        for year in self.plan.years:
+            for name, field in (("target", TargetField), ("rupiah", RupiahField)):
+                label = f"{name.capitalize()} {year}"
+                widget = forms.TextInput(attrs={**NUMBER_CELL, "aria-label": label})
+                self.fields[f"{name}_{year}"] = field(label=label, required=False, widget=widget)
+
+    def clean_code(self) -> str:
+        try:
+            return parse_code(self.cleaned_data["code"])
+        except ValueError as reason:
+            raise forms.ValidationError(f"Kode tidak dapat dipakai: {reason}.") from reason
+
+    @property
+    def data_given(self) -> ProgrammeData:
+        """What was said, for the service. Only of a valid form."""
+        given = self.cleaned_data
+        years = {y: YearCell(given[f"target_{y}"], given[f"rupiah_{y}"]) for y in self.plan.years}
+        names = set(ProgrammeData.__dataclass_fields__) - {"years", "code"}
+        return ProgrammeData(**{name: given[name] for name in names}, code=given.get("code", ""), years=years)
+
+    @property
+    def version(self) -> int | None:
+        """The version the form was opened with; None when it does not say."""
+        given = str(self["version"].data or "")
+        return int(given) if given.isdecimal() and len(given) < 10 else None
+
+    @property
+    def typed(self) -> dict[str, str]:
+        """The texts as they were typed, also those that cannot be read."""
+        chosen = (forms.ChoiceField, forms.BooleanField, forms.IntegerField)
+        names = [name for name, field in self.fields.items() if not isinstance(field, chosen)]
+        return {name: str(self[name].data or "").strip() for name in names}
+
+    @property
+    def year_columns(self) -> list[YearColumn]:
+        horizons = [
+            {"code": h.code, "label": h.label, "year_to": h.year_to, "max_months": h.max_months}
+            for h in self.options.horizons.values()
+        ]
+        achieved = _achieved(self.programme)
+        return [
+            YearColumn(
+                block.label or "Tahun lain",
+                [
+                    YearRow(y, self[f"target_{y}"], self[f"rupiah_{y}"], int(y) in achieved)
+                    for y in block.years
+                ],
+            )
+            for block in year_blocks({"years": list(self.plan.years), "horizons": horizons})
+        ]
+
+    @property
+    def finding_groups(self) -> list[TickGroup]:
+        return self.options.finding_groups(self["findings"].value() or [])
+
+    @property
+    def office_groups(self) -> list[TickGroup]:
+        return self.options.office_groups(self["supporting_opds"].value() or [])
+
+
+def _achieved(programme: Programme | None) -> set[int]:
+    return {row.year for row in programme.years.all() if row.is_achieved} if programme else set()
+
+
+def _values(programme: Programme) -> dict[str, Any]:
+    """The stored programme as the form's fields hold it. Expects its links to be prefetched."""
+    plain = ("name", "short_name", "description", "quick_win", "start_year", "end_year", "source_amount")
+    plain += ("status", "status_reason", "source_url", "note", "version")
+    values = {name: getattr(programme, name) for name in plain}
+    indicator = next(iter(programme.indicators.all()), None)
+    if indicator:
+        values |= {"indicator": indicator.name, "unit": indicator.unit, "baseline": indicator.baseline}
+    for row in programme.years.all():
+        values |= {f"target_{row.year}": row.target, f"rupiah_{row.year}": row.rupiah}
+    return values | {
+        "dimension": programme.dimension.code,
+        "subdimension": str(programme.subdimension_id or ""),
+        "lead_opd": programme.lead_opd.code,
+        "horizon": programme.horizon.code,
+        "supporting_opds": [row.code for row in programme.supporting_opds.all()],
+        "funding_sources": [row.code for row in programme.funding_sources.all()],
+        "findings": [row.code for row in programme.findings.all()],
+    }
+
+
+class SetAsideForm(forms.Form):
+    reason = ProseField(label="Alasan", max_length=500, rows=3)

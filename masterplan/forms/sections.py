@@ -1,0 +1,32 @@
+"""The plain form of a section: its whole text in one field, with signs for headings, lists and marked words."""
+
+from typing import Any
+
+from django import forms
+
+from masterplan.body import body_from_text, text_from_body
+from masterplan.models import Section
+
+
+class SectionForm(forms.Form):
+    text = forms.CharField(
+        label="Teks",
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": "22", "spellcheck": "true", "lang": "id"}),
+    )
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, section: Section, **kwargs: Any) -> None:
+        self.section = section
+        initial = {"text": text_from_body(section.body), "version": section.version}
+        super().__init__(*args, initial=initial, **kwargs)
+
+    def clean_text(self) -> str:
+        """What the schema refuses is said at the field; the body itself waits in `body`."""
+        text: str = self.cleaned_data["text"]
+        try:
+            self.body = body_from_text(text, self.section.body)
+        except ValueError as reason:
+            raise forms.ValidationError(f"Teks belum dapat disimpan: {reason}.") from reason
+        return text

@@ -1,0 +1,190 @@
+"""Programmes as lists show them: what is known of each, what is missing, sums that say what they know."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from django.db.models import Count, F, FilteredRelation, Q, Sum
+
+from bimtek.models import Finding
+from masterplan.models import Masterplan, Programme
+from opd.authorization import Actor
+
+GAPS = ("target", "rupiah", "finding")
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the address asks for; empty is everything. `state`: live or aside."""
+
+    dimension: str = ""
+    opd: str = ""
+    horizon: str = ""
+    quick_win: str = ""
+    gap: str = ""
+    q: str = ""
+    state: str = "live"
+
+
+@dataclass(frozen=True)
+class Filled:
+    """`known` of `expected` values; `amount` is the sum of money, None when nothing is known."""
+
+    known: int
+    expected: int
+    amount: int | None = None
+
+    @property
+    def is_complete(self) -> bool:
+        return self.known >= self.expected
+
+
+@dataclass(frozen=True)
+class ProgrammeRow:
+    pk: int
+    code: str
+    name: str
+    dimension: str
+    lead: str
+    horizon: str
+    quick_win: bool
+    start_year: int | None
+    end_year: int | None
+    status: str
+    indicator: str | None
+    unit: str | None
+    reason: str
+    targets: Filled
+    rupiah: Filled
+    answers: tuple[str, ...]
+
+    @property
+    def gaps(self) -> tuple[str, ...]:
+        missing = (not self.targets.is_complete, not self.rupiah.is_complete, not self.answers)
+        return tuple(name for name, is_missing in zip(GAPS, missing, strict=True) if is_missing)
+
+
+@dataclass(frozen=True)
+class ProgrammeGroup:
+    """One dimension: the rows of this page, and the sums of all its programmes that were asked for."""
+
+    name: str
+    rows: list[ProgrammeRow]
+    count: int
+    targets: Filled
+    rupiah: Filled
+
+
+@dataclass(frozen=True)
+class ProgrammeTotals:
+    count: int
+    targets: Filled
+    rupiah: Filled
+    gaps: Mapping[str, int]
+
+
+def programme_rows(plan: Masterplan, actor: Actor, filters: Filters) -> list[ProgrammeRow]:
+    """Two queries, in the order of dimensions and codes. A gap means the same here as on a programme's page."""
+    visible = Programme.objects.visible_to(actor).filter(masterplan=plan, **_conditions(filters))
+    if filters.q:
+        visible = visible.filter(
+            Q(code__icontains=filters.q) | Q(name__icontains=filters.q) | Q(short_name__icontains=filters.q)
+        )
+    answers = _answers(plan, actor)
+    rows = (
+        Programme.objects.filter(pk__in=visible.values("pk"))
+        .annotate(**_counts(plan))
+        .order_by("dimension__order", "dimension__code", "code")
+        .values_list(
+            "pk", "code", "name", "dimension__name", "lead_opd__short_name", "horizon__label", "quick_win",
+            "start_year", "end_year", "status", "first__name", "first__unit", "set_aside_reason",
+            "targets", "targets_outside", "amounts", "amounts_outside", "amount",
+        )
+    )  # fmt: skip
+    made = [_row(plan, row, answers) for row in rows]
+    return [row for row in made if not filters.gap or filters.gap in row.gaps]
+
+
+def _conditions(filters: Filters) -> dict[str, Any]:
+    wanted: dict[str, Any] = {"set_aside_at__isnull": filters.state != "aside"}
+    names = {"dimension": "dimension__code", "opd": "lead_opd__code", "horizon": "horizon__code"}
+    for name, path in names.items():
+        if value := getattr(filters, name):
+            wanted[path] = value
+    if filters.quick_win:
+        wanted["quick_win"] = True
+    return wanted
+
+
+def _counts(plan: Masterplan) -> dict[str, Any]:
+    """Known values of plan years; "outside" are those in years the programme itself does not name."""
+    in_plan = Q(years__year__gte=plan.valid_from, years__year__lte=plan.valid_to)
+    outside = Q(years__year__lt=F("start_year")) | Q(years__year__gt=F("end_year"))
+    target, rupiah = in_plan & Q(years__target__isnull=False), in_plan & Q(years__rupiah__isnull=False)
+    return {
+        "first": FilteredRelation("indicators", condition=Q(indicators__order=1)),
+        "targets": Count("years", filter=target),
+        "targets_outside": Count("years", filter=target & outside),
+        "amounts": Count("years", filter=rupiah),
+        "amounts_outside": Count("years", filter=rupiah & outside),
+        "amount": Sum("years__rupiah", filter=rupiah),
+    }
+
+
+def _answers(plan: Masterplan, actor: Actor) -> Mapping[int, list[str]]:
+    """Codes of the live findings each programme answers."""
+    live = Finding.objects.visible_to(actor).live().filter(cycle_id=plan.cycle_id)
+    pairs = Programme.findings.through.objects.filter(
+        programme__masterplan=plan, finding__in=live.values("pk")
+    )
+    found: dict[int, list[str]] = defaultdict(list)
+    for pk, code in pairs.order_by("finding__code").values_list("programme_id", "finding__code"):
+        found[pk].append(code)
+    return found
+
+
+def _row(plan: Masterplan, row: tuple[Any, ...], answers: Mapping[int, list[str]]) -> ProgrammeRow:
+    targets, targets_outside, amounts, amounts_outside, amount = row[-5:]
+    start, end = row[7], row[8]
+    own = expected_years(plan, start, end)
+    return ProgrammeRow(
+        *row[:-5],
+        targets=Filled(targets, own + targets_outside),
+        rupiah=Filled(amounts, own + amounts_outside, amount),
+        answers=tuple(answers.get(row[0], ())),
+    )
+
+
+def expected_years(plan: Masterplan, start: int | None, end: int | None) -> int:
+    """How many plan years belong to a programme; an end nobody named keeps the years open."""
+    first = max(plan.valid_from, start or plan.valid_from)
+    last = min(plan.valid_to, end or plan.valid_to)
+    return max(0, last - first + 1)
+
+
+def groups_of(page: Iterable[ProgrammeRow], everything: Iterable[ProgrammeRow]) -> list[ProgrammeGroup]:
+    """The rows of a page under their dimensions, each with the sums of the whole dimension."""
+    whole = {name: list(rows) for name, rows in groupby(everything, key=lambda row: row.dimension)}
+    return [
+        ProgrammeGroup(
+            name, list(rows), len(whole[name]), *(_sum(whole[name], of) for of in ("targets", "rupiah"))
+        )
+        for name, rows in groupby(page, key=lambda row: row.dimension)
+    ]
+
+
+def totals_of(rows: list[ProgrammeRow]) -> ProgrammeTotals:
+    gaps = {gap: sum(gap in row.gaps for row in rows) for gap in GAPS}
+    return ProgrammeTotals(len(rows), _sum(rows, "targets"), _sum(rows, "rupiah"), gaps)
+
+
+def _sum(rows: Iterable[ProgrammeRow], of: str) -> Filled:
+    parts: list[Filled] = [getattr(row, of) for row in rows]
+    amounts = [part.amount for part in parts if part.amount is not None]
+    return Filled(
+        sum(part.known for part in parts),
+        sum(part.expected for part in parts),
+        sum(amounts) if amounts else None,
+    )

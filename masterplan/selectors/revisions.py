@@ -1,0 +1,113 @@
+"""Page-shaped reads of frozen versions: the list of a plan, the files of a version, its path to final."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from masterplan.enums import ExportFormat, RevisionState
+from masterplan.models import Export, Masterplan, ReviewRound, Revision
+from masterplan.selectors.reviews import Answered, answered_by_round
+from opd.authorization import Actor
+
+
+@dataclass(frozen=True)
+class RoundLine:
+    """A round as one line of the list of versions."""
+
+    pk: int
+    number: int
+    due: Any
+    closed_at: datetime | None
+    decision: str
+    answered: Answered
+
+
+@dataclass(frozen=True)
+class VersionRow:
+    pk: int
+    number: int
+    label: str
+    state: str
+    frozen_at: datetime
+    sha256: str
+    rounds: list[RoundLine] = field(default_factory=list)
+
+    @property
+    def state_label(self) -> str:
+        return RevisionState(self.state).label
+
+
+def version_rows(plan: Masterplan, actor: Actor) -> list[VersionRow]:
+    """Every version a person may see, newest first, with its rounds. Three queries."""
+    names = ("pk", "number", "label", "state", "frozen_at", "sha256")
+    rows = Revision.objects.visible_to(actor).filter(masterplan=plan).order_by("-number").values(*names)
+    versions = {row["pk"]: VersionRow(**row) for row in rows}
+    rounds = list(
+        ReviewRound.objects.visible_to(actor)
+        .filter(revision__in=versions)
+        .order_by("number")
+        .values("pk", "revision_id", "number", "due", "closed_at", "decision")
+    )
+    counts = answered_by_round([row["pk"] for row in rounds], actor) if rounds else {}
+    for row in rounds:
+        versions[row.pop("revision_id")].rounds.append(
+            RoundLine(**row, answered=counts.get(row["pk"], Answered()))
+        )
+    return list(versions.values())
+
+
+@dataclass(frozen=True)
+class BookFile:
+    """A book of a version as people ask for it: the newest order, and the last file that is ready."""
+
+    code: str
+    title: str
+    newest: Export | None
+    ready: Export | None
+
+
+def book_files(revision: Revision, titles: Mapping[str, str]) -> list[BookFile]:
+    """All books together first, then each by itself; a final book stands alone. One query."""
+    exports = list(
+        Export.objects.filter(revision=revision, format=ExportFormat.PDF)
+        .select_related("job")
+        .defer("edition", "page_map")
+        .order_by("-pk")
+    )
+    final = [export for export in exports if export.is_final]
+    if revision.state == RevisionState.FINAL or final:
+        exports = [export for export in exports if not export.is_final]
+    names = {"": "Semua buku", **titles}
+    files = [_book_file(code, title, exports) for code, title in names.items()]
+    if final:
+        return [_book_file("", "Buku final", final), *[row for row in files if row.ready]]
+    return files
+
+
+def _book_file(code: str, title: str, exports: list[Export]) -> BookFile:
+    own = [export for export in exports if export.book == code]
+    ready = next((export for export in own if export.is_ready), None)
+    return BookFile(code, title, own[0] if own else None, ready)
+
+
+def last_round(revision: Revision, actor: Actor) -> ReviewRound | None:
+    found: ReviewRound | None = (
+        ReviewRound.objects.visible_to(actor).filter(revision=revision).order_by("-number").first()
+    )
+    return found
+
+
+def previous(revision: Revision, actor: Actor) -> Revision | None:
+    """The newest earlier version this person may see."""
+    earlier = Revision.objects.visible_to(actor).filter(masterplan=revision.masterplan_id)
+    found: Revision | None = (
+        earlier.filter(number__lt=revision.number).order_by("-number").defer("content").first()
+    )
+    return found
+
+
+def newest_number(plan: Masterplan) -> int:
+    """What a form of the page has seen of the versions."""
+    numbers = Revision.objects.filter(masterplan=plan).order_by("-number").values_list("number", flat=True)
+    return int(numbers.first() or 0)

@@ -1,0 +1,143 @@
+"""Files of a version as lines of a page: what is on its way, what is ready, what failed and why."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
+from django.utils.cache import get_conditional_response
+
+from jobs.models import MAX_ATTEMPTS, Job, JobState
+from masterplan.models import Export, Revision
+from masterplan.selectors.revisions import BookFile
+from pdf.formats import angka, jam, tanggal
+
+WAITS = (
+    "Menunggu giliran. Bila pekerja sedang berhenti, pesanan ini tetap antre dan dikerjakan setelah "
+    "pekerja kembali."
+)
+NEVER = "Belum pernah dikerjakan."
+
+
+@dataclass(frozen=True)
+class FileLine:
+    """One book. `state` is that of its job, or empty while nobody has ordered it."""
+
+    code: str
+    title: str
+    state: str = ""
+    note: str = ""
+    pk: int = 0
+    done: int = 0
+    total: int = 0
+    poll: str = ""
+    url: str = ""
+    sha256: str = ""
+    is_final: bool = False
+    can_order: bool = False
+    can_retry: bool = False
+    earlier: str = ""
+    """Address of the last file that is ready, while a newer one is not."""
+
+    @property
+    def root(self) -> str:
+        return f"berkas-{self.pk}"
+
+
+def file_lines(files: Iterable[BookFile], *, can_export: bool) -> list[FileLine]:
+    return [_line(row, can_export) for row in files]
+
+
+def _line(row: BookFile, can_export: bool) -> FileLine:
+    if row.newest is None:
+        return FileLine(row.code, row.title, can_order=can_export)
+    earlier = row.ready if row.ready and row.ready.pk != row.newest.pk else None
+    return file_line(row.newest, row.title, can_export=can_export, earlier=earlier)
+
+
+def file_line(export: Export, title: str, *, can_export: bool, earlier: Export | None = None) -> FileLine:
+    state = state_of(export)
+    live = state in (JobState.QUEUED, JobState.RUNNING)
+    return FileLine(
+        code=export.book,
+        title=title,
+        state=state,
+        note=_note(export, state),
+        pk=export.pk,
+        done=export.job.step if export.job else 0,
+        total=export.job.steps if export.job and state == JobState.RUNNING else 0,
+        poll=reverse("masterplan:export_progress", args=[export.pk]) if live else "",
+        url=_download(export) if export.is_ready else "",
+        sha256=export.sha256,
+        is_final=export.is_final,
+        can_order=can_export and export.is_ready and not export.is_final,
+        can_retry=can_export and state == JobState.FAILED,
+        earlier=_download(earlier) if earlier else "",
+    )
+
+
+def state_of(export: Export) -> str:
+    """That of the job; a file without a job that could finish it has failed."""
+    if export.is_ready:
+        return JobState.DONE
+    return export.job.state if export.job and export.job.is_live else JobState.FAILED
+
+
+def _note(export: Export, state: str) -> str:
+    if state == JobState.DONE:
+        return _made(export)
+    if export.job is None:
+        return NEVER
+    if state == JobState.FAILED:
+        return f"Gagal setelah {export.job.attempts} kali coba. {export.job.error}".strip()
+    return _under_way(export.job)
+
+
+def _made(export: Export) -> str:
+    parts = [f"{angka(export.pages)} halaman"] if export.pages else []
+    parts += [filesizeformat(export.size)] if export.size else []
+    parts += [f"selesai {tanggal(export.finished_at)}, {jam(export.finished_at)}"] if export.finished_at else []
+    return f"{', '.join(parts)}."
+
+
+def _under_way(job: Job) -> str:
+    step = f"{job.message}." if job.message else ""
+    if job.is_repeated:
+        attempt = job.attempts + (job.state == JobState.QUEUED)
+        again = f"percobaan {attempt} dari {MAX_ATTEMPTS}."
+        if job.state == JobState.QUEUED:
+            return f"Terhenti sebelum selesai dan antre lagi, {again} {WAITS}"
+        return f"Sedang diulang setelah terhenti, {again} {step}".strip()
+    return (step or "Sedang dikerjakan.") if job.state == JobState.RUNNING else WAITS
+
+
+def _download(export: Export) -> str:
+    return reverse("masterplan:export_file", args=[export.pk])
+
+
+def file_name(revision: Revision, suffix: str, extension: str) -> str:
+    """masterplan-bekasi-2022-v0.3-b1.pdf: letters that every file system takes."""
+    parts = ["masterplan", revision.masterplan.slug, revision.label, suffix]
+    kept = "-".join(part for part in parts if part)
+    return "".join(c if c.isascii() and (c.isalnum() or c in "._-") else "-" for c in kept) + f".{extension}"
+
+
+def export_name(export: Export) -> str:
+    return file_name(export.revision, "final" if export.is_final else export.book.lower(), "pdf")
+
+
+def download(request: HttpRequest, content: bytes, *, name: str, kind: str, sha256: str) -> HttpResponse:
+    """Bytes that never change: named by their SHA-256, kept by the browser, saved and not opened."""
+    etag = f'"{sha256}"'
+    headers: dict[str, Any] = {
+        "Content-Disposition": f'attachment; filename="{name}"',
+        "X-Content-Type-Options": "nosniff",
+        "Cache-Control": "private, max-age=0, must-revalidate",
+        "ETag": etag,
+    }
+    response = HttpResponse(content, content_type=kind, headers=headers)
+    answer = get_conditional_response(request, etag=etag, response=response)
+    assert isinstance(answer, HttpResponse)  # noqa: S101 -- a response was given, so one comes back
+    return answer

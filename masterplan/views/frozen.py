@@ -1,0 +1,86 @@
+"""What pages say of a frozen document. It never changes, so each answer is worked out once and kept by SHA-256."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar, cast
+
+from django.core.cache import caches
+
+from masterplan.comparing import Change, compare
+from masterplan.exports.document import Document
+from masterplan.exports.reading import HOLDS, Place, Reading
+from masterplan.exports.totals import Total, total
+from masterplan.exports.years import expected_amounts
+from masterplan.models import Revision
+
+KEPT_FOR = 24 * 3600
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Overview:
+    """A version in numbers, and where to read what each number counts."""
+
+    findings: int
+    unanswered: int
+    programmes: int
+    quick_wins: int
+    sections: int
+    written: int
+    opds: int
+    years: int
+    money: Total
+    size: int
+    books: dict[str, str]
+    tables: dict[str, Place]
+    places: dict[str, Place]
+    programme_names: dict[str, str]
+    programme_leads: dict[str, str]
+
+    def place(self, kind: str, code: str) -> Place | None:
+        """Of a section by its code, of a programme or finding where its table stands."""
+        return self.places.get(code) if kind == "section" else self.tables.get(kind)
+
+
+def overview(revision: Revision) -> Overview:
+    return _kept(f"overview:{revision.sha256}", lambda: _overview(revision))
+
+
+def changes(before: Revision | None, after: Revision) -> list[Change]:
+    """Since the version before; everything is new when there was none."""
+    key = f"changes:{before.sha256 if before else ''}:{after.sha256}"
+    return _kept(key, lambda: compare(before.document if before else None, after.document))
+
+
+def _kept(key: str, make: Callable[[], T]) -> T:
+    return cast(T, caches["local"].get_or_set(key, make, KEPT_FOR))
+
+
+def _overview(revision: Revision) -> Overview:
+    document = revision.document
+    reading = Reading(document)
+    sections = reading.planned.sections
+    tables = {kind: place for kind in HOLDS if (place := reading.table(kind))}
+    programmes = document["programmes"]
+    return Overview(
+        findings=len(document["findings"]),
+        unanswered=sum(not row["answered_by"] and row["kind"] == "masalah" for row in document["findings"]),
+        programmes=len(programmes),
+        quick_wins=sum(row["quick_win"] for row in programmes),
+        sections=len(sections),
+        written=sum(section.written for section in sections),
+        opds=len(document["opds"]),
+        years=len(document["years"]),
+        money=total(amount for row in programmes for amount in expected_amounts(row)),
+        size=len(revision.content.encode()),
+        books={row["code"]: row["title"] for row in document["books"]},
+        tables=tables,
+        places=reading.places,
+        programme_names={row["code"]: row["name"] for row in programmes},
+        programme_leads=_leads(document),
+    )
+
+
+def _leads(document: Document) -> dict[str, str]:
+    names = {row["code"]: row["short_name"] or row["official_name"] for row in document["opds"]}
+    return {row["code"]: names.get(row["lead_opd"], row["lead_opd"]) for row in document["programmes"]}

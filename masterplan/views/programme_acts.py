@@ -1,0 +1,61 @@
+"""What can happen to a programme beside being written: set aside, taken back, deleted."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from masterplan import rules
+from masterplan.forms.programmes import SetAsideForm
+from masterplan.services import programmes
+from masterplan.views.programmes import NOT_YOURS, visible_programme
+from opd.authorization import require
+from opd.errors import Invalid
+from opd.http import SignedInRequest, signed_in
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def programme_set_aside(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Ask for the reason, then take the programme out of the plan."""
+    programme = visible_programme(request, pk)
+    require(rules.can_edit_programme(request.user, programme), NOT_YOURS)
+    form = SetAsideForm(request.POST or None)
+    if request.method == "POST":
+        try:
+            programmes.set_aside(programme, actor=request.user, reason=request.POST.get("reason", ""))
+        except Invalid as refusal:
+            form.full_clean()
+            for name, text in refusal.fields.items():
+                if name not in form.errors:
+                    form.add_error(name, text)
+        else:
+            messages.success(
+                request, f"Program {programme.code} dikesampingkan. Dapat dipulihkan kapan saja."
+            )
+            return redirect("masterplan:programme_detail", pk=programme.pk)
+    context = {"form": form, "programme": programme}
+    status = 400 if request.method == "POST" else 200
+    return render(request, "masterplan/programmes/set_aside.html", context, status=status)
+
+
+@require_POST
+@signed_in
+def programme_restore(request: SignedInRequest, pk: int) -> HttpResponse:
+    programme = visible_programme(request, pk)
+    programmes.restore(programme, actor=request.user)
+    messages.success(request, f"Program {programme.code} kembali dalam masterplan.")
+    return redirect("masterplan:programme_detail", pk=programme.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def programme_delete(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Ask once more, then delete what no frozen version holds."""
+    programme = visible_programme(request, pk)
+    require(rules.can_edit_programme(request.user, programme), NOT_YOURS)
+    if request.method == "POST":
+        programmes.delete(programme, actor=request.user)
+        messages.success(request, f"Program {programme.code} dihapus.")
+        return redirect("masterplan:programme_list")
+    return render(request, "masterplan/programmes/delete.html", {"programme": programme})

@@ -1,0 +1,167 @@
+"""Programmes: the list, the page with its thread, and the form."""
+
+from collections.abc import Callable
+from typing import Any, cast
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from masterplan import rules
+from masterplan.forms.programme_filter import GAP_LABELS, ProgrammeFilter
+from masterplan.forms.programmes import ProgrammeForm
+from masterplan.models import Masterplan, Programme
+from masterplan.programme_data import ProgrammeData, stale
+from masterplan.selectors import current_plan
+from masterplan.selectors.programmes import groups_of, programme_rows, totals_of
+from masterplan.selectors.thread import thread_of
+from masterplan.services import programmes
+from opd import clock
+from opd.authorization import access, require
+from opd.enums import Role
+from opd.errors import Invalid
+from opd.http import SignedInRequest, signed_in
+from opd.models import Opd, User
+
+PER_PAGE = 100
+WHOLE = ("years", "indicators", "supporting_opds", "funding_sources", "findings")
+NOT_YOURS = "Program ini dikelola OPD lain. Editor dan operator OPD penanggung jawab dapat mengubahnya."
+
+
+@require_GET
+@signed_in
+def programme_list(request: SignedInRequest) -> HttpResponse:
+    plan = current_plan(request.user, request.session.get("plan"))
+    form = ProgrammeFilter(request.GET, plan=plan)
+    filters = form.chosen
+    rows = programme_rows(plan, request.user, filters)
+    is_print = request.GET.get("cetak") == "1"
+    page = Paginator(rows, max(len(rows), 1) if is_print else PER_PAGE).get_page(request.GET.get("page"))
+    totals = totals_of(rows)
+    context = {
+        "plan": plan,
+        "form": form,
+        "filters": filters,
+        "groups": groups_of(page.object_list, rows),
+        "page_obj": page,
+        "totals": totals,
+        "gaps": [(name, GAP_LABELS[name].lower(), count) for name, count in totals.gaps.items() if count],
+        "today": clock.today(),
+        "can_add": rules.can_add_programme(request.user, plan),
+    }
+    return render(request, f"masterplan/programmes/{'print' if is_print else 'list'}.html", context)
+
+
+@require_GET
+@signed_in
+def programme_detail(request: SignedInRequest, pk: int) -> HttpResponse:
+    """One programme with its thread. What may be done with it stands on the page, or is not shown."""
+    programme = visible_programme(request, pk)
+    can_edit = rules.can_edit_programme(request.user, programme)
+    context = {
+        "programme": programme,
+        "plan": programme.masterplan,
+        "indicator": next(iter(programme.indicators.all()), None),
+        "thread": thread_of(programme, request.user),
+        "can_edit": can_edit and not programme.is_set_aside,
+        "can_restore": can_edit and programme.is_set_aside,
+        "can_manage": can_edit,
+    }
+    return render(request, "masterplan/programmes/detail.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def programme_add(request: SignedInRequest) -> HttpResponse:
+    plan = current_plan(request.user, request.POST.get("plan") or request.session.get("plan"))
+    require(rules.can_add_programme(request.user, plan), "Program ditambah oleh editor atau operator OPD.")
+    leads = offices_of(request.user, plan)
+    form = ProgrammeForm(request.POST or None, plan=plan, leads=leads, initial=suggested(request, leads))
+    if request.method == "POST":
+
+        def create(data: ProgrammeData) -> Programme:
+            return programmes.create(plan, data, actor=request.user, uid=form.cleaned_data["uid"])
+
+        if saved := save(form, create):
+            return done(request, saved, "programme:new")
+    status = 400 if request.method == "POST" else 200
+    return render(request, "masterplan/programmes/form.html", {"form": form, "plan": plan}, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def programme_edit(request: SignedInRequest, pk: int) -> HttpResponse:
+    programme = visible_programme(request, pk)
+    require(rules.can_edit_programme(request.user, programme), NOT_YOURS)
+    plan = programme.masterplan
+    leads = offices_of(request.user, plan)
+    form = ProgrammeForm(request.POST or None, plan=plan, leads=leads, programme=programme)
+    if request.method == "POST":
+        version = form.version
+
+        def update(data: ProgrammeData) -> Programme:
+            return programmes.update(programme, data, actor=request.user, version=version)
+
+        if not form.is_valid() and version != programme.version:
+            raise stale(programme, programmes.snapshot(programme), form.typed)
+        if saved := save(form, update):
+            return done(request, saved, f"programme:{saved.pk}")
+    context = {"form": form, "plan": plan, "programme": programme}
+    status = 400 if request.method == "POST" else 200
+    return render(request, "masterplan/programmes/form.html", context, status=status)
+
+
+def visible_programme(request: SignedInRequest, pk: int) -> Programme:
+    """The programme with its links, and its plan in the frame of the page; 404 where it is not to be seen."""
+    seen = (
+        Programme.objects.visible_to(request.user)
+        .select_related(
+            "masterplan__cycle__region", "dimension", "subdimension", "lead_opd", "horizon", "edited_by"
+        )
+        .prefetch_related(*WHOLE)
+    )
+    programme: Programme = get_object_or_404(seen, pk=pk)
+    cast(Any, request).frame_plan = programme.masterplan
+    return programme
+
+
+def offices_of(user: User, plan: Masterplan) -> list[Opd]:
+    """The offices a person may write programmes for: all for an editor, else the own ones."""
+    offices = Opd.objects.filter(region_id=plan.region_id)
+    if not access(user).has(plan.region_id, Role.EDITOR):
+        offices = offices.filter(pk__in=access(user).opds(Role.OPERATOR))
+    return list(offices)
+
+
+def suggested(request: SignedInRequest, leads: list[Opd]) -> dict[str, Any]:
+    """What the address of the form already says: the dimension, the finding to answer, the only own office."""
+    values: dict[str, Any] = {
+        name: request.GET[name] for name in ("dimension", "horizon") if name in request.GET
+    }
+    if "finding" in request.GET:
+        values["findings"] = request.GET.getlist("finding")
+    if len(leads) == 1:
+        values["lead_opd"] = leads[0].code
+    return values
+
+
+def save(form: ProgrammeForm, act: Callable[[ProgrammeData], Programme]) -> Programme | None:
+    """What the service did with a valid form; None when the form now says what is wrong."""
+    if not form.is_valid():
+        return None
+    try:
+        return act(form.data_given)
+    except Invalid as refusal:
+        known = {name: text for name, text in refusal.fields.items() if name in form.fields}
+        for name, text in (known or {"": refusal.message}).items():
+            form.add_error(name or None, text)
+        return None
+
+
+def done(request: SignedInRequest, programme: Programme, draft: str) -> HttpResponse:
+    at = timezone.localtime(clock.now())
+    messages.success(request, f"Program {programme.code} tersimpan {at:%H.%M}.", extra_tags=draft)
+    return redirect("masterplan:programme_detail", pk=programme.pk)

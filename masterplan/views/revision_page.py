@@ -1,0 +1,111 @@
+"""What the page of a version shows, put together for the views that answer with it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from masterplan import rules
+from masterplan.comparing import Change
+from masterplan.enums import RevisionState
+from masterplan.forms.reviews import RoundForm
+from masterplan.models import ReviewRound, Revision
+from masterplan.selectors.reviews import Answered, answered_by_round
+from masterplan.selectors.revisions import book_files, last_round, previous, version_rows
+from masterplan.views.files import file_lines
+from masterplan.views.frozen import Overview, changes, overview
+from opd import clock
+from opd.http import SignedInRequest
+from opd.models import User
+
+KINDS = (("section", "Naskah"), ("programme", "Program"), ("finding", "Temuan"))
+
+
+@dataclass(frozen=True)
+class ChangeCount:
+    """One line of the table of changes: how many are new, different and gone."""
+
+    kind: str
+    name: str
+    new: int
+    changed: int
+    gone: int
+    effect: str
+
+
+def revision_context(
+    request: SignedInRequest, revision: Revision, round_form: RoundForm | None = None
+) -> dict[str, Any]:
+    user, seen = request.user, overview(revision)
+    before = previous(revision, user)
+    round_ = last_round(revision, user)
+    answered = answered_by_round([round_.pk], user).get(round_.pk, Answered()) if round_ else Answered()
+    lines = file_lines(book_files(revision, seen.books), can_export=rules.can_export(user, revision))
+    return {
+        "revision": revision,
+        "plan": revision.masterplan,
+        "seen": seen,
+        "before": before,
+        "counts": change_counts(changes(before, revision), seen) if before else [],
+        "round": round_,
+        "answered": answered,
+        "lines": lines,
+        "final_book": next((line for line in lines if line.is_final), None),
+        "others": [row for row in version_rows(revision.masterplan, user) if row.pk != revision.pk],
+        "round_form": round_form or RoundForm(initial={"due": None}),
+        "today": clock.today(),
+        **acts(user, revision, round_, answered),
+    }
+
+
+def acts(user: User, revision: Revision, round_: ReviewRound | None, answered: Answered) -> dict[str, Any]:
+    """What this person may do here, and what of it waits for something else."""
+    state = revision.state
+    undecided = round_ is not None and not round_.decision
+    return {
+        "can_open_round": rules.can_open_round(user, revision) and state == RevisionState.FROZEN,
+        "can_issue": rules.can_open_round(user, revision) and state == RevisionState.APPROVED,
+        "can_finalise": rules.can_finalise(user, revision) and state == RevisionState.APPROVED,
+        "can_decide": undecided and round_ is not None and rules.can_decide(user, round_),
+        "why_not_decide": why_not_decide(round_, answered),
+        "waiting": waiting_version(revision) if state == RevisionState.FROZEN else None,
+    }
+
+
+def why_not_decide(round_: ReviewRound | None, answered: Answered) -> str:
+    """Why the decision has to wait, for the facilitator; empty when it need not."""
+    if round_ is None or not round_.is_open:
+        return ""
+    if answered.open:
+        return f"Menunggu {answered.open} komentar dijawab, lalu editor menutup putaran."
+    return "Menunggu editor menutup putaran."
+
+
+def waiting_version(revision: Revision) -> Revision | None:
+    """Another version under review, which has to be decided first."""
+    others = Revision.objects.filter(masterplan=revision.masterplan_id, state=RevisionState.IN_REVIEW)
+    found: Revision | None = others.exclude(pk=revision.pk).defer("content").first()
+    return found
+
+
+def change_counts(found: list[Change], seen: Overview) -> list[ChangeCount]:
+    rows = []
+    for kind, name in KINDS:
+        own = [change for change in found if change.kind == kind]
+        tally = {word: sum(change.change == word for change in own) for word in ("baru", "diubah", "dihapus")}
+        rows.append(ChangeCount(kind, name, *tally.values(), effect=_effect(kind, own, seen)))
+    return rows
+
+
+def _effect(kind: str, found: list[Change], seen: Overview) -> str:
+    if kind == "section":
+        missing = seen.sections - seen.written
+        return f"{missing} bagian belum disusun" if missing else "Semua bagian sudah tersusun"
+    if kind == "finding":
+        return f"{seen.unanswered} masalah belum ditindaklanjuti" if seen.unanswered else "Semua masalah terjawab"
+    offices = sorted({seen.programme_leads[row.code] for row in found if row.code in seen.programme_leads})
+    return f"Menyangkut {', '.join(offices[:4])}{_and_more(len(offices) - 4)}" if offices else ""
+
+
+def _and_more(count: int) -> str:
+    return f" dan {count} OPD lain" if count > 0 else ""
+
+

@@ -1,0 +1,120 @@
+"""Sections: the tree of the books, the reading page, the form, and the writer's own mark."""
+
+from typing import Any, cast
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from masterplan import rules, workflow
+from masterplan.forms.sections import SectionForm
+from masterplan.models import Section
+from masterplan.selectors import current_plan
+from masterplan.selectors.sections import counts_of, filtered, printed_page, surroundings, tree
+from masterplan.services import sections
+from masterplan.views.reading import read
+from opd import clock
+from opd.authorization import access, require
+from opd.enums import Role
+from opd.errors import Invalid
+from opd.http import SignedInRequest, signed_in
+
+STATES = ("", "empty", "writing", "ready", "table", "mine")
+
+
+@require_GET
+@signed_in
+def section_tree(request: SignedInRequest) -> HttpResponse:
+    plan = current_plan(request.user, request.session.get("plan"))
+    if not rules.can_read_living(request.user, plan):
+        raise Http404("the living text is not for this person")
+    books = tree(plan, request.user)
+    rows = [row for book in books for row in book.rows]
+    own = access(request.user).opds(Role.OPERATOR)
+    state = request.GET.get("state", "")
+    state = state if state in STATES else ""
+    context = {
+        "plan": plan,
+        "whole": books,
+        "books": filtered(books, state, own),
+        "counts": counts_of(rows),
+        "mine": sum(row.office_id in own for row in rows),
+        "is_writer": bool(own),
+        "state": state,
+        "can_freeze": rules.can_freeze(request.user, plan),
+    }
+    return render(request, "masterplan/sections/tree.html", context)
+
+
+@require_GET
+@signed_in
+def section_detail(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The section as it reads now, live tables among it."""
+    section = visible_section(request, pk)
+    page, version = printed_page(section, request.user)
+    context = {
+        "section": section,
+        "around": surroundings(tree(section.masterplan, request.user, with_words=False), pk),
+        "reading": read(section),
+        "page": page,
+        "version": version,
+        "can_edit": rules.can_edit_section(request.user, section),
+    }
+    return render(request, "masterplan/sections/detail.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def section_edit(request: SignedInRequest, pk: int) -> HttpResponse:
+    section = visible_section(request, pk)
+    require(rules.can_edit_section(request.user, section), sections.NOT_YOURS)
+    workflow.require_prose(section.kind)
+    form = SectionForm(request.POST or None, section=section)
+    if request.method == "POST" and saved(request, form):
+        at = timezone.localtime(clock.now())
+        messages.success(request, f"Tersimpan {at:%H.%M}.", extra_tags=f"section:{section.pk}")
+        return redirect("masterplan:section_detail", pk=section.pk)
+    books = tree(section.masterplan, request.user, with_words=False)
+    context = {"section": section, "form": form, "around": surroundings(books, pk)}
+    status = 400 if request.method == "POST" else 200
+    return render(request, "masterplan/sections/form.html", context, status=status)
+
+
+@require_POST
+@signed_in
+def section_ready(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Mark the text that was read as ready, or take the mark away."""
+    section = visible_section(request, pk)
+    is_ready = request.POST.get("ready") == "1"
+    version = typed_version(request)
+    sections.mark_ready(section, actor=request.user, is_ready=is_ready, version=version)
+    messages.success(request, "Bagian ini ditandai siap." if is_ready else "Tanda siap dicabut.")
+    return redirect("masterplan:section_detail", pk=section.pk)
+
+
+def visible_section(request: SignedInRequest, pk: int) -> Section:
+    seen = Section.objects.visible_to(request.user).select_related(
+        "chapter__book__masterplan__cycle__region", "assigned_opd", "edited_by"
+    )
+    section: Section = get_object_or_404(seen, pk=pk)
+    cast(Any, request).frame_plan = section.masterplan
+    return section
+
+
+def saved(request: SignedInRequest, form: SectionForm) -> bool:
+    """False when the form now says what is wrong."""
+    if not form.is_valid():
+        return False
+    try:
+        sections.write(form.section, actor=request.user, body=form.body, version=typed_version(request))
+    except Invalid as refusal:
+        form.add_error("text", refusal.fields.get("text", refusal.message))
+        return False
+    return True
+
+
+def typed_version(request: SignedInRequest) -> int | None:
+    given = request.POST.get("version", "")
+    return int(given) if given.isdecimal() and len(given) < 10 else None
