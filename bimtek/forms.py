@@ -69,7 +69,7 @@ class FindingFields(forms.Form):
     evidence_unit = TextField(
         label="Satuan", required=False, max_length=60, help_text="Misalnya ton per hari"
     )
-    evidence_year = YearField(label="Tahun data", required=False, help_text="Empat angka")
+    evidence_year = YearField(label="Tahun data", required=False, help_text="Misalnya 2022")
     source_url = LinkField(label="Alamat sumber", required=False)
 
     def __init__(self, cycle: Cycle, actor: Actor, *args: Any, **options: Any) -> None:
@@ -228,9 +228,9 @@ class FindingFilter(forms.Form):
         offer(self, "opd", [("", "Semua OPD"), *opds])
 
     def known(self) -> dict[str, str]:
-        """The filters that hold, and nothing else."""
+        """The value of every filter, "" for one that does not hold."""
         self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value}
+        return {name: self.cleaned_data.get(name, "") for name in self.fields}
 
 
 def offer(form: forms.Form, name: str, choices: Choices) -> None:

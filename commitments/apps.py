@@ -1,9 +1,11 @@
+from typing import ClassVar
+
 from django.apps import AppConfig
 
 
 class CommitmentsConfig(AppConfig):
     name = "commitments"
-    append_only = {
+    append_only: ClassVar[dict[str, tuple[str, ...]]] = {
         "commitments_signature": (
             "commitment_id",
             "decision",

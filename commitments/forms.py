@@ -13,6 +13,7 @@ from opd.fields import REQUIRED, DayField, ProseField, TextField
 
 SHA256 = 64
 REASON = 500
+NO_CODE = "Tulis kode yang tercetak pada dokumen."
 
 
 def complain(form: forms.Form, refusal: Invalid) -> None:
@@ -79,8 +80,8 @@ class CodeForm(forms.Form):
     kode = forms.CharField(
         label="Kode verifikasi",
         max_length=200,
-        required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        error_messages={"required": NO_CODE, "max_length": NO_CODE},
     )
 
 

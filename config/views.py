@@ -18,7 +18,6 @@ from opd.enums import Role
 from opd.http import SignedInRequest, signed_in
 from opd.models import User
 
-
 PARTS = ("thread", "offices", "dimensions", "total", "regions", "changes", "since", "receipts", "own_offices")
 
 
@@ -100,7 +99,7 @@ def title_of(roles: set[str], count: int) -> str:
 def parts_of(
     user: User, plan: Masterplan, plans: list[Masterplan], roles: set[str], rows: list[BoardRow]
 ) -> dict[str, Any]:
-    """The parts of the page under the list; a head sees the own receipts and offices, nobody else's numbers."""
+    """The parts of the page under the list; a head sees the own receipts and offices only."""
     parts: dict[str, Any] = dict.fromkeys(PARTS)
     parts["is_admin"] = Role.ADMIN in roles
     if Role.HEAD in roles:
@@ -115,5 +114,9 @@ def parts_of(
     if Role.FACILITATOR in roles:
         since = tables.last_visit(user)
         changes = tables.newest_changes(plan, since) if since else []
-        parts |= {"regions": tables.regions(user, accompanied(user, plans)), "since": since, "changes": changes}
+        parts |= {
+            "regions": tables.regions(user, accompanied(user, plans)),
+            "since": since,
+            "changes": changes,
+        }
     return parts

@@ -1,3 +1,5 @@
+from typing import ClassVar
+
 from django.apps import AppConfig
 from django.db import connections
 from django.db.models.signals import post_migrate  # noqa: TID251 -- not a rule: SQLite loses triggers when it rebuilds a table
@@ -8,7 +10,7 @@ from opd import triggers
 class OpdConfig(AppConfig):
     name = "opd"
     verbose_name = "perangkat daerah"
-    append_only = {"opd_auditevent": ()}
+    append_only: ClassVar[dict[str, tuple[str, ...]]] = {"opd_auditevent": ()}
 
     def ready(self) -> None:
         post_migrate.connect(_install_triggers)

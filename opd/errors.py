@@ -42,7 +42,7 @@ class Difference:
 
 
 class StaleVersion(Conflict):
-    """Somebody saved in between (409); carries both texts and the version stored now, so that nothing is lost."""
+    """Somebody saved in between (409); carries both texts and the stored version, so that nothing is lost."""
 
     def __init__(
         self,

@@ -18,7 +18,7 @@ def path_of(sha256: str) -> Path:
 
 
 def put(content: bytes) -> str:
-    """Store the bytes and return their SHA-256. Temp, fsync, compare, rename: never a half file under its name."""
+    """Store the bytes and return their SHA-256. Temp, fsync, compare, rename: no half files."""
     sha256 = hashlib.sha256(content).hexdigest()
     target = path_of(sha256)
     if target.exists():

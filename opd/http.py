@@ -25,4 +25,4 @@ def signed_in(
     def checked(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         return view(cast(SignedInRequest, request), *args, **kwargs)
 
-    return cast(Any, login_required(checked))
+    return cast(Callable[Concatenate[HttpRequest, P], HttpResponse], login_required(checked))

@@ -8,7 +8,8 @@ from itertools import groupby
 from django.db.models import Model
 
 from opd import clock
-from opd.authorization import Actor
+from opd.authorization import Actor, access
+from opd.enums import Role
 from opd.models import AuditEvent, OfficeHolder, Opd, Region
 
 ENDS_SOON = 30
@@ -73,6 +74,36 @@ def _urgency(seat: Seat) -> tuple[bool, bool, int]:
         seat.holder is not None,
         left if left is not None and seat.needs_action else 0,
     )
+
+
+@dataclass(frozen=True)
+class SeatTable:
+    """The offices of one region in two groups: what needs somebody to act, and the rest."""
+
+    region: Region
+    seats: list[Seat]
+    can_appoint: bool
+
+    @property
+    def vacant(self) -> int:
+        return sum(1 for seat in self.seats if seat.holder is None)
+
+    @property
+    def ending(self) -> int:
+        return sum(1 for seat in self.seats if seat.holder and seat.needs_action)
+
+    @property
+    def groups(self) -> list[tuple[str, list[Seat]]]:
+        urgent = [seat for seat in self.seats if seat.needs_action]
+        rest = [seat for seat in self.seats if not seat.needs_action]
+        return [(title, found) for title, found in (("Perlu tindakan", urgent), ("Terisi", rest)) if found]
+
+
+def seat_tables(actor: Actor) -> list[SeatTable]:
+    """One for each region of an admin or editor; nearly always there is one."""
+    mine = access(actor)
+    regions = Region.objects.filter(pk__in=mine.regions_as(Role.ADMIN, Role.EDITOR))
+    return [SeatTable(region, seats(region, actor), mine.has(region.pk, Role.ADMIN)) for region in regions]
 
 
 def periods_of(opd: Opd, actor: Actor) -> list[OfficeHolder]:

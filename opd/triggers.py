@@ -1,6 +1,6 @@
 """Append-only tables: the database itself refuses to change or delete what was logged, frozen or signed.
 
-Each AppConfig names its tables in `append_only`: table -> columns that may be set once and never changed after.
+Each AppConfig names its tables in `append_only`: table -> columns that may be set once, never changed.
 No columns means that no update of any kind is allowed. Deleting is always refused.
 """
 

@@ -1,6 +1,6 @@
 """Rows from files: made when new, renewed when the file changed, left alone when a person touched them.
 
-Every loaded row keeps the digest of the file's row it came from, so loading the same file twice changes nothing.
+Every loaded row keeps the digest of the file's row it came from, so loading a file twice changes nothing.
 """
 
 import hashlib
@@ -43,7 +43,7 @@ def upsert(
 ) -> Any:
     """Bring one row up to date and return it.
 
-    `existing` is the row found by its natural key, `extra` what belongs to the row but stands in other tables,
+    `existing` is the row found by its natural key, `extra` what belongs to it but stands in other tables,
     `link` stores that. The row's own columns and `extra` make the digest together.
     """
     digest = _digest([values, extra])

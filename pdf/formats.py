@@ -6,18 +6,24 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from zoneinfo import ZoneInfo
 
 MONTHS = (
-    "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember".split()
+    *("Januari", "Februari", "Maret", "April", "Mei", "Juni"),
+    *("Juli", "Agustus", "September", "Oktober", "November", "Desember"),
 )
-DAYS = "Senin Selasa Rabu Kamis Jumat Sabtu Minggu".split()
+DAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
 WIB = ZoneInfo("Asia/Jakarta")
-_UNITS = "nol satu dua tiga empat lima enam tujuh delapan sembilan sepuluh sebelas".split()
+_UNITS = (
+    *("nol", "satu", "dua", "tiga", "empat", "lima"),
+    *("enam", "tujuh", "delapan", "sembilan", "sepuluh", "sebelas"),
+)
 _STEPS = ((10**12, "triliun"), (10**9, "miliar"), (10**6, "juta"), (1000, "ribu"), (100, "ratus"))
-_ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
-_ROMAN_TENS = ((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"))
+_ROMAN = (
+    *((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL")),
+    *((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")),
+)
 
 
 def angka(value: str | int | Decimal, places: int | None = None) -> str:
-    """1234.5 as 1.234,5; with places the decimals are filled up to that many. Text that is no number stays."""
+    """1234.5 as 1.234,5; places fills up the decimals. Text that is no number stays as it is."""
     try:
         number = Decimal(value)
     except InvalidOperation:
@@ -91,7 +97,7 @@ def roman(number: int) -> str:
     if number < 1:
         return str(number)
     written = ""
-    for value, sign in _ROMAN_TENS + _ROMAN:
+    for value, sign in _ROMAN:
         count, number = divmod(number, value)
         written += sign * count
     return written

@@ -40,10 +40,10 @@ class World:
 
 
 def build() -> World:
-    """The own OPD leads `programme`, owns `finding` and writes `section`; the other OPD has `programme_other`.
+    """The own OPD leads `programme`, owns `finding`, writes `section`; the other has `programme_other`.
 
-    v0.1 was returned, v0.2 is approved with letters out, v0.3 is in review with one open and one answered comment,
-    v0.4 is frozen.
+    v0.1 was returned, v0.2 is approved with letters out, v0.3 is in review with open and answered
+    comments, v0.4 is frozen.
     """
     world = World()
     rows = world.rows
@@ -58,7 +58,9 @@ def build() -> World:
     rows["finding"] = bimtek.finding(cycle, owner_opd=own, session=world.session)
     rows["finding_other"] = bimtek.finding(cycle, owner_opd=other)
     plan = rows["plan"] = masterplan.plan(cycle)
-    rows["programme"] = masterplan.programme(plan, own, cells={2027: ("6", 2_100_000_000), 2028: ("10", None)})
+    rows["programme"] = masterplan.programme(
+        plan, own, cells={2027: ("6", 2_100_000_000), 2028: ("10", None)}
+    )
     world.programme.findings.add(world.finding)
     rows["programme_other"] = masterplan.programme(plan, other)
     rows["section"] = masterplan.section(plan, assigned_opd=own)
@@ -90,7 +92,9 @@ def _versions(world: World) -> None:
     rows["comment"] = comment(world, section=world.section)
     rows["comment_other"] = comment(world, section=world.section_other)
     rows["comment_answered"] = comment(world, programme=world.programme)
-    reviews.answer(world.comment_answered, actor=world.people["editor"], answer=masterplan.Answer.ACCEPTED, text="")
+    reviews.answer(
+        world.comment_answered, actor=world.people["editor"], answer=masterplan.Answer.ACCEPTED, text=""
+    )
     rows["revision"] = masterplan.frozen(plan)
 
 

@@ -104,17 +104,17 @@ def unanswered_problems(cycle: Cycle) -> QuerySet[Finding]:
 def filtered(cycle: Cycle, actor: Actor, filters: Mapping[str, str]) -> QuerySet[Finding]:
     """All filters of the address but the dimension, which the tabs show side by side."""
     found = Finding.objects.visible_to(actor).filter(cycle=cycle, merged_into__isnull=True)
-    found = found.filter(set_aside_at__isnull=filters.get("state") != "aside")
-    if kind := filters.get("kind"):
+    found = found.filter(set_aside_at__isnull=filters["state"] != "aside")
+    if kind := filters["kind"]:
         found = found.filter(kind=kind)
-    if office := filters.get("opd"):
+    if office := filters["opd"]:
         found = found.filter(owner_opd__code=office)
-    if stage := filters.get("session"):
+    if stage := filters["session"]:
         found = found.filter(session=None) if stage == NO_SESSION else found.filter(session__stage=stage)
-    if words := filters.get("q"):
+    if words := filters["q"]:
         named = Q(code__iexact=words) | Q(title__icontains=words)
         found = found.filter(named | Q(description__icontains=words) | Q(root_cause__icontains=words))
-    if reply := filters.get("answered"):
+    if reply := filters["answered"]:
         taken_up = answered().values("pk")
         found = found.filter(pk__in=taken_up) if reply == "yes" else found.exclude(pk__in=taken_up)
     return found

@@ -11,6 +11,7 @@ from django.utils.timezone import localtime
 from django.views.decorators.http import require_POST
 
 from bimtek import rules
+from bimtek.enums import FindingKind
 from bimtek.forms import EntryForm
 from bimtek.models import BimtekSession, Finding
 from bimtek.selectors.cycles import sitting
@@ -48,7 +49,8 @@ def record(request: SignedInRequest, pk: int) -> HttpResponse:
     said = f"{saved.code} tersimpan {localtime(clock.now()):%H.%M}"
     if request.headers.get("HX-Request"):
         session.cycle.refresh_from_db(fields=["last_finding_number"])
-        context = room_context(request, session, fresh_form(request, session), saved=said, newest=saved.pk)
+        form = fresh_form(request, session, writes_on=True)
+        context = room_context(request, session, form, saved=said, newest=saved.pk)
         return render(request, "bimtek/session_detail.html#room", context)
     messages.success(request, f"{said}.", extra_tags=draft_key(session))
     return redirect(f"{reverse('bimtek:session_detail', args=[session.pk])}#room")
@@ -79,10 +81,13 @@ def session_of(request: SignedInRequest, pk: int) -> BimtekSession:
     return session
 
 
-def fresh_form(request: SignedInRequest, session: BimtekSession) -> EntryForm:
-    """Kind, dimension and office stay as they were for the finding before."""
-    initial = {"kind": "masalah", **request.session.get(LAST, {}), "uid": uuid.uuid4()}
-    return EntryForm(session.cycle, request.user, initial=initial)
+def fresh_form(request: SignedInRequest, session: BimtekSession, *, writes_on: bool = False) -> EntryForm:
+    """Kind, dimension and office stay as they were; who writes on finds the cursor in the first line."""
+    initial = {"kind": FindingKind.MASALAH, **request.session.get(LAST, {}), "uid": uuid.uuid4()}
+    form = EntryForm(session.cycle, request.user, initial=initial)
+    if writes_on:
+        form.fields["title"].widget.attrs["data-focus"] = True
+    return form
 
 
 def draft_key(session: BimtekSession) -> str:

@@ -10,6 +10,7 @@ from django.utils.timezone import localtime
 from django.views.decorators.http import require_http_methods
 
 from bimtek import rules, workflow
+from bimtek.enums import FindingKind
 from bimtek.forms import FindingFilter, FindingForm, initial_of
 from bimtek.models import Finding
 from bimtek.selectors import bimtek_cycle
@@ -33,13 +34,14 @@ def listing(request: SignedInRequest) -> HttpResponse:
     found = filtered(cycle, request.user, filters)
     tally = Tally.of(found)
     choices = tabs(cycle, tally)
-    chosen = next((tab for tab in choices if tab.dimension.code == filters.get("dimension")), None)
+    chosen = next((tab for tab in choices if tab.dimension.code == filters["dimension"]), None)
     page = page_of(found, chosen.dimension.code if chosen else None, request.GET.get("page"))
     live = Finding.objects.visible_to(request.user).filter(cycle=cycle)
     context = {
         "cycle": cycle,
         "filter": form,
-        "filters": filters,
+        "is_filtered": any(filters.values()),
+        "shows_aside": filters["state"] == "aside",
         "tabs": choices,
         "chosen": chosen,
         "total": tally.count(),
@@ -58,6 +60,7 @@ def detail(request: SignedInRequest, pk: int) -> HttpResponse:
     finding = finding_of(request, pk)
     context = {
         "finding": finding,
+        "is_problem": finding.kind == FindingKind.MASALAH,
         "answers": answers_to([finding]).get(finding.pk, []),
         "history": history(finding),
         "can_edit": rules.can_edit_finding(request.user, finding),

@@ -1,6 +1,6 @@
 """The letter of commitment as HTML: a pure function of what was fixed when it was issued.
 
-It is rendered once, before anyone signs, and never again: it says where the state of the signature can be read.
+It is rendered once, before anyone signs, and never again: it says where the state of the signature stands.
 """
 
 from collections.abc import Mapping
@@ -92,11 +92,12 @@ def sheet(letter: Letter) -> Sheet:
     led = tuple(_led(row, years) for row in slice_["lead"])
     groups = group_hash(letter["slice_sha256"])
     plan = slice_["masterplan"]
+    place = letter["region"]["capital"] or letter["region"]["name"]
     return Sheet(
         years=years,
         led=led,
         total=joined(row.total for row in led),
-        place_and_date=f"{letter['region']['capital'] or letter['region']['name']}, {tanggal(letter['issued_on'])}",
+        place_and_date=f"{place}, {tanggal(letter['issued_on'])}",
         hash_lines=tuple(" ".join(groups[start : start + 4]) for start in range(0, len(groups), 4)),
         qr=qr_code(letter["verify_url"]),
         verify_at=lookup_address(letter["verify_url"]),

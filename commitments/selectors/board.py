@@ -6,6 +6,7 @@ from datetime import datetime
 from commitments.enums import CommitmentState
 from commitments.models import Commitment, Signature
 from masterplan.models import Masterplan, Revision
+from opd import clock
 from opd.models import Opd
 
 NONE = "none"
@@ -94,6 +95,14 @@ class BoardRow:
         if self.signature:
             return self.signature.signed_at
         return self.commitment.opened_at or self.commitment.issued_at or self.commitment.created_at
+
+    @property
+    def waiting(self) -> str:
+        """How long the OPD has had its invitation."""
+        if self.commitment is None or self.commitment.issued_at is None:
+            return ""
+        days = (clock.today() - clock.local_day(self.commitment.issued_at)).days
+        return f"{days} hari" if days else "sejak hari ini"
 
     @property
     def holds_back(self) -> str:

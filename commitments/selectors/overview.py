@@ -53,6 +53,15 @@ class Overview:
         return [row for row in self.rows if row.state == CommitmentState.SIGNED]
 
     @property
+    def all_signed(self) -> list[BoardRow]:
+        return [row for row in self.rows if row.is_signed]
+
+    @property
+    def weighed(self) -> list[BoardRow]:
+        """Unsigned, and not for want of time: what a leader reads before deciding. A refusal is no signature."""
+        return [row for row in self.ours if not row.is_signed] + self.absent
+
+    @property
     def absent(self) -> list[BoardRow]:
         return [row for row in self.rows if row.commitment is None]
 
@@ -91,6 +100,18 @@ class Overview:
     def untouched(self) -> int:
         """Neither opened nor answered."""
         return len(self.rows) - self.agreed - self.under_way - self.declined
+
+    @property
+    def rest(self) -> int:
+        return self.untouched + self.declined
+
+    @property
+    def summary(self) -> str:
+        """The bar in words, for who does not see it."""
+        return (
+            f"{self.agreed} setuju, {self.under_way} dibuka atau perlu ulang, "
+            f"{self.untouched} belum dibuka, {self.declined} tidak setuju"
+        )
 
     @property
     def to_issue(self) -> int:

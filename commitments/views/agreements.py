@@ -6,12 +6,13 @@ from django.contrib import messages
 from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 
 from commitments import rules
 from commitments.forms import AgreementForm, ScanForm, complain
 from commitments.models import Agreement
 from commitments.services import agreements
-from commitments.views.downloads import answer, stored
+from commitments.views.downloads import hand_out, stored
 from masterplan.selectors import current_plan
 from opd import clock
 from opd.authorization import require
@@ -45,7 +46,8 @@ def add(request: SignedInRequest) -> HttpResponse:
         messages.success(request, f"{made} tersimpan.", extra_tags="agreement:new")
         return redirect("commitments:agreement_list")
     status = 400 if form.is_bound else 200
-    return render(request, "commitments/agreement_form.html", {"form": form, "agreement": None}, status=status)
+    context = {"form": form, "scan": None, "agreement": None, "address": reverse("commitments:agreement_add")}
+    return render(request, "commitments/agreement_form.html", context, status=status)
 
 
 @signed_in
@@ -58,9 +60,7 @@ def edit(request: SignedInRequest, pk: int) -> HttpResponse:
         agreements.update(agreement, form.to_data(), actor=request.user, version=version_of(request))
         messages.success(request, f"{agreement} tersimpan.", extra_tags=f"agreement:{agreement.pk}")
         return redirect("commitments:agreement_list")
-    context = {"form": form, "scan": ScanForm(), "agreement": agreement}
-    status = 400 if form.is_bound else 200
-    return render(request, "commitments/agreement_form.html", context, status=status)
+    return form_page(request, agreement, form, ScanForm(), 400 if form.is_bound else 200)
 
 
 @signed_in
@@ -72,7 +72,7 @@ def scan(request: SignedInRequest, pk: int) -> HttpResponse:
     if not agreement.scan_sha256:
         raise Http404("no scan")
     suffix = agreement.scan_name.rpartition(".")[2]
-    return answer(stored(agreement.scan_sha256), MEDIA_TYPES[suffix], agreement.scan_name)
+    return hand_out(stored(agreement.scan_sha256), MEDIA_TYPES[suffix], agreement.scan_name)
 
 
 def attach(request: SignedInRequest, agreement: Agreement) -> HttpResponse:
@@ -97,8 +97,19 @@ def attach(request: SignedInRequest, agreement: Agreement) -> HttpResponse:
             return redirect("commitments:agreement_list")
     details = AgreementForm(initial=initial(agreement))
     del details.fields["kind"]
-    context = {"form": details, "scan": form, "agreement": agreement}
-    return render(request, "commitments/agreement_form.html", context, status=400)
+    return form_page(request, agreement, details, form, 400)
+
+
+def form_page(
+    request: SignedInRequest, agreement: Agreement, form: AgreementForm, scan: ScanForm, status: int
+) -> HttpResponse:
+    context = {
+        "form": form,
+        "scan": scan,
+        "agreement": agreement,
+        "address": reverse("commitments:agreement_edit", args=[agreement.pk]),
+    }
+    return render(request, "commitments/agreement_form.html", context, status=status)
 
 
 def visible(request: SignedInRequest, pk: int) -> Agreement:

@@ -12,10 +12,12 @@ from commitments.forms import DecideForm, FinaliseForm, complain
 from commitments.selectors.board import board
 from commitments.selectors.overview import overview
 from commitments.services import approvals, books
+from commitments.views.progress import making
 from masterplan import rules, workflow
 from masterplan.enums import Decision, RevisionState
 from masterplan.models import Export, ReviewRound, Revision
 from opd.authorization import require
+from opd.codes import printed
 from opd.errors import Invalid
 from opd.http import SignedInRequest, signed_in
 
@@ -72,7 +74,7 @@ def finalise(request: SignedInRequest, pk: int) -> HttpResponse:
     revision = visible_revision(request, pk)
     require(rules.can_finalise(request.user, revision), "Hanya pimpinan yang dapat menetapkan versi final.")
     if request.method == "GET" and revision.state == RevisionState.FINAL:
-        return render(request, "commitments/final.html", {"revision": revision, "export": final_book(revision)})
+        return render(request, "commitments/final.html", final_book(revision))
     workflow.require_move(revision.label, revision.state, RevisionState.FINAL)
     seen = overview(board(revision.masterplan), "")
     missing = len(seen.rows) - seen.agreed
@@ -113,8 +115,12 @@ def contents_of(revision: Revision) -> dict[str, Any]:
     }
 
 
-def final_book(revision: Revision) -> Export | None:
-    made: Export | None = (
-        Export.objects.filter(revision=revision, is_final=True).select_related("job").defer("edition").first()
-    )
-    return made
+def final_book(revision: Revision) -> dict[str, Any]:
+    export = Export.objects.filter(revision=revision, is_final=True).select_related("job").defer("edition").first()
+    return {
+        "revision": revision,
+        "code": printed(revision.token),
+        "export": export,
+        "making": making(export.job if export else None),
+        "book_note": f"{export.pages} halaman. " if export and export.pages else "",
+    }

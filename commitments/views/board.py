@@ -22,7 +22,7 @@ from opd.authorization import access
 from opd.enums import OPD_ROLES
 from opd.http import SignedInRequest, signed_in
 
-PER_PAGE = 20
+PER_PAGE = 12
 IN_FORCE = (RevisionState.APPROVED, RevisionState.FINAL)
 
 

@@ -16,7 +16,7 @@ def stored(sha256: str) -> bytes:
         ) from reason
 
 
-def answer(content: bytes, media_type: str, name: str, *, inline: bool = False) -> HttpResponse:
+def hand_out(content: bytes, media_type: str, name: str, *, inline: bool = False) -> HttpResponse:
     """`inline` only for files the portal made itself."""
     kind = "inline" if inline else "attachment"
     headers = {

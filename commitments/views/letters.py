@@ -17,7 +17,8 @@ from commitments.selectors.letters import history, others
 from commitments.selectors.reading import read
 from commitments.selectors.signing import holder_now, obstacle
 from commitments.services import commitments, letters
-from commitments.views.downloads import answer, stored
+from commitments.views.downloads import hand_out, stored
+from commitments.views.progress import making
 from masterplan.enums import RevisionState
 from masterplan.models import Revision
 from opd.authorization import require
@@ -45,6 +46,7 @@ def detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "reading": read(commitment),
         "history": history(commitment),
         "others": earlier,
+        "making": making(commitment.letter_job),
         "obstacle": obstacle(commitment, holder_now(commitment.opd)) if not commitment.ended_at else "",
         **acts(request, commitment, earlier),
     }
@@ -78,8 +80,10 @@ def progress(request: SignedInRequest, pk: int) -> HttpResponse:
     if "HX-Request" not in request.headers:
         return redirect("commitments:commitment_detail", pk=commitment.pk)
     can_retry = rules.can_withdraw(request.user, commitment) and commitment.state == CommitmentState.PREPARING
-    context = {"commitment": commitment, "can_retry": can_retry}
-    return render(request, "commitments/files.html#surat", context)
+    context = {"commitment": commitment, "making": making(commitment.letter_job), "can_retry": can_retry}
+    answer = render(request, "commitments/files.html#surat", context)
+    answer["HX-Retarget"] = "#surat"  # the progress asks, but the digests beside it are new as well
+    return answer
 
 
 @require_POST
@@ -97,14 +101,14 @@ def letter(request: SignedInRequest, pk: int) -> HttpResponse:
     if not commitment.letter_sha256:
         raise Conflict("Surat ini masih disiapkan. Coba lagi sebentar lagi.")
     name = f"{file_name(commitment)}.pdf"
-    return answer(stored(commitment.letter_sha256), "application/pdf", name, inline=True)
+    return hand_out(stored(commitment.letter_sha256), "application/pdf", name, inline=True)
 
 
 @signed_in
 def slice_json(request: SignedInRequest, pk: int) -> HttpResponse:
     """The canonical bytes whose SHA-256 the letter prints."""
     commitment = visible(request, pk)
-    return answer(commitment.content.encode(), "application/json", f"{file_name(commitment)}.json")
+    return hand_out(commitment.content.encode(), "application/json", f"{file_name(commitment)}.json")
 
 
 def file_name(commitment: Commitment) -> str:

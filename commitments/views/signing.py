@@ -1,6 +1,5 @@
 """Three steps of a head of office: read, answer, receipt."""
 
-from datetime import datetime
 from typing import Any
 
 from django.http import HttpResponse
@@ -18,13 +17,12 @@ from commitments.services import commitments, signing
 from commitments.services.commitments import verify_url
 from commitments.signing_backends import PasswordBackend
 from commitments.views.letters import visible
-from opd import clock
+from commitments.views.moments import written
 from opd.authorization import require
 from opd.codes import printed
 from opd.enums import Capacity
 from opd.errors import Conflict, Invalid
 from opd.http import SignedInRequest, signed_in
-from pdf.formats import tanggal
 from pdf.qr import qr_code
 
 QUIET = 2
@@ -146,9 +144,3 @@ def receipt(request: SignedInRequest, pk: int) -> HttpResponse:
         "waiting": waiting_besides(request, commitment),
     }
     return render(request, "commitments/receipt.html", context)
-
-
-def written(moment: datetime) -> str:
-    """ "29 September 2022, 10.42.18 WIB": a signature is told to the second."""
-    local = moment.astimezone(clock.zone())
-    return f"{tanggal(local)}, {local:%H.%M.%S} WIB"

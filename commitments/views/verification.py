@@ -5,26 +5,39 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from commitments.enums import Verdict
-from commitments.forms import CodeForm
+from commitments.forms import NO_CODE, CodeForm
 from commitments.selectors.reading import Reading, Words, reading_of
 from commitments.selectors.verification import Verification
 from commitments.selectors.verification import verify as look_up
+from commitments.views.moments import written
+from masterplan.enums import RevisionState
+from opd import clock
 from opd.codes import printed
+from opd.enums import Capacity
+from pdf.formats import tanggal
 
 LONGEST_CODE = 40
+LOOKS = {
+    Verdict.VALID: {"css": "ok", "icon": "patch-check-fill"},
+    Verdict.SUPERSEDED: {"css": "warn", "icon": "arrow-up-right-circle-fill"},
+    Verdict.WITHDRAWN: {"css": "bad", "icon": "x-octagon-fill"},
+    Verdict.RECORDED: {"css": "none", "icon": "clock"},
+    Verdict.UNKNOWN: {"css": "none", "icon": "question-octagon"},
+}
 
 
 @require_safe
 def verify_form(request: HttpRequest) -> HttpResponse:
     """The entrance. A code in the address leads on to its answer."""
-    form = CodeForm(request.GET or None)
-    if form.is_bound:
-        code = plain(request.GET.get("kode", ""))
-        if code:
-            return redirect("verify", code=code)
-        form.is_valid()
-        form.add_error("kode", "Tulis kode yang tercetak pada dokumen.")
-    return render(request, "commitments/verify_form.html", {"form": form}, status=400 if form.errors else 200)
+    if "kode" not in request.GET:
+        return render(request, "commitments/verify_form.html", {"form": CodeForm()})
+    form = CodeForm(request.GET)
+    code = plain(form.cleaned_data["kode"]) if form.is_valid() else ""
+    if code:
+        return redirect("verify", code=code)
+    if not form.errors:
+        form.add_error("kode", NO_CODE)
+    return render(request, "commitments/verify_form.html", {"form": form}, status=400)
 
 
 def plain(text: str) -> str:
@@ -41,12 +54,47 @@ def verify(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "found": found,
         "code": shown,
+        "look": LOOKS[found.verdict],
+        "sentence": sentence(found, shown),
+        "capacity": Capacity(found.signature.signer_capacity).label if found.signature else "",
+        "moment": written(found.signature.signed_at) if found.signature else "",
         "form": CodeForm(initial={"kode": shown}),
-        "reading": pledged(found),
+        "pledged": pledged(found),
         "newer_code": printed(found.newer.token) if found.newer else "",
         "is_illustrative": is_illustrative(found),
     }
     return render(request, "commitments/verify.html", context, status=200 if is_known else 404)
+
+
+def sentence(found: Verification, code: str) -> str:
+    if found.verdict == Verdict.UNKNOWN:
+        return f"Kode {code} tidak ada dalam catatan kami. Isi dokumen tidak dapat kami pastikan."
+    return letter_sentence(found) if found.commitment else book_sentence(found)
+
+
+def letter_sentence(found: Verification) -> str:
+    commitment = found.commitment
+    ended = tanggal(commitment.ended_at.astimezone(clock.zone())) if commitment and commitment.ended_at else ""
+    if found.verdict == Verdict.VALID:
+        return "Dokumen ini tercatat, sudah ditandatangani dan masih berlaku."
+    if found.verdict == Verdict.SUPERSEDED:
+        return f"Dokumen ini sah pada waktunya, tetapi digantikan pada {ended} karena janji OPD berubah."
+    if found.verdict == Verdict.WITHDRAWN:
+        return f"Lembar ini dicabut penerbitnya pada {ended} dan tidak pernah ditandatangani."
+    if found.signature:
+        return "Lembar ini tercatat; OPD menjawab tidak setuju, jadi tidak berlaku sebagai komitmen."
+    return "Lembar ini tercatat, tetapi belum ditandatangani."
+
+
+def book_sentence(found: Verification) -> str:
+    state = found.revision.state if found.revision else ""
+    if state == RevisionState.FINAL:
+        return "Buku ini tercatat sebagai versi final dan masih berlaku."
+    if state == RevisionState.APPROVED:
+        return "Versi ini tercatat dan sudah disetujui, tetapi belum ditetapkan sebagai versi final."
+    if state == RevisionState.SUPERSEDED:
+        return "Versi ini pernah disetujui, tetapi sudah digantikan versi yang lebih baru."
+    return "Versi ini tercatat, tetapi belum disetujui."
 
 
 def pledged(found: Verification) -> Reading | None:

@@ -3,11 +3,13 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
 from bimtek.enums import FindingKind
 from bimtek.models import Dimension
+from commitments.enums import CommitmentState
 from commitments.models import Signature
 from commitments.selectors import BoardRow, board
 from masterplan.models import Masterplan, Programme, ProgrammeYear, ReviewRound
@@ -37,6 +39,10 @@ class OfficeRow:
         return self.programmes - self.funded
 
     @property
+    def is_urgent(self) -> bool:
+        return self.row.state in (CommitmentState.DECLINED, CommitmentState.SUPERSEDED) or self.row.is_vacant
+
+    @property
     def needs_care(self) -> bool:
         return bool(self.lacks_target) or not self.row.is_signed
 
@@ -46,7 +52,7 @@ def offices(plan: Masterplan, rows: list[BoardRow]) -> list[OfficeRow]:
     cells = ProgrammeYear.objects.filter(
         programme_id=OuterRef("pk"), year__gte=plan.valid_from, year__lte=plan.valid_to
     )
-    counts: dict[int, dict[str, int]] = {
+    counts: dict[int, Any] = {
         row["lead_opd_id"]: row
         for row in Programme.objects.filter(masterplan=plan)
         .live()
@@ -62,7 +68,15 @@ def offices(plan: Masterplan, rows: list[BoardRow]) -> list[OfficeRow]:
     for row in rows:
         count = counts.get(row.opd.pk, none)
         found.append(OfficeRow(row, count["whole"], count["targeted"], count["funded"]))
-    return sorted(found, key=lambda office: (not office.needs_care, -office.lacks_target, -office.programmes))
+    return sorted(
+        found,
+        key=lambda office: (
+            not office.needs_care,
+            not office.is_urgent,
+            -office.lacks_target,
+            -office.programmes,
+        ),
+    )
 
 
 @dataclass
@@ -156,7 +170,6 @@ def _region(plan: Masterplan, since: datetime | None) -> RegionRow:
         ReviewRound.objects.filter(revision__masterplan=plan)
         .select_related("revision")
         .defer("revision__content")
-        .annotate(whole=Count("comments"), done=Count("comments", filter=~Q(comments__answer="")))
         .order_by("-number")
         .first()
     )
@@ -164,8 +177,8 @@ def _region(plan: Masterplan, since: datetime | None) -> RegionRow:
     return RegionRow(
         plan,
         round_,
-        round_.whole if round_ else 0,
-        round_.done if round_ else 0,
+        round_.comments.count() if round_ else 0,
+        round_.comments.exclude(answer="").count() if round_ else 0,
         changes_since(plan, since).count() if since else None,
         sum(row.is_signed for row in rows),
         len(rows),

@@ -63,7 +63,7 @@ def _findings(plan: Masterplan) -> tuple[Stage, Link]:
         .aggregate(
             problems=Count("pk", filter=Q(kind=FindingKind.MASALAH)),
             strengths=Count("pk", filter=Q(kind=FindingKind.KEUNGGULAN)),
-            answered=Count("pk", filter=Q(kind=FindingKind.MASALAH) & Exists(answers)),
+            answered=Count("pk", filter=Q(Exists(answers), kind=FindingKind.MASALAH)),
         )
     )
     problems, strengths, done = counts["problems"], counts["strengths"], counts["answered"]
@@ -112,13 +112,15 @@ def _sections(plan: Masterplan) -> Stage:
     counts = Section.objects.filter(chapter__book__masterplan=plan).aggregate(
         whole=Count("pk"),
         ready=Count("pk", filter=Q(is_ready=True)),
-        empty=Count("pk", filter=Q(kind=SectionKind.TEXT, body__isnull=True, is_ready=False)),
+        empty=Count("pk", filter=Q(kind=SectionKind.TEXT, body__isnull=True)),
+        tables=Count("pk", filter=Q(kind=SectionKind.TABLE)),
     )
-    writing = counts["whole"] - counts["ready"] - counts["empty"]
+    writing = counts["whole"] - counts["ready"] - counts["empty"] - counts["tables"]
     return Stage(
         counts["whole"],
         "bagian naskah",
-        f"{counts['ready']} siap, {writing} ditulis, {counts['empty']} belum disusun",
+        f"{counts['ready']} siap, {writing} ditulis, {counts['empty']} belum disusun, "
+        f"{counts['tables']} tabel hidup",
     )
 
 
@@ -160,11 +162,15 @@ def milestones(plan: Masterplan) -> list[Milestone]:
         )
     ]
     for session in BimtekSession.objects.filter(cycle=cycle, start__gte=today):
-        place = f", {session.place}" if session.place else ""
-        found.append(Milestone(session.start, session.end, f"{session}{place}"))
+        if session.start:
+            found.append(Milestone(session.start, session.end, _placed(session, session.place)))
     for agreement in Agreement.objects.filter(cycle=cycle, dated__gte=today):
-        place = f", {agreement.place}" if agreement.place else ""
-        found.append(Milestone(agreement.dated, None, f"{agreement}{place}"))
+        if agreement.dated:
+            found.append(Milestone(agreement.dated, None, _placed(agreement, agreement.place)))
     if cycle.deadline and cycle.deadline >= today:
         found.append(Milestone(cycle.deadline, None, "Masterplan final"))
     return sorted(found, key=lambda milestone: milestone.day)
+
+
+def _placed(what: object, place: str) -> str:
+    return f"{what}, {place}" if place else str(what)

@@ -165,7 +165,8 @@ def for_facilitator(plan: Masterplan) -> list[WorkItem]:
     found = []
     for round_ in rounds_waiting(plan):
         label, url = round_.revision.label, reverse("masterplan:round_detail", args=[round_.pk])
-        since = f"Putaran {round_.number}, menunggu sejak {tanggal(clock.local_day(round_.closed_at or round_.opened_at))}."
+        waits_since = tanggal(clock.local_day(round_.closed_at or round_.opened_at))
+        since = f"Putaran {round_.number}, menunggu sejak {waits_since}."
         if round_.closed_at is not None:
             text = f"{since} Semua komentar terjawab; setujui atau kembalikan versi ini."
             found.append(
@@ -194,7 +195,8 @@ def for_leader(plan: Masterplan, board: list[BoardRow]) -> list[WorkItem]:
     unsigned = [row for row in board if not row.is_signed]
     if approved is not None:
         url = reverse("commitments:revision_finalise", args=[approved.pk])
-        text = f"Fasilitator sudah menyetujui. {len(board) - len(unsigned)} dari {len(board)} OPD sudah menandatangani."
+        signed = len(board) - len(unsigned)
+        text = f"Fasilitator sudah menyetujui. {signed} dari {len(board)} OPD sudah menandatangani."
         due = (
             "Semua OPD sudah menandatangani" if not unsigned else f"{len(unsigned)} OPD belum menandatangani"
         )
@@ -302,7 +304,7 @@ def for_admin(plan: Masterplan) -> list[WorkItem]:
     if count := vacant.count():
         shown = ", ".join(vacant.values_list("short_name", flat=True)[:4])
         more = f" dan {count - 4} OPD lain" if count > 4 else ""
-        text = f"{shown}{more}. Surat komitmen menyebut nama pejabat dan tidak dapat ditandatangani selama jabatan kosong."
+        text = f"{shown}{more}. Surat komitmen tidak dapat ditandatangani selama jabatan kosong."
         return [
             WorkItem(
                 f"Catat pejabat {count} OPD",

@@ -47,7 +47,7 @@ class ThreadGroup:
 
 @dataclass(frozen=True)
 class Thread:
-    """Every finding once: in groups when a programme answers it, else among the open problems or unused strengths."""
+    """Every finding once: in a group when a programme answers it, else as open problem or unused strength."""
 
     groups: tuple[ThreadGroup, ...]
     open_problems: tuple[FindingGroup, ...]
@@ -150,7 +150,7 @@ def programme_entries(content: Document) -> tuple[ProgrammeEntries, ...]:
 
 def _entry(index: Index, programme: Row) -> ProgrammeEntry:
     horizon = index.horizons.get(programme["horizon"])
-    status = STATUS.get(programme["status"], programme["status"])
+    status = STATUS.get(programme["status"], str(programme["status"]))
     reason = programme["status_reason"]
     return ProgrammeEntry(
         code=programme["code"],

@@ -1,7 +1,7 @@
 """Live blocks: one function turns a compiled document into the rows of a table, for page and book alike.
 
-Each block is a frozen dataclass of texts (unknown is an empty string, never 0) with a kind. A page renders it with
-masterplan/blocks/<kind>.html, the book with book/blocks/<kind>.html; both get it as "block".
+Each block is a frozen dataclass of texts (unknown is an empty string, never 0) with a kind. A page renders it
+with masterplan/blocks/<kind>.html, the book with book/blocks/<kind>.html; both get it as "block".
 """
 
 from collections.abc import Callable, Sequence
@@ -85,4 +85,5 @@ def block(
         return commitments_block(content, commitments, verify_base)
     if table not in _MAKERS or (table in _NEEDS and not content[_NEEDS[table]]):
         return EmptyBlock(table)
-    return _MAKERS[table](content, scope)
+    made = _MAKERS[table](content, scope)
+    return EmptyBlock(table) if isinstance(made, TargetsBlock) and not made.groups else made

@@ -77,7 +77,9 @@ def book_html(content: Document, edition: Edition) -> str:
             "front": [chapter_html(chapter, shared, front=True) for chapter in planned.front],
             "chapters": _first_marked(chapters),
             "first_annex": not numbered_first,
-            "annexes": [annex_html(annex, content, planned, commitments, shared) for annex in planned.annexes],
+            "annexes": [
+                annex_html(annex, content, planned, commitments, shared) for annex in planned.annexes
+            ],
             "vision": content["masterplan"]["vision"] or "",
             "keywords": keyword_thread([row["keyword"] for row in content["masterplan"]["keywords"]]),
         },
@@ -139,5 +141,3 @@ def _state(content: Document, planned: Plan, commitments: CommitmentsBlock) -> C
         offices=commitments.count,
         signed=commitments.signed,
     )
-
-

@@ -13,7 +13,15 @@ SIGNED = ("signed", "signed_with_note")
 ANSWERED = (*SIGNED, "declined")
 MARKS = {"signed": "setuju", "signed_with_note": "catatan", "declined": "tolak", "superseded": "ulang"}
 """The symbol beside the word of a state; every other state has the empty square."""
-NOBODY: Row = {"state": "none", "state_label": "belum", "signer": "", "capacity": "", "signed_at": None, "note": "", "code": ""}
+NOBODY: Row = {
+    "state": "none",
+    "state_label": "belum",
+    "signer": "",
+    "capacity": "",
+    "signed_at": None,
+    "note": "",
+    "code": "",
+}
 
 
 @dataclass(frozen=True)
@@ -57,7 +65,7 @@ class CommitmentsBlock:
 def commitments_block(
     content: Document, commitments: Sequence[Row] = (), verify_base: str = ""
 ) -> CommitmentsBlock:
-    """Every office of the plan, also the ones nobody asked yet. verify_base opens the page a code is looked up on."""
+    """Every office of the plan, also the ones nobody asked yet. A code is looked up at verify_base."""
     given = {row["opd"]: row for row in commitments}
     led, supported = Counter[str](), Counter[str]()
     for programme in content["programmes"]:

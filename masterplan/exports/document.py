@@ -14,7 +14,7 @@ Row: TypeAlias = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Index:
-    """Lookups of one compiled document. Unknown codes give the code itself: a page never fails over a name."""
+    """Lookups of one compiled document. An unknown code gives itself: a page never fails over a name."""
 
     content: Document
 
@@ -58,7 +58,7 @@ class Index:
         return ""
 
     def per_dimension(self, rows: Iterable[Row], scope: str = "") -> list[tuple[Row, list[Row]]]:
-        """Rows by dimension in the order of the framework, rows in the order given; empty dimensions left out."""
+        """Rows by dimension in the order of the framework; dimensions without rows are left out."""
         grouped: dict[str, list[Row]] = {}
         for row in rows:
             grouped.setdefault(row["dimension"], []).append(row)

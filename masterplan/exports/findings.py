@@ -36,13 +36,18 @@ class FindingsBlock:
     """Both lists grouped by dimension, in the order of the framework."""
 
     kind: ClassVar[str] = "findings"
-    captions: ClassVar[tuple[str, ...]] = ("Permasalahan, penyebab dan bukti", "Keunggulan daerah")
     pictures: ClassVar[tuple[str, ...]] = ()
 
     problems: tuple[FindingGroup, ...]
     strengths: tuple[FindingGroup, ...]
     problem_count: str
     strength_count: str
+
+    @property
+    def captions(self) -> tuple[str, ...]:
+        """One per table that has rows: problems first, strengths last."""
+        problems = ("Permasalahan, penyebab dan bukti",) if self.problems else ()
+        return (*problems, "Keunggulan daerah") if self.strengths else problems
 
 
 def findings_block(content: Document, scope: str = "") -> FindingsBlock:

@@ -1,4 +1,4 @@
-"""What every page of an edition shares: titles, version line, marks, the cloth of cover and chapter openers."""
+"""What every page of an edition shares: titles, version line, marks, the cloth of cover and openers."""
 
 import textwrap
 from collections.abc import Sequence
@@ -85,11 +85,9 @@ def title_lines(title: str, region: str) -> tuple[str, ...]:
     """The title of the cover in lines; the region's name starts its own."""
     head = title.removesuffix(region).strip() if title.endswith(region) else title
     tail = region if head != title else ""
-    return tuple(
-        line
-        for part in (head, tail)
-        for line in textwrap.wrap(part, 12 if part is head and tail else TITLE_LINE, break_long_words=False)
-    )
+    narrow = 12 if len(head) <= 2 * 12 else TITLE_LINE  # a short head looks better as a tall block
+    lines = textwrap.wrap(head, narrow, break_long_words=False)
+    return (*lines, *textwrap.wrap(tail, TITLE_LINE, break_long_words=False))
 
 
 def lookup_address(verify_url: str) -> str:
@@ -109,7 +107,7 @@ def _version_line(edition: Edition, frozen_on: str) -> str:
 
 
 def cover_cloth(years: Sequence[int], wefts: int) -> Cloth:
-    """Years are warps, dimensions wefts, and the last but one weft is the red thread; they pass over and under."""
+    """Years are warps, dimensions wefts, the last but one weft is the thread; they pass over and under."""
     xs = spread(len(years), 31.0, 178.6)
     ys = spread(max(wefts, 2), 28.0, 88.0)
     thread = len(ys) - 2 if len(ys) > 1 else 0
@@ -129,7 +127,8 @@ def cover_cloth(years: Sequence[int], wefts: int) -> Cloth:
                 drawn.append(_stroke(x + 1.1, y, x + 2, y, "gap-weft"))
     size = "3" if len(years) <= 12 else "2"
     labels = tuple(
-        Label(number(x), "104.5", str(year), size, "warp", "middle") for x, year in zip(xs, years, strict=True)
+        Label(number(x), "104.5", str(year), size, "warp", "middle")
+        for x, year in zip(xs, years, strict=True)
     )
     return Cloth(tuple(drawn), labels, (), sawtooth(210, 6.05, 1.05, 35))
 

@@ -27,7 +27,7 @@ class Caption:
 
 @dataclass(frozen=True)
 class PlannedSection:
-    """anchored: rows carry the id of their finding or programme, which only the first table of an edition does."""
+    """anchored: rows carry the id of their finding or programme; only the first table of an edition does."""
 
     code: str
     letter: str
@@ -205,7 +205,9 @@ class _Planner:
         made = self._block(row)
         titles = [f"Angka kunci: {row['title']}"] if row["figures"] else []
         titles += made.captions if made else []
-        anchored = made is not None and made.kind in ("findings", "programmes") and made.kind not in self.taken
+        anchored = (
+            made is not None and made.kind in ("findings", "programmes") and made.kind not in self.taken
+        )
         if made and anchored:
             self.taken.add(made.kind)
         return PlannedSection(
@@ -245,7 +247,7 @@ def _caption(prefix: str, counters: dict[str, int], word: str, title: str) -> Ca
 
 
 def book_title(title: str, number: int) -> tuple[str, str]:
-    """"Buku 1 - Analisis Strategis" as label and name; a title without such a beginning gets its label."""
+    """Label and name of "Buku 1 - Analisis Strategis"; a title without such a beginning gets its label."""
     head, dash, name = title.replace("–", "-").partition("-")
     if dash and head.strip().lower().startswith("buku"):
         return head.strip(), name.strip()

@@ -1,4 +1,4 @@
-"""A section's stored body as plain blocks for a template: numbered headings, paragraphs, lists, runs of text."""
+"""A section's stored body as plain blocks for a template: headings, paragraphs, lists, runs of text."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -28,7 +28,7 @@ class Item:
 
 @dataclass(frozen=True)
 class ProseBlock:
-    """kind: heading (number 1. or a.), paragraph, bullets or numbers (items). flush: no indent on the first line."""
+    """kind: heading (number 1. or a.), paragraph, bullets or numbers (items). flush: no first-line indent."""
 
     kind: str
     level: int = 0
@@ -39,7 +39,7 @@ class ProseBlock:
 
 
 def prose(body: Node | None) -> tuple[ProseBlock, ...]:
-    """The blocks of a body in order. A kind of node this version does not know prints its text as a paragraph."""
+    """The blocks of a body in order. A node of an unknown kind prints its text as a paragraph."""
     blocks: list[ProseBlock] = []
     numbers = [0, 0]
     for node in (body or {}).get("content", ()):

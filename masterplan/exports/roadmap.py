@@ -4,29 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from masterplan.exports.document import Document, Index, Row, measured, period, within
-from masterplan.exports.drawing import Bar, Dot, Label, Stroke, number, strokes, text_width, wrap
+from masterplan.exports.document import Document, Index, Row, period, within
+from masterplan.exports.roadmap_picture import Picture, draw
 from masterplan.exports.summaries import milestone, milestones
 from masterplan.exports.years import Cell, YearBlock, cells, target_places, year_blocks
 from pdf.formats import angka
-
-WIDTH, NAMES, YEARS_FROM = 265.0, 64.0, 86.0
-HEAD, LINE, GAP, BAR = 10.0, 3.1, 2.1, 3.2
-NAME_SIZE, OFFICE_SIZE, VALUE_SIZE = 2.9, 2.5, 2.4
-
-
-@dataclass(frozen=True)
-class Picture:
-    """A dimension's roadmap. All lengths are text in millimetres."""
-
-    code: str
-    name: str
-    width: str
-    height: str
-    labels: tuple[Label, ...]
-    bars: tuple[Bar, ...]
-    dots: tuple[Dot, ...]
-    lines: tuple[Stroke, ...]
 
 
 @dataclass(frozen=True)
@@ -98,7 +80,7 @@ def roadmap_block(content: Document, scope: str = "") -> RoadmapBlock:
     years = milestones(content)
     grouped = index.per_dimension(content["programmes"], scope)
     return RoadmapBlock(
-        tuple(_picture(index, blocks, dimension, programmes) for dimension, programmes in grouped),
+        tuple(draw(index, blocks, dimension, programmes) for dimension, programmes in grouped),
         tuple(
             TwinGroup(
                 dimension["code"], dimension["name"], tuple(_twin(index, row, years) for row in programmes)
@@ -140,136 +122,3 @@ def _twin(index: Index, programme: Row, years: Sequence[int]) -> TwinRow:
         targets=tuple(milestone(programme, year) for year in years),
         status=programme["status"],
     )
-
-
-@dataclass(frozen=True)
-class _Scale:
-    """Where years stand in the picture."""
-
-    years: tuple[int, ...]
-    blocks: tuple[YearBlock, ...]
-
-    @property
-    def step(self) -> float:
-        return (WIDTH - YEARS_FROM) / len(self.years)
-
-    def left(self, year: int) -> float:
-        return YEARS_FROM + self.step * (year - self.years[0])
-
-    def edges(self) -> list[float]:
-        """The left end of every block but the first: where a horizon ends and the next begins."""
-        return [self.left(int(block.years[0])) for block in self.blocks[1:]]
-
-
-def _picture(index: Index, blocks: Sequence[YearBlock], dimension: Row, programmes: Sequence[Row]) -> Picture:
-    scale = _Scale(index.years, tuple(blocks))
-    labels, bars, dots = list(_head(scale)), [], []
-    top = HEAD + 1.2
-    for programme in programmes:
-        name = wrap(programme["name"], NAMES, NAME_SIZE)
-        height = LINE * len(name) + GAP
-        middle = top + (height - GAP) / 2
-        labels += _names(index, programme, name, top, middle)
-        shapes = _bars(index, scale, programme, middle - BAR / 2)
-        labels, bars, dots = labels + shapes[0], bars + shapes[1], dots + shapes[2]
-        top += height
-    years = strokes(((scale.left(year), HEAD, scale.left(year), top) for year in scale.years[1:]), "year")
-    edges = strokes(((edge, 0.5, edge, top) for edge in scale.edges()), "horizon")
-    rules = strokes([(0, HEAD, WIDTH, HEAD), (0, top, WIDTH, top)], "rule")
-    return Picture(
-        dimension["code"],
-        dimension["name"],
-        number(WIDTH),
-        number(top + 0.5),
-        tuple(labels),
-        tuple(bars),
-        tuple(dots),
-        years + edges + rules,
-    )
-
-
-def _head(scale: _Scale) -> list[Label]:
-    labels = [
-        Label(number(scale.left(int(block.years[0])) + 0.8), "3.6", block.label, "2.7", "head")
-        for block in scale.blocks
-        if block.label
-    ]
-    labels += [
-        Label(number(scale.left(year) + 0.8), number(HEAD - 1.6), str(year), "2.9", "year")
-        for year in scale.years
-    ]
-    return labels
-
-
-def _names(
-    index: Index, programme: Row, name: Sequence[str], top: float, middle: float
-) -> list[Label]:
-    labels = [
-        Label("0", number(top + LINE * line + 2.5), text, number(NAME_SIZE), "name")
-        for line, text in enumerate(name)
-    ]
-    office = wrap(index.office_short(programme["lead_opd"]), YEARS_FROM - NAMES - 4, OFFICE_SIZE, lines=1)[0]
-    labels.append(
-        Label(number(YEARS_FROM - 2.5), number(middle + 0.95), office, number(OFFICE_SIZE), "office", "end")
-    )
-    return labels
-
-
-def _bars(
-    index: Index, scale: _Scale, programme: Row, top: float
-) -> tuple[list[Label], list[Bar], list[Dot]]:
-    """The programme's years as bars: one per horizon, dashed where its own years are not known."""
-    first, last = scale.years[0], scale.years[-1]
-    start, end, certain = _span(index, programme, first, last)
-    middle = top + BAR / 2
-    text_y = number(middle + 0.85)
-    if end < first:
-        said = f"selesai sebelum masterplan ({period(programme)})"
-        return [Label(number(YEARS_FROM + 1), text_y, said, number(VALUE_SIZE), "quiet")], [], []
-    labels, bars, dots = [], [], []
-    for position, block in enumerate(scale.blocks):
-        from_year, to_year = max(start, int(block.years[0])), min(end, int(block.years[-1]))
-        if from_year > to_year:
-            continue
-        left, right = scale.left(from_year), scale.left(to_year) + scale.step
-        role = ("solid" if position == 0 else "outline") if certain else "dashed"
-        bars.append(
-            Bar(number(left), number(top), number(right - left - (0.7 if role != "solid" else 0)), number(BAR), role)
-        )
-        space = right - left - (14 if programme["quick_win"] and not dots else 0)
-        if programme["quick_win"] and not dots:
-            dots.append(Dot(number(left + 2.2), number(middle), "1", "quick"))
-            labels.append(
-                Label(number(left + 4.4), text_y, "Quick win", number(VALUE_SIZE), f"on-{role}")
-            )
-        value = _value(programme, from_year, to_year, first=len(bars) == 1)
-        if value and text_width(value, VALUE_SIZE) + 2 < space:
-            labels.append(
-                Label(number(right - 1.4), text_y, value, number(VALUE_SIZE), f"on-{role}", "end")
-            )
-    return labels, bars, dots
-
-
-def _span(index: Index, programme: Row, first: int, last: int) -> tuple[int, int, bool]:
-    """First and last year to draw, and whether both are the programme's own. An unknown end follows the horizon."""
-    horizon = index.horizons.get(programme["horizon"], {"year_from": first, "year_to": last})
-    start, end = programme["start_year"], programme["end_year"]
-    certain = bool(start and end) and programme["status"] != "terhenti"
-    start = start if start is not None else min(horizon["year_from"], end or horizon["year_from"])
-    end = end if end is not None else max(horizon["year_to"], start)
-    return max(start, first), min(end, last), certain
-
-
-def _value(programme: Row, from_year: int, to_year: int, *, first: bool) -> str:
-    """The latest target known within the bar; of a halted programme that it is halted, said once."""
-    if programme["status"] == "terhenti":
-        return "terhenti" if first else ""
-    known = [
-        row["target"]
-        for row in programme["years"]
-        if from_year <= row["year"] <= to_year and row["target"] is not None
-    ]
-    unit = programme["indicator"]["unit"] if programme["indicator"] else ""
-    return measured(known[-1], unit, target_places(programme)) if known else ""
-
-

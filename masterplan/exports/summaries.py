@@ -30,7 +30,7 @@ class TargetGroup:
 
 @dataclass(frozen=True)
 class TargetsBlock:
-    """Indicators of the programmes with their targets in a few years: the first and the end of each horizon."""
+    """Indicators of the programmes with their targets in the first year and at the end of each horizon."""
 
     kind: ClassVar[str] = "targets"
     captions: ClassVar[tuple[str, ...]] = ("Sasaran dan indikator",)
@@ -161,11 +161,14 @@ def _quick_win(index: Index, dimension: Row, programme: Row) -> QuickWin:
 @dataclass(frozen=True)
 class KeywordsBlock:
     kind: ClassVar[str] = "vision_keywords"
-    captions: ClassVar[tuple[str, ...]] = ("Kata kunci visi",)
     pictures: ClassVar[tuple[str, ...]] = ()
 
     vision: str
     keywords: tuple[tuple[str, str], ...]
+
+    @property
+    def captions(self) -> tuple[str, ...]:
+        return ("Kata kunci visi",) if self.keywords else ()
 
 
 def keywords_block(content: Document, scope: str = "") -> KeywordsBlock:
@@ -206,9 +209,7 @@ def summary_block(content: Document, scope: str = "") -> SummaryBlock:
         name: str(sum(int(getattr(row, name)) for row in rows))
         for name in ("problems", "answered", "strengths", "programmes", "quick_wins")
     }
-    return SummaryBlock(
-        rows, DimensionRow("", "Jumlah", **counts, total=joined(row.total for row in rows))
-    )
+    return SummaryBlock(rows, DimensionRow("", "Jumlah", **counts, total=joined(row.total for row in rows)))
 
 
 def _dimension(content: Document, code: str, name: str) -> DimensionRow:

@@ -27,8 +27,8 @@ class Cell:
     """One year of one row. Consecutive unknown years of a block are one cell of that span.
 
     kind: value (text holds the number), empty (nobody filled it in, never zero) or outside (not a year of the
-    programme). edge names the rule on its left: "" inside a block, else 1, 2 … for the first year of that block. note
-    says of a sum how much of it is known.
+    programme). edge names the rule on its left: "" inside a block, else 1, 2 … for the first year of that
+    block. note says of a sum how much of it is known.
     """
 
     kind: str

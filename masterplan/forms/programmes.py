@@ -11,7 +11,7 @@ from masterplan.enums import ProgrammeStatus
 from masterplan.exports.years import year_blocks
 from masterplan.forms.fields import RowField, RowsField, RupiahField, TargetField
 from masterplan.forms.programme_options import ProgrammeOptions, TickGroup
-from masterplan.models import Masterplan, Programme
+from masterplan.models import Masterplan, Programme, ProgrammeYear
 from masterplan.programme_data import ProgrammeData, YearCell
 from opd.fields import LinkField, NumberField, ProseField, TextField, YearField
 from opd.imports.values import parse_code
@@ -170,6 +170,12 @@ class ProgrammeForm(forms.Form):
             )
             for block in year_blocks({"years": list(self.plan.years), "horizons": horizons})
         ]
+
+    @property
+    def earlier(self) -> list[ProgrammeYear]:
+        """Stored years outside the plan: shown, never changed here."""
+        rows = self.programme.years.all() if self.programme else ()
+        return sorted((row for row in rows if row.year not in self.plan.years), key=lambda row: row.year)
 
     @property
     def finding_groups(self) -> list[TickGroup]:

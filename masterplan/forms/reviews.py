@@ -1,7 +1,7 @@
 """The shape of what is typed on the pages of versions and reviews.
 
-A form only reads. The service says who, when and what, in that order, so a view calls it with whatever could be
-read and hands its refusal back to the form.
+A form only reads. The service says who, when and what, in that order, so a view calls it with whatever could
+be read and hands its refusal back to the form.
 """
 
 import uuid

@@ -61,6 +61,18 @@ class ProgrammeRow:
     answers: tuple[str, ...]
 
     @property
+    def period(self) -> str:
+        """2023–2027, sejak 2020, sampai 2027, or nothing."""
+        start, end = self.start_year, self.end_year
+        if start and end:
+            return str(start) if start == end else f"{start}–{end}"
+        return f"sejak {start}" if start else f"sampai {end}" if end else ""
+
+    @property
+    def measure(self) -> str:
+        return ", ".join(part for part in (self.indicator, self.unit) if part)
+
+    @property
     def gaps(self) -> tuple[str, ...]:
         missing = (not self.targets.is_complete, not self.rupiah.is_complete, not self.answers)
         return tuple(name for name, is_missing in zip(GAPS, missing, strict=True) if is_missing)
@@ -162,6 +174,27 @@ def expected_years(plan: Masterplan, start: int | None, end: int | None) -> int:
     first = max(plan.valid_from, start or plan.valid_from)
     last = min(plan.valid_to, end or plan.valid_to)
     return max(0, last - first + 1)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How many programmes there are before any other filter: in the plan, quick wins among them, set aside."""
+
+    live: int
+    quick_wins: int
+    aside: int
+
+
+def standing(plan: Masterplan, actor: Actor) -> Standing:
+    aside = Q(set_aside_at__isnull=False)
+    seen = Programme.objects.filter(pk__in=Programme.objects.visible_to(actor).values("pk"), masterplan=plan)
+    return Standing(
+        **seen.aggregate(
+            live=Count("pk", filter=~aside),
+            quick_wins=Count("pk", filter=~aside & Q(quick_win=True)),
+            aside=Count("pk", filter=aside),
+        )
+    )
 
 
 def groups_of(page: Iterable[ProgrammeRow], everything: Iterable[ProgrammeRow]) -> list[ProgrammeGroup]:

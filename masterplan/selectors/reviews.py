@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from django.db.models import Count, Q
 
 from masterplan import rules
-from masterplan.models import Comment, ReviewRound, Revision
+from masterplan.models import Comment, Programme, ReviewRound, Revision, Section
 from opd.authorization import Actor
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -81,10 +82,15 @@ def _section_label(comment: Comment) -> str:
     return f"{f'BAB {number}.' if number else ''}{section.letter} {section.title}"
 
 
-def open_round(revision: Revision) -> ReviewRound | None:
-    """The round of this version that still takes comments."""
-    found: ReviewRound | None = revision.rounds.filter(closed_at__isnull=True).first()
-    return found
+def comment_target(revision: Revision, on: str) -> dict[str, Any]:
+    """The row "section:B1-1-1" or "programme:P-ENV-01" names, as the service takes it; none when unknown."""
+    kind, _, code = on.partition(":")
+    plan = revision.masterplan_id
+    if kind == "section":
+        return {"section": Section.objects.filter(chapter__book__masterplan=plan, code=code).first()}
+    if kind == "programme":
+        return {"programme": Programme.objects.filter(masterplan=plan, code=code).first()}
+    return {}
 
 
 def reviewed_before(revision: Revision, actor: Actor) -> Revision | None:

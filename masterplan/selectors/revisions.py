@@ -1,6 +1,6 @@
 """Page-shaped reads of frozen versions: the list of a plan, the files of a version, its path to final."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -23,7 +23,7 @@ class RoundLine:
     answered: Answered
 
 
-@dataclass(frozen=True)
+@dataclass
 class VersionRow:
     pk: int
     number: int
@@ -32,6 +32,7 @@ class VersionRow:
     frozen_at: datetime
     sha256: str
     rounds: list[RoundLine] = field(default_factory=list)
+    book_pk: int | None = None
 
     @property
     def state_label(self) -> str:
@@ -39,22 +40,25 @@ class VersionRow:
 
 
 def version_rows(plan: Masterplan, actor: Actor) -> list[VersionRow]:
-    """Every version a person may see, newest first, with its rounds. Three queries."""
+    """Every version a person may see, newest first, with its rounds and its whole book. Four queries."""
     names = ("pk", "number", "label", "state", "frozen_at", "sha256")
     rows = Revision.objects.visible_to(actor).filter(masterplan=plan).order_by("-number").values(*names)
     versions = {row["pk"]: VersionRow(**row) for row in rows}
-    rounds = list(
-        ReviewRound.objects.visible_to(actor)
-        .filter(revision__in=versions)
-        .order_by("number")
-        .values("pk", "revision_id", "number", "due", "closed_at", "decision")
-    )
-    counts = answered_by_round([row["pk"] for row in rounds], actor) if rounds else {}
+    rounds = list(ReviewRound.objects.visible_to(actor).filter(revision__in=versions).order_by("number"))
+    counts = answered_by_round([row.pk for row in rounds], actor) if rounds else {}
     for row in rounds:
-        versions[row.pop("revision_id")].rounds.append(
-            RoundLine(**row, answered=counts.get(row["pk"], Answered()))
-        )
+        answered = counts.get(row.pk, Answered())
+        line = RoundLine(row.pk, row.number, row.due, row.closed_at, row.decision, answered)
+        versions[row.revision_id].rounds.append(line)
+    for pk, revision_pk in _whole_books(versions):
+        versions[revision_pk].book_pk = pk
     return list(versions.values())
+
+
+def _whole_books(revisions: Iterable[int]) -> Iterable[tuple[int, int]]:
+    """Ready ones, the newest and the final one last."""
+    ready = Export.objects.filter(revision__in=revisions, format=ExportFormat.PDF, book="").exclude(sha256="")
+    return ready.order_by("is_final", "pk").values_list("pk", "revision_id")
 
 
 @dataclass(frozen=True)
@@ -91,10 +95,18 @@ def _book_file(code: str, title: str, exports: list[Export]) -> BookFile:
     return BookFile(code, title, own[0] if own else None, ready)
 
 
+def newest_book(revision: Revision) -> Export | None:
+    """The whole book that can be downloaded now; the final one when there is one."""
+    ready = Export.objects.filter(revision=revision, format=ExportFormat.PDF, book="").exclude(sha256="")
+    found: Export | None = ready.defer("edition").order_by("-is_final", "-pk").first()
+    return found
+
+
 def last_round(revision: Revision, actor: Actor) -> ReviewRound | None:
-    found: ReviewRound | None = (
-        ReviewRound.objects.visible_to(actor).filter(revision=revision).order_by("-number").first()
-    )
+    rounds = ReviewRound.objects.visible_to(actor).filter(revision=revision)
+    found: ReviewRound | None = rounds.order_by("-number").first()
+    if found:
+        found.revision = revision
     return found
 
 

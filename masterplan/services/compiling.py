@@ -1,6 +1,7 @@
 """compile_plan: the living rows as one ordered, plain document.
 
-Everything that leaves the portal is a pure function of this document. It costs eleven queries whatever the plan's size.
+Everything that leaves the portal is a pure function of this document.
+It costs eleven queries whatever the plan's size.
 The shape is described in docs/document.md; keys are codes, never database ids.
 """
 
@@ -109,9 +110,8 @@ def _dimensions(cycle: Cycle) -> list[Json]:
 
 
 def _horizons(plan: Masterplan) -> list[Json]:
-    return list(
-        Horizon.objects.filter(masterplan=plan).values("code", "label", "year_from", "year_to", "max_months")
-    )
+    names = ("code", "label", "year_from", "year_to", "max_months")
+    return [dict(row) for row in Horizon.objects.filter(masterplan=plan).values(*names)]
 
 
 def _opds(cycle: Cycle) -> list[Json]:
@@ -142,11 +142,8 @@ def _opds(cycle: Cycle) -> list[Json]:
 
 
 def _sessions(cycle: Cycle) -> list[Json]:
-    return list(
-        BimtekSession.objects.filter(cycle=cycle).values(
-            "stage", "start", "end", "place", "purpose", "outputs", "participants"
-        )
-    )
+    names = ("stage", "start", "end", "place", "purpose", "outputs", "participants")
+    return [dict(row) for row in BimtekSession.objects.filter(cycle=cycle).values(*names)]
 
 
 def _findings(cycle: Cycle) -> list[Json]:
@@ -170,7 +167,7 @@ def _findings(cycle: Cycle) -> list[Json]:
             stage=F("session__stage"),
         )
     )
-    return sorted((_finding(row) for row in rows), key=_code)
+    return sorted((_finding(dict(row)) for row in rows), key=_code)
 
 
 def _finding(row: Json) -> Json:
@@ -217,7 +214,7 @@ def _programmes(plan: Masterplan) -> list[Json]:
         )
     )
     years = _years(plan)
-    return sorted((_programme(row, plan, years[row["code"]]) for row in rows), key=_code)
+    return sorted((_programme(dict(row), plan, years[row["code"]]) for row in rows), key=_code)
 
 
 def _programme(row: Json, plan: Masterplan, cells: dict[int, Json]) -> Json:
@@ -271,7 +268,9 @@ def _links(plan: Masterplan) -> Iterable[tuple[str, str, int, str]]:
 
     answers = pairs(Programme.findings.through, "answers", Value(0), "finding__code")
     supports = pairs(Programme.supporting_opds.through, "supporting_opds", F("opd__order"), "opd__code")
-    funds = pairs(Programme.funding_sources.through, "funding_sources", F("fundingsource__order"), "fundingsource__code")
+    funds = pairs(
+        Programme.funding_sources.through, "funding_sources", F("fundingsource__order"), "fundingsource__code"
+    )
     links: Iterable[tuple[str, str, int, str]] = answers.union(supports, funds, all=True)
     return links
 

@@ -44,7 +44,8 @@ def load_plan(
     """Find or make the plan of the cycle with its horizons and sources of funds."""
     require(access(actor).is_system, REFUSAL)
     values = {
-        name: getattr(row, name) for name in ("slug", "title", "base_year", "valid_from", "valid_to", "source_url")
+        name: getattr(row, name)
+        for name in ("slug", "title", "base_year", "valid_from", "valid_to", "source_url")
     }
     values |= {
         "vision": row.vision or "",
@@ -89,7 +90,7 @@ def _load_chapters(book: Book, rows: Sequence[ChapterRow], report: LoadReport) -
     chapters = {chapter.order: chapter for chapter in Chapter.objects.filter(book=book)}
     sections = {section.code: section for section in Section.objects.filter(chapter__book=book)}
     for row in rows:
-        values = {"number": row.number, "title": row.title}
+        values: dict[str, Any] = {"number": row.number, "title": row.title}
         key = {"book": book, "order": row.order}
         chapter = upsert(Chapter, key, values, report, existing=chapters.get(row.order))
         for part in row.sections:
@@ -123,7 +124,16 @@ def load_programmes(
     known = {programme.code: programme for programme in Programme.objects.filter(masterplan=plan)}
     horizons = {horizon.code: horizon for horizon in Horizon.objects.filter(masterplan=plan)}
     sources = {source.code: source for source in FundingSource.objects.filter(masterplan=plan)}
-    plain = ("name", "short_name", "description", "quick_win", "start_year", "end_year", "status", "status_reason")
+    plain = (
+        "name",
+        "short_name",
+        "description",
+        "quick_win",
+        "start_year",
+        "end_year",
+        "status",
+        "status_reason",
+    )
     for row in rows:
         values = {name: getattr(row, name) for name in (*plain, "source_url", "note")}
         values |= {
@@ -133,7 +143,7 @@ def load_programmes(
             "horizon": horizons[row.horizon],
             "source_amount": row.budget_idr,
         }
-        links = {
+        links: dict[str, Sequence[Any]] = {
             "supporting_opds": [offices[code] for code in row.supporting_opds],
             "findings": [findings[code] for code in row.answers],
             "funding_sources": [sources[code] for code in row.funding_sources],

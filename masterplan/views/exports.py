@@ -1,6 +1,7 @@
 """Files of a version: how far they are, the file itself, one more try."""
 
 import logging
+from dataclasses import replace
 from typing import Any, cast
 
 from django.contrib import messages
@@ -31,7 +32,9 @@ def visible_export(request: SignedInRequest, pk: int) -> Export:
 def line_of(request: SignedInRequest, export: Export) -> FileLine:
     titles = overview(export.revision).books
     title = "Buku final" if export.is_final else titles.get(export.book, "Semua buku")
-    return file_line(export, title, can_export=rules.can_export(request.user, export.revision))
+    can_export = rules.can_export(request.user, export.revision)
+    line = file_line(export, f"{title}, PDF", can_export=can_export)
+    return replace(line, can_order=False)
 
 
 @require_GET
@@ -39,11 +42,12 @@ def line_of(request: SignedInRequest, export: Export) -> FileLine:
 def export_progress(request: SignedInRequest, pk: int) -> HttpResponse:
     """A page of its own; for htmx the line alone, put in the place of the line that asks."""
     export = visible_export(request, pk)
-    context = {"export": export, "revision": export.revision, "line": line_of(request, export)}
+    line = line_of(request, export)
+    context = {"export": export, "revision": export.revision, "line": line}
     if request.headers.get("HX-Request") != "true":
         return render(request, "masterplan/exports/progress.html", context)
     response = render(request, "masterplan/exports/line.html", context)
-    response["HX-Retarget"] = f"#{context['line'].root}"
+    response["HX-Retarget"] = f"#{line.root}"
     return response
 
 
@@ -59,9 +63,7 @@ def export_file(request: SignedInRequest, pk: int) -> HttpResponse:
         log.exception("the file of export %s cannot be read", export.pk)
         sentence = "Berkas ini tidak dapat dibaca dari penyimpanan. Beri tahu pengelola portal."
         raise Conflict(sentence) from reason
-    return download(
-        request, content, name=export_name(export), kind="application/pdf", sha256=export.sha256
-    )
+    return download(request, content, name=export_name(export), kind="application/pdf", sha256=export.sha256)
 
 
 @require_POST

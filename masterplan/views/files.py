@@ -1,7 +1,7 @@
 """Files of a version as lines of a page: what is on its way, what is ready, what failed and why."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.cache import get_conditional_response
 
 from jobs.models import MAX_ATTEMPTS, Job, JobState
+from masterplan.enums import RevisionState
 from masterplan.models import Export, Revision
 from masterplan.selectors.revisions import BookFile
 from pdf.formats import angka, jam, tanggal
@@ -46,15 +47,19 @@ class FileLine:
         return f"berkas-{self.pk}"
 
 
-def file_lines(files: Iterable[BookFile], *, can_export: bool) -> list[FileLine]:
-    return [_line(row, can_export) for row in files]
+def file_lines(revision: Revision, files: Iterable[BookFile], *, can_export: bool) -> list[FileLine]:
+    """A draft of a final version is no longer made: that has its one final book."""
+    can_order = can_export and revision.state != RevisionState.FINAL
+    return [_line(row, can_export=can_export, can_order=can_order) for row in files]
 
 
-def _line(row: BookFile, can_export: bool) -> FileLine:
+def _line(row: BookFile, *, can_export: bool, can_order: bool) -> FileLine:
+    title = f"{row.title}, PDF"
     if row.newest is None:
-        return FileLine(row.code, row.title, can_order=can_export)
+        return FileLine(row.code, title, can_order=can_order)
     earlier = row.ready if row.ready and row.ready.pk != row.newest.pk else None
-    return file_line(row.newest, row.title, can_export=can_export, earlier=earlier)
+    line = file_line(row.newest, title, can_export=can_export, earlier=earlier)
+    return replace(line, can_order=line.can_order and can_order)
 
 
 def file_line(export: Export, title: str, *, can_export: bool, earlier: Export | None = None) -> FileLine:
@@ -72,7 +77,7 @@ def file_line(export: Export, title: str, *, can_export: bool, earlier: Export |
         url=_download(export) if export.is_ready else "",
         sha256=export.sha256,
         is_final=export.is_final,
-        can_order=can_export and export.is_ready and not export.is_final,
+        can_order=can_export and state == JobState.DONE and not export.is_final,
         can_retry=can_export and state == JobState.FAILED,
         earlier=_download(earlier) if earlier else "",
     )
@@ -98,7 +103,9 @@ def _note(export: Export, state: str) -> str:
 def _made(export: Export) -> str:
     parts = [f"{angka(export.pages)} halaman"] if export.pages else []
     parts += [filesizeformat(export.size)] if export.size else []
-    parts += [f"selesai {tanggal(export.finished_at)}, {jam(export.finished_at)}"] if export.finished_at else []
+    parts += (
+        [f"selesai {tanggal(export.finished_at)}, {jam(export.finished_at)}"] if export.finished_at else []
+    )
     return f"{', '.join(parts)}."
 
 

@@ -1,4 +1,4 @@
-"""What pages say of a frozen document. It never changes, so each answer is worked out once and kept by SHA-256."""
+"""What pages say of a frozen document. It never changes, so each answer is worked out once and kept."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -34,8 +34,24 @@ class Overview:
     books: dict[str, str]
     tables: dict[str, Place]
     places: dict[str, Place]
+    chapters: dict[str, str]
     programme_names: dict[str, str]
     programme_leads: dict[str, str]
+
+    @property
+    def finding_address(self) -> str:
+        return self._address("finding")
+
+    @property
+    def programme_address(self) -> str:
+        return self._address("programme")
+
+    @property
+    def quick_win_address(self) -> str:
+        return self._address("quick_win")
+
+    def _address(self, kind: str) -> str:
+        return self.tables[kind].address if kind in self.tables else ""
 
     def place(self, kind: str, code: str) -> Place | None:
         """Of a section by its code, of a programme or finding where its table stands."""
@@ -76,6 +92,9 @@ def _overview(revision: Revision) -> Overview:
         books={row["code"]: row["title"] for row in document["books"]},
         tables=tables,
         places=reading.places,
+        chapters={
+            chapter.key: f"{chapter.planned.book_label}, {chapter.label}" for chapter in reading.chapters
+        },
         programme_names={row["code"]: row["name"] for row in programmes},
         programme_leads=_leads(document),
     )

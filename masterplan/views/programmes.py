@@ -11,12 +11,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from masterplan import rules
+from masterplan.canonical import decimal
+from masterplan.exports.document import measured
 from masterplan.forms.programme_filter import GAP_LABELS, ProgrammeFilter
 from masterplan.forms.programmes import ProgrammeForm
 from masterplan.models import Masterplan, Programme
 from masterplan.programme_data import ProgrammeData, stale
 from masterplan.selectors import current_plan
-from masterplan.selectors.programmes import groups_of, programme_rows, totals_of
+from masterplan.selectors.programmes import groups_of, programme_rows, standing, totals_of
 from masterplan.selectors.thread import thread_of
 from masterplan.services import programmes
 from opd import clock
@@ -48,6 +50,7 @@ def programme_list(request: SignedInRequest) -> HttpResponse:
         "groups": groups_of(page.object_list, rows),
         "page_obj": page,
         "totals": totals,
+        "standing": standing(plan, request.user),
         "gaps": [(name, GAP_LABELS[name].lower(), count) for name, count in totals.gaps.items() if count],
         "today": clock.today(),
         "can_add": rules.can_add_programme(request.user, plan),
@@ -64,7 +67,9 @@ def programme_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     context = {
         "programme": programme,
         "plan": programme.masterplan,
-        "indicator": next(iter(programme.indicators.all()), None),
+        "indicator": (indicator := next(iter(programme.indicators.all()), None)),
+        "baseline": measured(decimal(indicator.baseline), indicator.unit) if indicator else "",
+        "source_site": programme.source_url.partition("//")[2].partition("/")[0].removeprefix("www."),
         "thread": thread_of(programme, request.user),
         "can_edit": can_edit and not programme.is_set_aside,
         "can_restore": can_edit and programme.is_set_aside,

@@ -1,43 +1,125 @@
-"""A living section as it reads now. Its table has the rows and the number it would have in the book."""
+"""Reading a frozen version chapter by chapter, and what changed in it."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from masterplan.enums import SectionKind
-from masterplan.exports.blocks import Block
-from masterplan.exports.figures import FigureRow, figure_rows
-from masterplan.exports.numbering import Caption
-from masterplan.exports.prose import ProseBlock, prose
-from masterplan.exports.reading import Reading
-from masterplan.models import Section
-from masterplan.services.compiling import compile_plan
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET
 
-WORDS_A_MINUTE = 200
+from masterplan import rules
+from masterplan.enums import RevisionState
+from masterplan.exports.reading import ReadChapter, Reading, ReadSection, minutes
+from masterplan.forms.reviews import CommentForm
+from masterplan.models import Revision
+from masterplan.selectors.reviews import comment_rows, reviewed_before
+from masterplan.selectors.revisions import last_round, newest_book, previous
+from masterplan.views.change_list import change_groups
+from masterplan.views.revisions import visible_revision
+from opd.errors import Invalid
+from opd.http import SignedInRequest, signed_in
+
+LONGEST_NUMBER = 6
 
 
 @dataclass(frozen=True)
-@dataclass(frozen=True)
-class LiveSection:
-    prose: tuple[ProseBlock, ...]
-    figures: tuple[FigureRow, ...]
-    block: Block | None
-    captions: tuple[Caption, ...]
+class ShownSection:
+    """A section of the chapter, with the form for who may comment on it now."""
 
-    @property
-    def words(self) -> int:
-        runs = [run for block in self.prose for part in (block, *block.items) for run in part.runs]
-        return len("".join(f"{run.text} " for run in runs).split())
-
-    @property
-    def minutes(self) -> int:
-        return max(1, round(self.words / WORDS_A_MINUTE)) if self.words else 0
+    section: ReadSection
+    form: CommentForm | None
 
 
-def read(section: Section) -> LiveSection:
-    """Only a table reads the whole plan."""
-    text = prose(section.body)
-    figures = figure_rows(section.figures)
-    if section.kind != SectionKind.TABLE:
-        return LiveSection(text, figures, None, ())
-    reading = Reading(compile_plan(section.masterplan))
-    planned = next(row for row in reading.planned.sections if row.code == section.code)
-    return LiveSection(text, figures, planned.block, planned.table_captions)
+@require_GET
+@signed_in
+def revision_read(request: SignedInRequest, pk: int) -> HttpResponse:
+    revision = visible_revision(request, pk)
+    reading = Reading(revision.document)
+    asked = request.GET.get("bab", "")
+    chapter = reading.chapter(asked)
+    if chapter is None and asked:
+        raise Http404("no such chapter")
+    context = {"revision": revision, "plan": revision.masterplan, "chapters": reading.chapters}
+    if chapter is None:
+        return render(request, "masterplan/revisions/read_nothing.html", context)
+    context |= chapter_context(reading, chapter) | review_context(request, revision, reading, chapter)
+    return render(request, "masterplan/revisions/read.html", context)
+
+
+def chapter_context(reading: Reading, chapter: ReadChapter) -> dict[str, Any]:
+    at = reading.chapters.index(chapter)
+    words, time = minutes(reading.sections(chapter))
+    return {
+        "chapter": chapter,
+        "before_this": reading.chapters[at - 1] if at else None,
+        "after_this": reading.chapters[at + 1] if at + 1 < len(reading.chapters) else None,
+        "words": words,
+        "minutes": time,
+    }
+
+
+def review_context(
+    request: SignedInRequest, revision: Revision, reading: Reading, chapter: ReadChapter
+) -> dict[str, Any]:
+    """Comments of this chapter, and a form at every section for who may comment now."""
+    user = request.user
+    round_ = last_round(revision, user)
+    can_comment = round_ is not None and round_.is_open and rules.can_comment(user, round_)
+    notes = comment_rows(round_, user) if round_ else []
+    places = {row.code: reading.place(row.kind, row.code) for row in notes}
+    book = newest_book(revision)
+    return {
+        "sections": [
+            ShownSection(section, comment_form(section) if can_comment else None)
+            for section in reading.sections(chapter)
+        ],
+        "round": round_,
+        "notes": [row for row in notes if (place := places[row.code]) and place.chapter == chapter.key],
+        "before": previous(revision, user),
+        "book": book,
+        "page": book.page_map.get(chapter.planned.anchor) if book else None,
+        "foot": f"Isi tabel dibekukan bersama {revision.label}.",
+    }
+
+
+def comment_form(section: ReadSection) -> CommentForm:
+    """About the section, or one of the programmes its table shows."""
+    code = section.planned.code
+    targets: list[Any] = [(f"section:{code}", section.label)]
+    named = [(f"programme:{each}", f"{each} {name}") for each, name in section.programmes]
+    targets += [("Program dalam tabel ini", named)] if named else []
+    return CommentForm(targets=targets, auto_id=f"id_{code}_%s", initial={"on": targets[0][0]})
+
+
+@require_GET
+@signed_in
+def revision_changes(request: SignedInRequest, pk: int) -> HttpResponse:
+    """A plain list since the version before, the one reviewed before, or the one that is asked for."""
+    revision = visible_revision(request, pk)
+    before = base_of(request, revision)
+    earlier = Revision.objects.visible_to(request.user).filter(
+        masterplan=revision.masterplan_id, number__lt=revision.number
+    )
+    round_ = last_round(revision, request.user)
+    context = {
+        "revision": revision,
+        "plan": revision.masterplan,
+        "before": before,
+        "earlier": list(earlier.order_by("-number").defer("content")),
+        "groups": change_groups(revision, before) if before else [],
+        "round": round_,
+        "can_comment": round_ is not None and round_.is_open and rules.can_comment(request.user, round_),
+    }
+    return render(request, "masterplan/revisions/changes.html", context)
+
+
+def base_of(request: SignedInRequest, revision: Revision) -> Revision | None:
+    asked = request.GET.get("sejak", "")
+    if not asked:
+        under_review = revision.state == RevisionState.IN_REVIEW
+        return (reviewed_before if under_review else previous)(revision, request.user)
+    if not asked.isdecimal() or len(asked) > LONGEST_NUMBER:
+        raise Invalid("Versi pembanding disebut dengan nomornya, misalnya ?sejak=2.")
+    rows = Revision.objects.visible_to(request.user).filter(masterplan=revision.masterplan_id)
+    before: Revision = get_object_or_404(rows.filter(number__lt=revision.number), number=int(asked))
+    return before

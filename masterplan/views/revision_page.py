@@ -3,31 +3,29 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.template.defaultfilters import filesizeformat
+
 from masterplan import rules
-from masterplan.comparing import Change
 from masterplan.enums import RevisionState
 from masterplan.forms.reviews import RoundForm
 from masterplan.models import ReviewRound, Revision
 from masterplan.selectors.reviews import Answered, answered_by_round
 from masterplan.selectors.revisions import book_files, last_round, previous, version_rows
-from masterplan.views.files import file_lines
-from masterplan.views.frozen import Overview, changes, overview
+from masterplan.views.change_list import ChangeGroup, change_groups
+from masterplan.views.files import file_lines, file_name
+from masterplan.views.frozen import Overview, overview
+from masterplan.views.path import path_of
 from opd import clock
+from opd.codes import printed
 from opd.http import SignedInRequest
 from opd.models import User
-
-KINDS = (("section", "Naskah"), ("programme", "Program"), ("finding", "Temuan"))
 
 
 @dataclass(frozen=True)
 class ChangeCount:
-    """One line of the table of changes: how many are new, different and gone."""
+    """One line of the table of changes, and what it leads to."""
 
-    kind: str
-    name: str
-    new: int
-    changed: int
-    gone: int
+    group: ChangeGroup
     effect: str
 
 
@@ -38,17 +36,22 @@ def revision_context(
     before = previous(revision, user)
     round_ = last_round(revision, user)
     answered = answered_by_round([round_.pk], user).get(round_.pk, Answered()) if round_ else Answered()
-    lines = file_lines(book_files(revision, seen.books), can_export=rules.can_export(user, revision))
+    lines = file_lines(
+        revision, book_files(revision, seen.books), can_export=rules.can_export(user, revision)
+    )
     return {
         "revision": revision,
         "plan": revision.masterplan,
         "seen": seen,
         "before": before,
-        "counts": change_counts(changes(before, revision), seen) if before else [],
+        "counts": change_counts(change_groups(revision, before), seen) if before else [],
         "round": round_,
         "answered": answered,
         "lines": lines,
-        "final_book": next((line for line in lines if line.is_final), None),
+        "path": path_of(revision, round_, answered, next((row for row in lines if row.is_final), None)),
+        "json_name": file_name(revision, "", "json"),
+        "json_note": f"{filesizeformat(seen.size)}. SHA-256 berkas ini sama dengan yang di atas.",
+        "token": printed(revision.token),
         "others": [row for row in version_rows(revision.masterplan, user) if row.pk != revision.pk],
         "round_form": round_form or RoundForm(initial={"due": None}),
         "today": clock.today(),
@@ -86,26 +89,20 @@ def waiting_version(revision: Revision) -> Revision | None:
     return found
 
 
-def change_counts(found: list[Change], seen: Overview) -> list[ChangeCount]:
-    rows = []
-    for kind, name in KINDS:
-        own = [change for change in found if change.kind == kind]
-        tally = {word: sum(change.change == word for change in own) for word in ("baru", "diubah", "dihapus")}
-        rows.append(ChangeCount(kind, name, *tally.values(), effect=_effect(kind, own, seen)))
-    return rows
+def change_counts(groups: list[ChangeGroup], seen: Overview) -> list[ChangeCount]:
+    return [ChangeCount(group, _effect(group, seen)) for group in groups]
 
 
-def _effect(kind: str, found: list[Change], seen: Overview) -> str:
-    if kind == "section":
+def _effect(group: ChangeGroup, seen: Overview) -> str:
+    if group.kind == "section":
         missing = seen.sections - seen.written
         return f"{missing} bagian belum disusun" if missing else "Semua bagian sudah tersusun"
-    if kind == "finding":
-        return f"{seen.unanswered} masalah belum ditindaklanjuti" if seen.unanswered else "Semua masalah terjawab"
-    offices = sorted({seen.programme_leads[row.code] for row in found if row.code in seen.programme_leads})
+    if group.kind == "finding":
+        open_ones = seen.unanswered
+        return f"{open_ones} masalah belum ditindaklanjuti" if open_ones else "Semua masalah terjawab"
+    offices = sorted({line.office for line in group.lines if line.office})
     return f"Menyangkut {', '.join(offices[:4])}{_and_more(len(offices) - 4)}" if offices else ""
 
 
 def _and_more(count: int) -> str:
     return f" dan {count} OPD lain" if count > 0 else ""
-
-

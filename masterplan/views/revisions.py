@@ -36,7 +36,9 @@ def revision_list(request: SignedInRequest) -> HttpResponse:
     return list_page(request, plan, FreezeForm(initial={"seen": newest_number(plan)}))
 
 
-def list_page(request: SignedInRequest, plan: Masterplan, form: FreezeForm, status: int = 200) -> HttpResponse:
+def list_page(
+    request: SignedInRequest, plan: Masterplan, form: FreezeForm, status: int = 200
+) -> HttpResponse:
     rows = version_rows(plan, request.user)
     waiting = [(row, line) for row in rows for line in row.rounds if not line.decision]
     context = {
@@ -54,7 +56,7 @@ def list_page(request: SignedInRequest, plan: Masterplan, form: FreezeForm, stat
 @require_POST
 @signed_in
 def revision_freeze(request: SignedInRequest) -> HttpResponse:
-    plan = current_plan(request.user, request.POST.get("plan") or request.session.get("plan"))
+    plan = get_object_or_404(Masterplan.objects.visible_to(request.user), slug=request.POST.get("plan", ""))
     form = FreezeForm(request.POST)
     try:
         revision = revisions.freeze(

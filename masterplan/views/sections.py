@@ -14,7 +14,7 @@ from masterplan.models import Section
 from masterplan.selectors import current_plan
 from masterplan.selectors.sections import counts_of, filtered, printed_page, surroundings, tree
 from masterplan.services import sections
-from masterplan.views.reading import read
+from masterplan.views.living import read
 from opd import clock
 from opd.authorization import access, require
 from opd.enums import Role

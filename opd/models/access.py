@@ -53,8 +53,6 @@ def access(actor: Actor) -> Access:
         return Access(is_system=True)
     if isinstance(actor, AnonymousUser) or not actor.is_active:
         return Access()
-    kept: Access | None = getattr(actor, "_access", None)
-    if kept is None:
-        kept = Access(tuple(actor.memberships.values_list("region_id", "role", "opd_id")))
-        actor._access = kept  # type: ignore[union-attr]
-    return kept
+    if actor._access is None:
+        actor._access = Access(tuple(actor.memberships.values_list("region_id", "role", "opd_id")))
+    return actor._access

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from opd.enums import OPD_ROLES, Capacity, Role
-from opd.models.access import Actor, access
+from opd.models.access import Access, Actor, access
 from opd.models.region import Opd, Region
 
 
@@ -18,6 +18,7 @@ class User(AbstractUser):
     first_name = None  # type: ignore[assignment]
     last_name = None  # type: ignore[assignment]
     label = models.CharField("nama tampilan", max_length=120)
+    _access: Access | None = None  # the roles, read once per request
 
     class Meta:
         verbose_name = "akun"

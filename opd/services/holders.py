@@ -13,6 +13,7 @@ from opd.errors import Conflict, Invalid
 from opd.models import OfficeHolder, Opd
 
 ONLY_ADMIN = "Hanya admin yang dapat mengubah pejabat."
+ENDED = "Masa jabatan ini sudah mempunyai tanggal akhir."
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ def end_term(holder: OfficeHolder, *, actor: Actor, until: date) -> OfficeHolder
     holder = OfficeHolder.objects.select_for_update(of=("self",)).select_related("opd").get(pk=holder.pk)
     require(rules.can_appoint(actor, holder.opd), ONLY_ADMIN)
     if holder.until is not None:
-        raise Conflict("Masa jabatan ini sudah mempunyai tanggal akhir.")
+        raise Conflict(ENDED)
     holder.until = until
     _store(holder)
     audit.record(actor, "holder.ended", holder, {"until": until.isoformat()})

@@ -29,7 +29,11 @@ def templates(of: Masterplan) -> None:
         LetterTemplate.objects.get_or_create(
             masterplan=of,
             pledge=pledge,
-            defaults={"opening": "Yang bertanda tangan,", "statement": f"Kami berjanji ({pledge}).", "closing": "Demikian."},
+            defaults={
+                "opening": "Yang bertanda tangan,",
+                "statement": f"Kami berjanji ({pledge}).",
+                "closing": "Demikian.",
+            },
         )
 
 

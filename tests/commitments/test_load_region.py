@@ -63,7 +63,8 @@ def test_targets_of_earlier_years_stand_outside_the_plan() -> None:
 
 def test_a_finished_programmes_target_is_stored_as_achieved() -> None:
     load()
-    assert set(ProgrammeYear.objects.filter(programme__status="selesai").values_list("is_achieved", flat=True)) == {True}
+    finished = ProgrammeYear.objects.filter(programme__status="selesai")
+    assert set(finished.values_list("is_achieved", flat=True)) == {True}
     assert not ProgrammeYear.objects.filter(is_achieved=True).exclude(programme__status="selesai").exists()
 
 

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import time
 
 import pytest
 
@@ -21,8 +20,9 @@ def place(request):
     return place
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def portal(place):
+    """One portal for all that is mended; the test of the Ctrl-C stops it."""
     with place.portal() as portal:
         wait_until(lambda: set(portal.children()) == CHILDREN, 20, "all four run")
         yield portal
@@ -47,17 +47,18 @@ def test_a_web_worker_killed_by_the_kernel_comes_back(portal):
 
 
 def test_one_ctrl_c_ends_everything_within_ten_seconds(portal):
+    wait_until(lambda: set(portal.children()) == CHILDREN, 20, "all four run")
     everything = descendants(portal.process.pid)
     assert portal.stop() < 10
     assert portal.process.returncode == 0
     assert not [pid for pid in everything if is_running(pid)]
 
 
-def test_nothing_outlives_a_portal_that_is_killed(portal):
-    everything = descendants(portal.process.pid)
-    portal.process.kill()
-    portal.process.wait()
-    began = time.monotonic()
-    wait_until(lambda: not [pid for pid in everything if is_running(pid)], 15, "nothing is left")
-    assert time.monotonic() - began < 10
-    assert ports.is_free("127.0.0.1", portal.port)
+def test_nothing_outlives_a_portal_that_is_killed(place):
+    with place.portal() as portal:
+        wait_until(lambda: set(portal.children()) == CHILDREN, 20, "all four run")
+        everything = descendants(portal.process.pid)
+        portal.process.kill()
+        portal.process.wait()
+        wait_until(lambda: not [pid for pid in everything if is_running(pid)], 10, "nothing is left")
+        assert ports.is_free("127.0.0.1", portal.port)

@@ -46,17 +46,30 @@ def plan(of: Cycle | None = None, **values: Any) -> Masterplan:
     defaults = {"title": "Masterplan Contoh", "base_year": 2026, "valid_from": 2027, "valid_to": 2036}
     made = Masterplan.objects.create(cycle=of, slug=values.pop("slug", of.slug), **{**defaults, **values})
     for order, (code, label, to, months) in enumerate(
-        [("QW", "Quick Win", 2027, 12), ("JP", "Jangka Pendek", 2031, None), ("JPJ", "Jangka Panjang", 2036, None)], 1
+        [
+            ("QW", "Quick Win", 2027, 12),
+            ("JP", "Jangka Pendek", 2031, None),
+            ("JPJ", "Jangka Panjang", 2036, None),
+        ],
+        1,
     ):
         Horizon.objects.create(
-            masterplan=made, code=code, order=order, label=label, year_from=2027, year_to=to, max_months=months
+            masterplan=made,
+            code=code,
+            order=order,
+            label=label,
+            year_from=2027,
+            year_to=to,
+            max_months=months,
         )
     for order, code in enumerate(["APBD-KAB", "CSR"], 1):
         FundingSource.objects.create(masterplan=made, code=code, order=order, label=code)
     return made
 
 
-def programme(of: Masterplan, lead: Opd | None = None, *, cells: dict[int, Any] | None = None, **values: Any) -> Programme:
+def programme(
+    of: Masterplan, lead: Opd | None = None, *, cells: dict[int, Any] | None = None, **values: Any
+) -> Programme:
     """`cells` maps a year to (target, rupiah)."""
     dimension = values.pop("dimension", None) or bimtek.dimension(of.cycle)
     n = next(_numbers)
@@ -76,9 +89,18 @@ def programme(of: Masterplan, lead: Opd | None = None, *, cells: dict[int, Any] 
 
 def section(of: Masterplan, **values: Any) -> Section:
     n = next(_numbers)
-    book, _ = Book.objects.get_or_create(masterplan=of, code="B1", defaults={"order": 1, "title": "Buku 1 - Analisis"})
-    chapter, _ = Chapter.objects.get_or_create(book=book, order=1, defaults={"number": "I", "title": "Pendahuluan"})
-    defaults = {"code": f"B1-1-{n}", "order": chapter.sections.count() + 1, "title": f"Latar Belakang {n}", "body": BODY}
+    book, _ = Book.objects.get_or_create(
+        masterplan=of, code="B1", defaults={"order": 1, "title": "Buku 1 - Analisis"}
+    )
+    chapter, _ = Chapter.objects.get_or_create(
+        book=book, order=1, defaults={"number": "I", "title": "Pendahuluan"}
+    )
+    defaults = {
+        "code": f"B1-1-{n}",
+        "order": chapter.sections.count() + 1,
+        "title": f"Latar Belakang {n}",
+        "body": BODY,
+    }
     return Section.objects.create(chapter=chapter, **{**defaults, **values})
 
 

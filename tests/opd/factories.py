@@ -13,7 +13,12 @@ _numbers = count(1)
 
 def region(**values: Any) -> Region:
     n = next(_numbers)
-    defaults = {"code": f"91.{n:02d}", "kind": "kabupaten", "name": f"Kabupaten Contoh {n}", "capital": "Kota Contoh"}
+    defaults = {
+        "code": f"91.{n:02d}",
+        "kind": "kabupaten",
+        "name": f"Kabupaten Contoh {n}",
+        "capital": "Kota Contoh",
+    }
     return Region.objects.create(**{**defaults, **values})
 
 
@@ -44,7 +49,9 @@ def holder(of: Opd, **values: Any) -> OfficeHolder:
 def user(role: Role | None = None, of: Region | Opd | None = None, **values: Any) -> User:
     """An account; with a role in a region, or for an OPD when the role needs one."""
     n = next(_numbers)
-    account = User(username=values.pop("username", f"orang{n}"), label=values.pop("label", f"Orang {n}"), **values)
+    account = User(
+        username=values.pop("username", f"orang{n}"), label=values.pop("label", f"Orang {n}"), **values
+    )
     account.set_password(PASSWORD)
     account.save()
     if role is not None and of is not None:

@@ -1,7 +1,7 @@
 """Who gets which answer: every address, every method in use, every actor. A missing address fails.
 
 The tables are tests/structure/permissions/<app>.csv: url (name, then the names of rows in tests/world.py),
-method, form (what is posted, as a query string; {row.attr} is filled in), then one expected status for each actor.
+method, form (posted, as a query string; {row.attr} is filled in), then one expected status per actor.
 """
 
 import csv

@@ -42,7 +42,11 @@ def services() -> Iterator[str]:
         package = importlib.import_module(f"{app}.services")
         for module in pkgutil.iter_modules(package.__path__, f"{app}.services."):
             for name, thing in vars(importlib.import_module(module.name)).items():
-                if isinstance(thing, FunctionType) and thing.__module__ == module.name and not name.startswith("_"):
+                if (
+                    isinstance(thing, FunctionType)
+                    and thing.__module__ == module.name
+                    and not name.startswith("_")
+                ):
                     yield f"{module.name}.{name}"
 
 

@@ -18,7 +18,9 @@ class Command(BaseCommand):
     help = "Loads an illustrative plan in its last ten days; when it is there already nothing changes."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--today", type=date.fromisoformat, default=None, help="the day the story ends on")
+        parser.add_argument(
+            "--today", type=date.fromisoformat, default=None, help="the day the story ends on"
+        )
 
     def handle(self, *args: Any, today: date | None, **options: Any) -> None:
         if settings.PORTAL_MODE != "demo":

@@ -1,11 +1,11 @@
-"""Invented targets and rupiah: plausible, the same every time, and marked data ilustrasi wherever they appear."""
+"""Invented targets and rupiah: plausible, the same every time, marked data ilustrasi everywhere."""
 
 import hashlib
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from masterplan.imports.programmes import ProgrammeRow
-from masterplan.services.programmes import YearCell
+from masterplan.programme_data import YearCell
 
 MILLION = 10**6
 # What should fall instead of rise, and how far in ten years.
@@ -26,7 +26,9 @@ def figures_of(row: ProgrammeRow, years: range) -> Figures:
     """Ten years for one programme; what the sources know of it is kept."""
     known = row.indicator
     name, unit = (known.name, known.unit) if known else ("Layanan yang sudah berjalan penuh", "%")
-    baseline = known.baseline if known and known.baseline is not None else Decimal(draw(row.code, "dasar", 4, 30))
+    baseline = (
+        known.baseline if known and known.baseline is not None else Decimal(draw(row.code, "dasar", 4, 30))
+    )
     goal = _goal(row.code, unit, baseline)
     cells = {
         year: YearCell(_step(baseline, goal, at, len(years), unit), _rupiah(row.code, at))

@@ -22,7 +22,9 @@ ACTING_FOR = ("DKP", "DLH")  # the head of the second is Plt. of the first
 
 def make_accounts(region: Region, opds: dict[str, Opd]) -> dict[str, User]:
     """Every demo account by user name, one password for all; accounts that exist are kept."""
-    encoded = make_password(settings.DEMO_PASSWORD)  # one hash for all: 122 slow hashes would only delay the first page
+    encoded = make_password(
+        settings.DEMO_PASSWORD
+    )  # one hash for all: 122 slow hashes would only delay the first page
     wanted: dict[str, tuple[Role, Opd | None, str]] = {
         name: (role, None, label) for name, (role, label) in STAFF.items()
     }
@@ -37,10 +39,13 @@ def make_accounts(region: Region, opds: dict[str, Opd]) -> dict[str, User]:
     )
     users = {user.username: user for user in User.objects.filter(username__in=wanted)}
     rows = [
-        Membership(user=users[name], region=region, role=role, opd=opd) for name, (role, opd, _) in wanted.items()
+        Membership(user=users[name], region=region, role=role, opd=opd)
+        for name, (role, opd, _) in wanted.items()
     ]
     second, first = ACTING_FOR
-    rows.append(Membership(user=users[f"head.{first.lower()}"], region=region, role=Role.HEAD, opd=opds[second]))
+    rows.append(
+        Membership(user=users[f"head.{first.lower()}"], region=region, role=Role.HEAD, opd=opds[second])
+    )
     Membership.objects.bulk_create(rows, ignore_conflicts=True)
     audit.record(SYSTEM, "demo.accounts_made", region, {"count": len(wanted)})
     return users

@@ -1,4 +1,4 @@
-"""The illustrative plan as it lived: loaded, filled, frozen three times, reviewed, promised. Told through the services."""
+"""The illustrative plan as it lived: loaded, filled, frozen three times, reviewed, promised."""
 
 import uuid
 from dataclasses import dataclass, replace
@@ -19,6 +19,7 @@ from masterplan.services import reviews, revisions, sections
 from opd import audit, clock
 from opd.authorization import SYSTEM
 from opd.models import OfficeHolder, Opd, User
+from opd.services import accounts
 
 SLUG = "bekasi-contoh"
 WORDS = uuid.UUID("6f2b0f6e-3b0c-4a58-9d2a-000000003216")
@@ -123,7 +124,7 @@ def _write(story: Story) -> None:
         body = _body(section.code, texts.TEXTS[section.code])
         sections.write(section, actor=editor, body=body, version=section.version)
     for section in rows.exclude(code__in=texts.NOT_READY):
-        if section.body or section.kind == "table":
+        if section.body:
             sections.mark_ready(section, actor=editor, is_ready=True, version=section.version)
 
 
@@ -169,7 +170,9 @@ def _answers(story: Story) -> None:
     for number, (code, note) in enumerate(texts.NOTES.items()):
         _answer(story, code, story.day(-7 + number, 11), SignDecision.AGREE_WITH_NOTE, note)
     waiting = Commitment.objects.filter(masterplan=story.plan, state=CommitmentState.PREPARING)
-    codes = list(waiting.exclude(opd__code__in=["DLH", "DINKES", texts.VACANT]).values_list("opd__code", flat=True))
+    codes = list(
+        waiting.exclude(opd__code__in=["DLH", "DINKES", texts.VACANT]).values_list("opd__code", flat=True)
+    )
     for number, code in enumerate(codes[: len(codes) * 5 // 9]):
         _answer(story, code, story.day(-9 + number % 8, 8 + number % 8), SignDecision.AGREE)
 
@@ -183,6 +186,8 @@ def _third_version(story: Story) -> None:
         body = _body("B2-4-3", (*texts.TEXTS["B2-4-3"], added))
         sections.write(section, actor=story.users["editor"], body=body, version=section.version)
     round_ = _review(story, texts.COMMENTS_3, opened=-4, due=3)
+    with clock.at(story.day(-2, 8)):
+        accounts.note_sign_in(story.users["facilitator"], actor=story.users["facilitator"])
     kinds = (Answer.ACCEPTED, Answer.EXPLAINED, Answer.REJECTED)
     words = ("", "Tahun dasar memakai hasil pendataan Bimtek III.", "Angka menunggu RPJMD yang baru.")
     with clock.at(story.day(-1, 15)):
@@ -190,7 +195,9 @@ def _third_version(story: Story) -> None:
             reviews.answer(comment, actor=story.users["editor"], answer=kinds[number], text=words[number])
 
 
-def _review(story: Story, comments: tuple[tuple[str, str, str], ...], *, opened: int, due: int) -> ReviewRound:
+def _review(
+    story: Story, comments: tuple[tuple[str, str, str], ...], *, opened: int, due: int
+) -> ReviewRound:
     with clock.at(story.day(opened)):
         revision = revisions.freeze(story.plan, actor=story.users["editor"])
         round_ = reviews.open_round(revision, actor=story.users["editor"], due=story.day(due).date())
@@ -210,7 +217,9 @@ def _approve(story: Story, round_: ReviewRound, *, day: int) -> Revision:
     editor = story.users["editor"]
     with clock.at(story.day(day - 1)):
         for comment in round_.comments.all():
-            reviews.answer(comment, actor=editor, answer=Answer.ACCEPTED, text="Sudah diperbaiki dalam naskah.")
+            reviews.answer(
+                comment, actor=editor, answer=Answer.ACCEPTED, text="Sudah diperbaiki dalam naskah."
+            )
         reviews.close_round(round_, actor=editor)
     with clock.at(story.day(day)):
         done = approvals.decide(
@@ -240,7 +249,7 @@ def _raise_target(story: Story, code: str) -> None:
 
 
 def _answer(story: Story, code: str, at: datetime, decision: SignDecision, note: str = "") -> None:
-    """An answer told, not given: the demo's letters are printed after the start, so none is shown and none proven."""
+    """An answer told, not given: the demo's letters are printed after the start, so none is proven."""
     states = {
         SignDecision.AGREE: CommitmentState.SIGNED,
         SignDecision.AGREE_WITH_NOTE: CommitmentState.SIGNED_WITH_NOTE,

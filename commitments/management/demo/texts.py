@@ -1,19 +1,26 @@
-"""Prose of the illustrative plan, written for sections that the sources leave empty. Paragraphs by section code."""
+"""Prose of the illustrative plan, written for sections that the sources leave empty. Paragraphs by "
+"section code."""
 
 TEXTS: dict[str, tuple[str, ...]] = {
     "B1-0-1": (
-        "Kabupaten yang cerdas dikenali warganya dari hal sederhana: antrean yang pendek, sungai yang bersih, jalan "
-        "yang mulus dan jawaban yang cepat. Masterplan ini mengikat janji itu pada program, target dan pejabat yang "
+        "Kabupaten yang cerdas dikenali warganya dari hal sederhana: antrean yang pendek, sungai "
+        "yang bersih, jalan "
+        "yang mulus dan jawaban yang cepat. Masterplan ini mengikat janji itu pada program, target "
+        "dan pejabat yang "
         "bertanggung jawab.",
-        "Terima kasih kepada seluruh perangkat daerah, camat, akademisi, dunia usaha dan komunitas yang mencurahkan "
+        "Terima kasih kepada seluruh perangkat daerah, camat, akademisi, dunia usaha dan komunitas "
+        "yang mencurahkan "
         "pikirannya dalam empat bimbingan teknis.",
     ),
     "B1-0-2": (
-        "Naskah ini disusun dari temuan Bimtek dan data yang sudah dimiliki pemerintah kabupaten. Setiap program "
-        "menyebut temuan yang dijawabnya, sehingga pembaca dapat menelusuri alasan, biaya dan penanggung jawabnya.",
+        "Naskah ini disusun dari temuan Bimtek dan data yang sudah dimiliki pemerintah kabupaten. "
+        "Setiap program "
+        "menyebut temuan yang dijawabnya, sehingga pembaca dapat menelusuri alasan, biaya dan "
+        "penanggung jawabnya.",
     ),
     "B1-1-2": (
-        "Masterplan menjadi pegangan bersama untuk merencanakan, membiayai dan menilai pembangunan kota cerdas selama "
+        "Masterplan menjadi pegangan bersama untuk merencanakan, membiayai dan menilai pembangunan "
+        "kota cerdas selama "
         "sepuluh tahun.",
         "# Tujuan",
         "- Menjawab permasalahan yang dirasakan warga dengan program yang terukur.",
@@ -28,15 +35,18 @@ TEXTS: dict[str, tuple[str, ...]] = {
         "1. Peraturan Pemerintah Nomor 59 Tahun 2022 tentang Perkotaan.",
     ),
     "B1-1-4": (
-        "Masterplan terdiri atas tiga buku. *Buku 1* memuat analisis strategis, *Buku 2* memuat rencana sepuluh tahun, "
+        "Masterplan terdiri atas tiga buku. *Buku 1* memuat analisis strategis, *Buku 2* memuat "
+        "rencana sepuluh tahun, "
         "dan *Buku 3* merangkum keduanya bagi pimpinan.",
     ),
     "B2-1-1": (
-        "Buku 1 mencatat permasalahan dan keunggulan menurut enam dimensi. Buku 2 menjawabnya dengan program; setiap "
+        "Buku 1 mencatat permasalahan dan keunggulan menurut enam dimensi. Buku 2 menjawabnya dengan "
+        "program; setiap "
         "tabel menyebut kode temuan yang dijawab, misalnya T-060.",
     ),
     "B2-2-1": (
-        "Arah pembangunan diturunkan dari visi SMART: sinergi antarperangkat daerah, layanan modern, pengelolaan yang "
+        "Arah pembangunan diturunkan dari visi SMART: sinergi antarperangkat daerah, layanan modern, "
+        "pengelolaan yang "
         "akuntabel, tanggapan yang cepat dan data yang terbuka.",
         "# Sasaran lima tahun pertama",
         "- Layanan dasar yang paling banyak dikeluhkan warga selesai dibenahi.",
@@ -45,23 +55,32 @@ TEXTS: dict[str, tuple[str, ...]] = {
         "- Setiap desa terhubung dan terlayani secara digital.",
     ),
     "B2-4-1": (
-        "Dewan Smart City mengarahkan dan menilai, Tim Pelaksana menjalankan, Forum Smart City menampung masukan setiap "
+        "Dewan Smart City mengarahkan dan menilai, Tim Pelaksana menjalankan, Forum Smart City "
+        "menampung masukan setiap "
         "triwulan. Peraturan Bupati menetapkan masterplan dan tata kelolanya.",
     ),
     "B2-4-2": (
-        "Pusat data daerah dan jaringan serat optik menjadi tulang punggung. Tahun pertama dipakai untuk menutup desa "
+        "Pusat data daerah dan jaringan serat optik menjadi tulang punggung. Tahun pertama dipakai "
+        "untuk menutup desa "
         "tanpa sinyal di pesisir utara, tahun kedua untuk menyatukan pusat kendali.",
     ),
     "B2-4-3": (
-        "Aplikasi baru hanya dibangun bila tidak ada yang dapat dipadukan. Setiap aplikasi membuka datanya melalui "
+        "Aplikasi baru hanya dibangun bila tidak ada yang dapat dipadukan. Setiap aplikasi membuka "
+        "datanya melalui "
         "penghubung layanan dan memakai satu akun pegawai.",
     ),
     "B2-6-1": (
-        "Masterplan ditinjau setiap tahun dan dapat diperbarui setelah lima tahun. Perubahan janji suatu perangkat "
+        "Masterplan ditinjau setiap tahun dan dapat diperbarui setelah lima tahun. Perubahan janji "
+        "suatu perangkat "
         "daerah selalu ditandatangani kembali oleh pimpinannya.",
     ),
 }
-ASSIGNED = {"B2-3-ENV": "DLH", "B2-4-2": "DISKOMINFOSANTIK", "B2-4-4": "DISKOMINFOSANTIK", "B1-2-3": "BAPPEDA"}
+ASSIGNED = {
+    "B2-3-ENV": "DLH",
+    "B2-4-2": "DISKOMINFOSANTIK",
+    "B2-4-4": "DISKOMINFOSANTIK",
+    "B1-2-3": "BAPPEDA",
+}
 NOT_READY = ("B2-4-3", "B2-6-1")
 COMMENTS_1 = (
     ("section", "B1-1-1", "Sebutkan dasar pemilihan daerah pada asesmen awal."),
@@ -75,12 +94,12 @@ COMMENTS_2 = (
     ("section", "B1-2-1", "Cantumkan sumber luas wilayah."),
 )
 COMMENTS_3 = (
-    ("section", "B2-3-ENV", "Sebutkan sumber dan tahun data panjang sungai."),
+    ("section", "B1-3-2", "Tambahkan daftar desa tanpa sinyal."),
     ("programme", "P-SOC-01", "Berapa desa yang benar-benar terhubung pada tahun dasar?"),
     ("section", "B2-2-1", "Sasaran sepuluh tahun perlu angka."),
     ("programme", "P-ECO-01", "BEBELI menunggu Peraturan Bupati; kapan terbit?"),
     ("section", "B2-4-1", "Siapa ketua Tim Pelaksana?"),
-    ("section", "B1-3-2", "Tambahkan daftar desa tanpa sinyal."),
+    ("section", "B2-3-ENV", "Sebutkan sumber dan tahun data panjang sungai."),
 )
 NOTES = {
     "DISDAG": "Pembangunan LAPERA menunggu lahan di Cikarang Utara.",

@@ -80,8 +80,14 @@ def seed_letters(world: World) -> None:
 
 
 ACTS = [
-    Act("opd.services.loading.load_region_row", lambda w: opd.load_region_row(folder().region, LoadReport(), actor=SYSTEM)),
-    Act("opd.services.loading.load_offices", lambda w: opd.load_offices(w.region, folder().opds, LoadReport(), actor=SYSTEM)),
+    Act(
+        "opd.services.loading.load_region_row",
+        lambda w: opd.load_region_row(folder().region, LoadReport(), actor=SYSTEM),
+    ),
+    Act(
+        "opd.services.loading.load_offices",
+        lambda w: opd.load_offices(w.region, folder().opds, LoadReport(), actor=SYSTEM),
+    ),
     Act("bimtek.services.loading.load_cycle", load_cycle),
     Act("bimtek.services.loading.load_framework", load_framework),
     Act("bimtek.services.loading.load_findings", load_findings),
