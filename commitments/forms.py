@@ -104,7 +104,9 @@ class DecideForm(forms.Form):
 class FinaliseForm(forms.Form):
     """The leader's act. What is missing must be ticked and reasoned; it carries how many OPDs were shown."""
 
-    accept_missing = forms.BooleanField(error_messages={"required": "Centang bila versi ini tetap ditetapkan."})
+    accept_missing = forms.BooleanField(
+        error_messages={"required": "Centang bila versi ini tetap ditetapkan."}
+    )
     missing_reason = ProseField(
         label="Alasan menetapkan tanpa mereka",
         rows=4,
@@ -124,7 +126,9 @@ class FinaliseForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         if self.missing and data.get("seen_missing") not in (None, self.missing):
-            sentence = f"Sejak halaman dibuka keadaannya berubah: kini {self.missing} OPD belum menandatangani."
+            sentence = (
+                f"Sejak halaman dibuka keadaannya berubah: kini {self.missing} OPD belum menandatangani."
+            )
             self.add_error("accept_missing", sentence)
         return data
 

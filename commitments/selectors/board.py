@@ -111,7 +111,9 @@ class BoardRow:
             return "Jabatan kosong, jadi lembarnya belum dapat ditandatangani."
         if self.state == CommitmentState.SUPERSEDED:
             return "Janjinya berubah sejak ditandatangani; lembar baru belum terbit."
-        return self.commitment.end_reason if self.commitment and self.state == CommitmentState.WITHDRAWN else ""
+        return (
+            self.commitment.end_reason if self.commitment and self.state == CommitmentState.WITHDRAWN else ""
+        )
 
 
 def board(plan: Masterplan, *, revision: Revision | None = None) -> list[BoardRow]:

@@ -21,9 +21,7 @@ class Promise:
     is_hidden: bool
 
 
-def promises_for(
-    programme: Programme, actor: Actor, own: frozenset[int], *, sees_all: bool
-) -> list[Promise]:
+def promises_for(programme: Programme, actor: Actor, own: frozenset[int], *, sees_all: bool) -> list[Promise]:
     """The lead office first, then the supporting ones; `own` are the reader's offices. Two queries."""
     offices = [(programme.lead_opd, LEAD)] + [(opd, SUPPORT) for opd in programme.supporting_opds.all()]
     letters = newest_letters(programme, actor, [opd.pk for opd, _ in offices])

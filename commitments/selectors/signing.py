@@ -2,7 +2,7 @@
 
 from commitments.models import Commitment
 from opd import clock
-from opd.models import Opd, OfficeHolder
+from opd.models import OfficeHolder, Opd
 
 NAMED = ("name", "nip", "rank", "capacity", "title")
 

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from commitments import rules, workflow
 from commitments.enums import CommitmentState
-from commitments.models import Commitment, LetterTemplate, Signature
+from commitments.models import Commitment, LetterTemplate
 from commitments.slices import slice_of
 from jobs import services as jobs
 from jobs.models import Job
@@ -171,7 +171,9 @@ def publish_letter(job: Job, *, actor: Actor, letter_sha256: str) -> bool:
 
 def _publish(pk: int, letter_sha256: str, actor: Actor) -> None:
     commitment = (
-        Commitment.objects.select_for_update(of=("self",)).select_related("opd", "revision", "masterplan").get(pk=pk)
+        Commitment.objects.select_for_update(of=("self",))
+        .select_related("opd", "revision", "masterplan")
+        .get(pk=pk)
     )
     if commitment.letter_sha256:
         return

@@ -40,9 +40,7 @@ def add(request: SignedInRequest) -> HttpResponse:
     require(rules.can_edit_agreement(request.user, Agreement(cycle=plan.cycle)), ONLY_EDITOR)
     form = AgreementForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        made = agreements.record(
-            plan.cycle, form.cleaned_data["kind"], form.to_data(), actor=request.user
-        )
+        made = agreements.record(plan.cycle, form.cleaned_data["kind"], form.to_data(), actor=request.user)
         messages.success(request, f"{made} tersimpan.", extra_tags="agreement:new")
         return redirect("commitments:agreement_list")
     status = 400 if form.is_bound else 200

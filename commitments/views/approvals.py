@@ -116,7 +116,9 @@ def contents_of(revision: Revision) -> dict[str, Any]:
 
 
 def final_book(revision: Revision) -> dict[str, Any]:
-    export = Export.objects.filter(revision=revision, is_final=True).select_related("job").defer("edition").first()
+    export = (
+        Export.objects.filter(revision=revision, is_final=True).select_related("job").defer("edition").first()
+    )
     return {
         "revision": revision,
         "code": printed(revision.token),

@@ -68,7 +68,7 @@ def issue(request: SignedInRequest, revision_pk: int) -> HttpResponse:
         Revision.objects.visible_to(request.user).select_related("masterplan__cycle"), pk=revision_pk
     )
     made = commitments.issue_all(revision, actor=request.user)
-    messages.success(request, f"{len(made)} lembar komitmen disiapkan. OPD diundang begitu suratnya tersimpan.")
+    messages.success(
+        request, f"{len(made)} lembar komitmen disiapkan. OPD diundang begitu suratnya tersimpan."
+    )
     return redirect("commitments:board")
-
-

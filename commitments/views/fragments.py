@@ -24,7 +24,10 @@ def for_programme(request: SignedInRequest, pk: int) -> HttpResponse:
     cast(Any, request).frame_plan = programme.masterplan
     own = access(request.user).opds(*OPD_ROLES)
     sees_all = rules.can_see_board(request.user, programme.region_id)
-    context = {"programme": programme, "promises": promises_for(programme, request.user, own, sees_all=sees_all)}
+    context = {
+        "programme": programme,
+        "promises": promises_for(programme, request.user, own, sees_all=sees_all),
+    }
     return part(request, "commitments/for_programme.html", "komitmen-program", context)
 
 
@@ -39,7 +42,9 @@ def for_opd(request: SignedInRequest, pk: int) -> HttpResponse:
         .defer("content", "letter", "revision__content", "signature__evidence")
         .order_by("-pk")
     )
-    sees_letters = rules.can_see_board(request.user, opd.region_id) or opd.pk in access(request.user).opds(*OPD_ROLES)
+    sees_letters = rules.can_see_board(request.user, opd.region_id) or opd.pk in access(request.user).opds(
+        *OPD_ROLES
+    )
     rows = [BoardRow(opd, letter, signature_of(letter)) for letter in letters]
     context = {"opd": opd, "rows": rows, "sees_letters": sees_letters}
     return part(request, "commitments/for_opd.html", "komitmen-opd", context)

@@ -126,7 +126,9 @@ def withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
         messages.success(request, f"Lembar {commitment.opd.short_name} dicabut.")
         return redirect("commitments:commitment_detail", pk=commitment.pk)
     status = 400 if request.method == "POST" else 200
-    return render(request, "commitments/withdraw.html", {"commitment": commitment, "form": form}, status=status)
+    return render(
+        request, "commitments/withdraw.html", {"commitment": commitment, "form": form}, status=status
+    )
 
 
 @require_POST
@@ -136,5 +138,3 @@ def ask_again(request: SignedInRequest, pk: int) -> HttpResponse:
     made = commitments.ask_again(commitment, actor=request.user)
     messages.success(request, f"Lembar baru untuk {commitment.opd.short_name} disiapkan.")
     return redirect("commitments:commitment_detail", pk=made.pk)
-
-

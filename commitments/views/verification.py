@@ -74,7 +74,9 @@ def sentence(found: Verification, code: str) -> str:
 
 def letter_sentence(found: Verification) -> str:
     commitment = found.commitment
-    ended = tanggal(commitment.ended_at.astimezone(clock.zone())) if commitment and commitment.ended_at else ""
+    ended = (
+        tanggal(commitment.ended_at.astimezone(clock.zone())) if commitment and commitment.ended_at else ""
+    )
     if found.verdict == Verdict.VALID:
         return "Dokumen ini tercatat, sudah ditandatangani dan masih berlaku."
     if found.verdict == Verdict.SUPERSEDED:

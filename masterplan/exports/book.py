@@ -4,8 +4,8 @@ Every chapter is rendered by itself (chapter_html); pages, numbers and marks tha
 numbering.plan() and furniture.furniture().
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -37,9 +37,10 @@ class SectionView:
 
 @dataclass(frozen=True)
 class Spread:
-    """Neighbouring sections on pages of one orientation."""
+    """Neighbouring sections on pages of one kind. opens: it begins a chapter that has no opener."""
 
-    landscape: bool
+    style: str
+    opens: bool
     sections: tuple[SectionView, ...]
 
 
@@ -62,8 +63,8 @@ def book_html(content: Document, edition: Edition) -> str:
     planned = plan(content, edition)
     shared = furniture(content, edition)
     commitments = commitments_block(content, edition["commitments"], verify_base(edition))
-    chapters = [chapter_html(chapter, shared) for book in planned.books for chapter in book.chapters]
-    numbered_first = bool(planned.books and planned.books[0].chapters)
+    body = [chapter_html(chapter, shared) for book in planned.books for chapter in book.chapters]
+    body += [annex_html(annex, content, planned, commitments, shared) for annex in planned.annexes]
     return render_to_string(
         "book/book.html",
         {
@@ -75,19 +76,11 @@ def book_html(content: Document, edition: Edition) -> str:
             "state": _state(content, planned, commitments),
             "cloth": cover_cloth(content["years"], len(content["dimensions"])),
             "front": [chapter_html(chapter, shared, front=True) for chapter in planned.front],
-            "chapters": _first_marked(chapters),
-            "first_annex": not numbered_first,
-            "annexes": [
-                annex_html(annex, content, planned, commitments, shared) for annex in planned.annexes
-            ],
+            "body": body,
             "vision": content["masterplan"]["vision"] or "",
             "keywords": keyword_thread([row["keyword"] for row in content["masterplan"]["keywords"]]),
         },
     )
-
-
-def _first_marked(chapters: Iterable[str]) -> list[dict[str, Any]]:
-    return [{"html": html, "first": position == 0} for position, html in enumerate(chapters)]
 
 
 def chapter_html(chapter: PlannedChapter, shared: Furniture, *, front: bool = False) -> str:
@@ -99,7 +92,7 @@ def chapter_html(chapter: PlannedChapter, shared: Furniture, *, front: bool = Fa
             "furniture": shared,
             "front": front,
             "cloth": chapter_cloth(chapter.siblings, chapter.roman) if chapter.roman else None,
-            "spreads": _spreads(chapter.sections),
+            "spreads": _spreads(chapter, "depan" if front else "isi-bab" if chapter.roman else "tanpa-nomor"),
         },
     )
 
@@ -118,15 +111,16 @@ def annex_html(
     return render_to_string(f"book/annexes/{annex.kind}.html", context)
 
 
-def _spreads(sections: Iterable[PlannedSection]) -> list[Spread]:
+def _spreads(chapter: PlannedChapter, portrait: str) -> list[Spread]:
+    """The pages after the opener; a chapter with nothing written is all said on its opener."""
+    if chapter.roman and not chapter.written:
+        return []
     spreads: list[Spread] = []
-    for section in sections:
-        view = SectionView(section, prose(section.body), figure_rows(section.figures))
-        if spreads and spreads[-1].landscape == section.landscape:
-            spreads[-1] = Spread(section.landscape, (*spreads[-1].sections, view))
-        else:
-            spreads.append(Spread(section.landscape, (view,)))
-    return spreads
+    for is_wide, sections in groupby(chapter.sections, key=lambda section: section.landscape):
+        views = tuple(SectionView(row, prose(row.body), figure_rows(row.figures)) for row in sections)
+        style = "lanskap" if is_wide else portrait
+        spreads.append(Spread(style, not chapter.roman and not spreads, views))
+    return spreads or [Spread(portrait, not chapter.roman, ())]
 
 
 def _state(content: Document, planned: Plan, commitments: CommitmentsBlock) -> ContentsState:

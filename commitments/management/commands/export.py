@@ -2,7 +2,6 @@
 
 from argparse import ArgumentParser
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -49,7 +48,9 @@ def find(slug: str, number: int) -> Revision:
     revisions = Revision.objects.filter(masterplan__slug=slug).select_related("masterplan__cycle")
     revision: Revision | None = revisions.filter(number=number).first()
     if revision is None:
-        known = ", ".join(str(known) for known in revisions.order_by("number").values_list("number", flat=True))
+        known = ", ".join(
+            str(known) for known in revisions.order_by("number").values_list("number", flat=True)
+        )
         hint = f"Nomor yang ada: {known}." if known else "Belum ada versi beku dengan nama pendek itu."
         raise CommandError(f"Versi {number} dari {slug} tidak ditemukan. {hint}")
     return revision
@@ -71,9 +72,9 @@ def book(revision: Revision, code: str) -> bytes:
 
 def write(target: Path, content: bytes) -> None:
     """Never a half file under the name that was asked for."""
+    half = target.with_name(f".{target.name}.new")
     try:
-        with NamedTemporaryFile(dir=target.parent, prefix=".new-", delete=False) as temp:
-            temp.write(content)
-        Path(temp.name).replace(target)
+        half.write_bytes(content)
+        half.replace(target)
     except OSError as reason:
         raise CommandError(f"{target} tidak dapat ditulis: {reason.strerror}.") from reason
