@@ -6,16 +6,7 @@ from django.apps import AppConfig
 class CommitmentsConfig(AppConfig):
     name = "commitments"
     append_only: ClassVar[dict[str, tuple[str, ...]]] = {
-        "commitments_signature": (
-            "commitment_id",
-            "decision",
-            "note",
-            "signed_at",
-            "signer_name",
-            "signer_title",
-            "slice_sha256",
-            "letter_sha256",
-        ),
+        "commitments_signature": (),
         "commitments_commitment": (
             "masterplan_id",
             "opd_id",

@@ -17,7 +17,12 @@ def slice_of(document: Json, opd_code: str, statements: dict[str, str]) -> Json:
     lead = [_lead(row) for row in document["programmes"] if row["lead_opd"] == opd_code]
     names = {row["code"]: row["short_name"] for row in document["opds"]}
     supporting = [
-        {"code": row["code"], "name": row["name"], "lead_opd": row["lead_opd"], "lead_name": names[row["lead_opd"]]}
+        {
+            "code": row["code"],
+            "name": row["name"],
+            "lead_opd": row["lead_opd"],
+            "lead_name": names[row["lead_opd"]],
+        }
         for row in document["programmes"]
         if opd_code in row["supporting_opds"]
     ]

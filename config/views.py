@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from commitments.models import Agreement
 from commitments.selectors import BoardRow, board
-from config.home import tables, work
+from config.home import dimensions, heads, offices, regions, work
 from config.home.thread import milestones, thread_of
 from masterplan.models import Masterplan
 from masterplan.selectors import most_urgent
@@ -103,19 +103,19 @@ def parts_of(
     parts: dict[str, Any] = dict.fromkeys(PARTS)
     parts["is_admin"] = Role.ADMIN in roles
     if Role.HEAD in roles:
-        parts |= {"receipts": tables.receipts(user), "own_offices": tables.own_offices(user)}
+        parts |= {"receipts": heads.receipts(user), "own_offices": heads.own_offices(user)}
     if roles - {Role.HEAD}:
         parts["thread"] = thread_of(plan, rows)
     if roles & {Role.EDITOR, Role.ADMIN}:
-        parts["offices"] = tables.offices(plan, rows)[: tables.SHOWN]
+        parts["offices"] = offices.offices(plan, rows)[: offices.SHOWN]
     if Role.LEADER in roles:
-        dimensions = tables.dimensions(plan, rows)
-        parts |= {"dimensions": dimensions, "total": tables.total(dimensions)}
+        found = dimensions.dimensions(plan, rows)
+        parts |= {"dimensions": found, "total": dimensions.total(found)}
     if Role.FACILITATOR in roles:
-        since = tables.last_visit(user)
-        changes = tables.newest_changes(plan, since) if since else []
+        since = regions.last_visit(user)
+        changes = regions.newest_changes(plan, since) if since else []
         parts |= {
-            "regions": tables.regions(user, accompanied(user, plans)),
+            "regions": regions.regions(user, accompanied(user, plans)),
             "since": since,
             "changes": changes,
         }

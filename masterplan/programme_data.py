@@ -91,8 +91,9 @@ def differences(theirs: dict[str, str], mine: dict[str, str]) -> list[Difference
 
 def label(name: str) -> str:
     if name.startswith(("target_", "rupiah_")):
-        return name.replace("_", " ")
-    return LABELS.get(name) or str(Programme._meta.get_field(name).verbose_name)
+        return name.replace("_", " ").capitalize()
+    words = LABELS.get(name) or str(getattr(Programme._meta.get_field(name), "verbose_name", name))
+    return words[:1].upper() + words[1:]
 
 
 def _rupiah(value: int | None) -> str:

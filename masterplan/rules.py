@@ -7,7 +7,7 @@ from opd.enums import Role
 
 
 def can_read_living(actor: Actor, plan: Masterplan) -> bool:
-    """The living text and the findings: everyone of the region but heads, who read approved versions."""
+    """The living text: everyone of the region but heads, who read approved versions."""
     return access(actor).has(plan.region_id, *READERS)
 
 

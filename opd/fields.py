@@ -121,7 +121,7 @@ class DayField(forms.DateField):
         super().__init__(**options)
 
     def to_python(self, value: Any) -> date | None:
-        day = super().to_python(value)
+        day = super().to_python(value.strip() if isinstance(value, str) else value)
         if day and not self.first <= day.year <= self.last:
             raise ValidationError(f"Tahunnya di antara {self.first} dan {self.last}.", code="invalid")
         return day

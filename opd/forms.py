@@ -1,7 +1,6 @@
 """The shape of what is typed about people in offices."""
 
 import re
-from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -52,7 +51,7 @@ class HolderForm(forms.Form):
         required=False,
         help_text="Misalnya 821.2/174/BKPSDM",
     )
-    since = DayField(label="Sejak")
+    since = DayField(label="Sejak", help_text="Hari pertama menjabat")
     until = DayField(label="Sampai", required=False, help_text="Kosong bila belum ada akhirnya")
 
     def clean_nip(self) -> str:
@@ -86,8 +85,3 @@ def refuse(form: forms.Form, refusal: Invalid) -> None:
         form.add_error(name if name in form.fields else None, sentence)
     if not refusal.fields:
         form.add_error(None, refusal.message)
-
-
-def posted(method: str | None, data: Any) -> Any:
-    """An empty POST is a form too."""
-    return data if method == "POST" else None

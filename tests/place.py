@@ -61,14 +61,24 @@ class Place:
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         """Read with a connection of its own, closed at once: what is seen is what is committed."""
+        with self._connection() as connection:
+            cursor = connection.cursor()
+            cursor.execute(query)
+            return list(cursor.fetchall())
+
+    def change(self, statement: str) -> None:
+        with self._connection() as connection:
+            connection.cursor().execute(statement)
+            connection.commit()
+
+    @contextmanager
+    def _connection(self) -> Iterator[Any]:
         if url := self.environment.get("DATABASE_URL"):
             connection = psycopg2.connect(**_parts(url))
         else:
             connection = sqlite3.connect(self.folder / "portal.sqlite3", timeout=20)
         try:
-            cursor = connection.cursor()
-            cursor.execute(query)
-            return list(cursor.fetchall())
+            yield connection
         finally:
             connection.close()
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Model
 
+from masterplan.enums import Answer, Decision
 from masterplan.services import reviews
 from opd.enums import Role
 from opd.models import User
@@ -82,18 +83,19 @@ def _people(world: World, region: Any, own: Any, other: Any) -> None:
 
 def _versions(world: World) -> None:
     plan, rows = world.plan, world.rows
-    rows["revision_returned"] = masterplan.decided(masterplan.in_review(plan), masterplan.Decision.RETURNED)
+    rows["revision_returned"] = masterplan.decided(masterplan.in_review(plan), Decision.RETURNED)
     rows["revision_approved"] = masterplan.approved(plan)
     rows["commitment"] = commitments.issued(plan, world.opd, world.revision_approved)
     rows["commitment_other"] = plan.commitments.get(opd=world.opd_other)
     rows["export"] = masterplan.export(world.revision_approved)
+    rows["agreement"] = commitments.agreement(world.cycle, **commitments.scanned())
     round_ = rows["round"] = masterplan.in_review(plan)
     rows["revision_in_review"] = round_.revision
     rows["comment"] = comment(world, section=world.section)
     rows["comment_other"] = comment(world, section=world.section_other)
     rows["comment_answered"] = comment(world, programme=world.programme)
     reviews.answer(
-        world.comment_answered, actor=world.people["editor"], answer=masterplan.Answer.ACCEPTED, text=""
+        world.comment_answered, actor=world.people["editor"], answer=Answer.ACCEPTED, text=""
     )
     rows["revision"] = masterplan.frozen(plan)
 

@@ -34,6 +34,10 @@ class Row:
     def is_problem(self) -> bool:
         return self.finding.kind == FindingKind.MASALAH
 
+    @property
+    def has_evidence(self) -> bool:
+        return self.finding.evidence_value is not None or self.finding.evidence_year is not None
+
 
 @dataclass(frozen=True)
 class Part:
@@ -42,6 +46,10 @@ class Part:
     subdimension: Subdimension | None
     total: int
     rows: Sequence[Row]
+
+    @property
+    def title(self) -> str:
+        return title_of(self.subdimension) if self.subdimension else "Tanpa subdimensi"
 
 
 @dataclass(frozen=True)
@@ -82,6 +90,10 @@ class Tally:
 
     def part(self, dimension: int, subdimension: int | None) -> int:
         return sum(n for (d, s, _), n in self.counts.items() if (d, s) == (dimension, subdimension))
+
+
+def title_of(part: Subdimension) -> str:
+    return f"{part.tag}: {part.name_id}" if part.name_id else part.tag
 
 
 def answered() -> QuerySet[Finding]:

@@ -1,6 +1,7 @@
 """The cycle with its framework, workshops and findings, from a folder's rows."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -15,6 +16,10 @@ from opd.models import Opd, Region
 from opd.upserting import LoadReport, upsert
 
 REFUSAL = "Siklus diisi melalui perintah load_region."
+PLAIN = (
+    *("kind", "title", "description", "root_cause"),
+    *("evidence_value", "evidence_unit", "evidence_year", "source_url"),
+)
 
 
 @transaction.atomic
@@ -89,41 +94,26 @@ def _load_sessions(cycle: Cycle, rows: Sequence[SessionRow], report: LoadReport)
         upsert(BimtekSession, key, values, report, existing=known.get(row.stage))
 
 
+@dataclass(frozen=True)
+class Terms:
+    """What the codes of a finding's row stand for."""
+
+    offices: Mapping[str, Opd]
+    dimensions: Mapping[str, Dimension]
+    subdimensions: Mapping[str, Subdimension]
+
+
 @transaction.atomic
 def load_findings(
-    cycle: Cycle,
-    rows: Sequence[FindingRow],
-    offices: Mapping[str, Opd],
-    dimensions: Mapping[str, Dimension],
-    subdimensions: Mapping[str, Subdimension],
-    report: LoadReport,
-    *,
-    actor: Actor,
+    cycle: Cycle, rows: Sequence[FindingRow], terms: Terms, report: LoadReport, *, actor: Actor
 ) -> dict[str, Finding]:
     """Findings by code. They come from the first workshop, where problems and strengths are gathered."""
     require(access(actor).is_system, REFUSAL)
     changes = len(report.made) + len(report.renewed)
     first = BimtekSession.objects.filter(cycle=cycle).order_by("stage").first()
     known = {finding.code: finding for finding in Finding.objects.filter(cycle=cycle)}
-    plain = (
-        "kind",
-        "title",
-        "description",
-        "root_cause",
-        "evidence_value",
-        "evidence_unit",
-        "evidence_year",
-        "source_url",
-    )
     for row in rows:
-        values = {name: getattr(row, name) for name in plain}
-        values |= {
-            "session": first,
-            "dimension": dimensions[row.dimension],
-            "subdimension": subdimensions[row.subdimension] if row.subdimension else None,
-            "area": list(row.area),
-            "owner_opd": offices[row.owner_opd] if row.owner_opd else None,
-        }
+        values = _finding_values(row, terms) | {"session": first}
         key = {"cycle": cycle, "code": row.code}
         known[row.code] = upsert(Finding, key, values, report, existing=known.get(row.code))
     if len(rows) > cycle.last_finding_number:
@@ -132,3 +122,13 @@ def load_findings(
     if len(report.made) + len(report.renewed) > changes:
         audit.record(actor, "findings.loaded", cycle, {"count": len(rows)})
     return known
+
+
+def _finding_values(row: FindingRow, terms: Terms) -> dict[str, Any]:
+    values = {name: getattr(row, name) for name in PLAIN}
+    return values | {
+        "dimension": terms.dimensions[row.dimension],
+        "subdimension": terms.subdimensions[row.subdimension] if row.subdimension else None,
+        "area": list(row.area),
+        "owner_opd": terms.offices[row.owner_opd] if row.owner_opd else None,
+    }

@@ -14,7 +14,16 @@ from bimtek.enums import FindingKind
 from bimtek.forms import FindingFilter, FindingForm, initial_of
 from bimtek.models import Finding
 from bimtek.selectors import bimtek_cycle
-from bimtek.selectors.findings import Tally, answers_to, filtered, grouped, page_of, tabs, unanswered_problems
+from bimtek.selectors.findings import (
+    Tally,
+    answers_to,
+    filtered,
+    grouped,
+    page_of,
+    tabs,
+    title_of,
+    unanswered_problems,
+)
 from bimtek.selectors.history import history
 from bimtek.services import findings
 from bimtek.views import belongs_to
@@ -60,6 +69,7 @@ def detail(request: SignedInRequest, pk: int) -> HttpResponse:
     finding = finding_of(request, pk)
     context = {
         "finding": finding,
+        "subdimension": title_of(finding.subdimension) if finding.subdimension else "",
         "is_problem": finding.kind == FindingKind.MASALAH,
         "answers": answers_to([finding]).get(finding.pk, []),
         "history": history(finding),

@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 
 from django.template.loader import render_to_string
 
+from masterplan.exports.commitment_rows import CAPACITIES
 from masterplan.exports.document import period
 from masterplan.exports.furniture import lookup_address
 from masterplan.exports.totals import Total, joined, total
@@ -24,12 +25,6 @@ from pdf.formats import angka, group_hash, tanggal
 from pdf.qr import QrCode, qr_code
 
 Letter: TypeAlias = Mapping[str, Any]
-CAPACITIES = {
-    "definitif": "pejabat definitif",
-    "plt": "pelaksana tugas",
-    "plh": "pelaksana harian",
-    "pj": "penjabat",
-}
 
 
 @dataclass(frozen=True)
@@ -110,11 +105,13 @@ def sheet(letter: Letter) -> Sheet:
 def _led(row: Mapping[str, Any], years: tuple[str, ...]) -> LedProgramme:
     blocks = (YearBlock("", years),)
     indicator = row["indicator"] or {"name": "", "unit": "", "baseline": None}
-    known = "" if indicator["baseline"] is None else angka(indicator["baseline"], target_places(row))
+    baseline = indicator["baseline"]
+    known = "" if baseline is None else f"nilai dasar {angka(baseline, target_places(row))}"
+    funds = f"dana {', '.join(row['funding_sources'])}" if row["funding_sources"] else ""
     return LedProgramme(
         code=row["code"],
         name=row["name"],
-        remark="; ".join(part for part in (period(row), f"nilai dasar {known}" if known else "") if part),
+        remark="; ".join(part for part in (period(row), known, funds) if part),
         quick_win=row["quick_win"],
         measure=", ".join(part for part in (indicator["name"], indicator["unit"]) if part),
         targets=target_cells(row, blocks),

@@ -14,7 +14,7 @@ from opd.models import AuditEvent
 ACTS: Mapping[str, str] = {
     "commitment.prepared": "Lembar disiapkan",
     "commitment.issued": "Surat tersimpan, OPD diundang",
-    "commitment.letter_stored": "Surat tersimpan setelah lembarnya dicabut",
+    "commitment.letter_stored": "Surat tersimpan",
     "commitment.letter_retried": "Surat diminta dibuat lagi",
     "commitment.opened": "Dibuka kepala OPD",
     "commitment.signed": "Ditandatangani: setuju",

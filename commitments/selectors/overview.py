@@ -58,7 +58,7 @@ class Overview:
 
     @property
     def weighed(self) -> list[BoardRow]:
-        """Unsigned, and not for want of time: what a leader reads before deciding. A refusal is no signature."""
+        """Unsigned, and time alone will not help: what a leader reads first. A refusal is no signature."""
         return [row for row in self.ours if not row.is_signed] + self.absent
 
     @property

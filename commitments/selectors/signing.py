@@ -4,6 +4,11 @@ from commitments.models import Commitment
 from opd import clock
 from opd.models import OfficeHolder, Opd
 
+VACANT = (
+    "Jabatan ini kosong, jadi lembarnya tidak dapat ditandatangani. "
+    "Mintalah lembar baru kepada editor setelah pejabatnya dicatat."
+)
+REPLACED = "Pejabat yang tertulis pada surat sudah berganti. Mintalah lembar baru kepada editor."
 NAMED = ("name", "nip", "rank", "capacity", "title")
 
 
@@ -13,10 +18,10 @@ def holder_now(opd: Opd) -> OfficeHolder | None:
 
 
 def obstacle(commitment: Commitment, holder: OfficeHolder | None) -> str:
-    """Why the letter cannot be signed today although it waits for an answer; empty when nothing is in the way."""
+    """Why the letter cannot be signed today although it waits for an answer; empty when it can."""
     named = commitment.letter.get("holder")
     if named is None or holder is None:
-        return "Jabatan ini kosong, jadi lembarnya tidak dapat ditandatangani. Mintalah lembar baru kepada editor setelah pejabatnya dicatat."
+        return VACANT
     if any(getattr(holder, name) != named[name] for name in NAMED):
-        return "Pejabat yang tertulis pada surat sudah berganti. Mintalah lembar baru kepada editor."
+        return REPLACED
     return ""

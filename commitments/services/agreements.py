@@ -28,7 +28,7 @@ class AgreementData:
 
 @transaction.atomic
 def record(cycle: Cycle, kind: str, data: AgreementData, *, actor: Actor) -> Agreement:
-    """Note a new agreement; its date, number and scan may follow. The same words sent twice are one agreement."""
+    """Note a new agreement; date, number and scan may follow. The same words sent twice are one agreement."""
     agreement = _fill(Agreement(cycle=cycle, kind=kind), data)
     require(rules.can_edit_agreement(actor, agreement), "Hanya editor yang dapat mencatat kesepakatan.")
     Cycle.objects.select_for_update(of=("self",)).get(pk=cycle.pk)

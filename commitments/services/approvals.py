@@ -19,7 +19,7 @@ from opd.errors import Invalid
 def decide(
     round_: ReviewRound, *, actor: Actor, decision: Decision, reason: str, seen_sha256: str
 ) -> ReviewRound:
-    """The facilitator's decision; an approval keeps, supersedes or renews every commitment in the same commit."""
+    """The facilitator's decision; an approval keeps, supersedes or renews all commitments in one commit."""
     Masterplan.objects.select_for_update().get(pk=round_.revision.masterplan_id)
     round_ = reviews.decide(round_, actor=actor, decision=decision, reason=reason, seen_sha256=seen_sha256)
     if decision == Decision.APPROVED:

@@ -1,4 +1,4 @@
-"""Orders for the book: the edition with the commitments as plain rows, handed to the plan's export service."""
+"""Orders for the book: the edition with the commitments as plain rows, for the plan's export service."""
 
 from typing import Any
 
@@ -25,7 +25,7 @@ def request_final(revision: Revision, *, actor: Actor) -> Export:
 
 
 def edition_of(revision: Revision, *, book: str = "") -> dict[str, Any]:
-    """What the book needs beside the frozen document; stored with the order, so rendering reads nothing else."""
+    """What the book needs beside the frozen document, stored with the order: rendering reads no more."""
     is_final = revision.state == RevisionState.FINAL
     return {
         "label": revision.label,

@@ -3,7 +3,6 @@
 from django.db import transaction
 
 from commitments import rules
-from commitments.enums import CommitmentState
 from commitments.exports.letter import letter_html
 from commitments.models import Commitment
 from commitments.services.commitments import enqueue_letter, locked, publish_letter
@@ -20,7 +19,7 @@ def try_again(commitment: Commitment, *, actor: Actor) -> Commitment:
     """After three failed attempts a person may have the letter made once more."""
     require(rules.can_withdraw(actor, commitment), "Hanya editor yang dapat meminta surat dibuat lagi.")
     commitment = locked(commitment)
-    if commitment.letter_sha256 or commitment.state != CommitmentState.PREPARING:
+    if commitment.letter_sha256 or not commitment.is_live:
         raise Conflict("Surat ini tidak lagi menunggu dibuat.")
     if commitment.letter_job is not None and commitment.letter_job.is_live:
         raise Conflict("Surat ini masih dikerjakan.")

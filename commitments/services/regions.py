@@ -35,7 +35,9 @@ STATEMENTS = {
 
 
 @transaction.atomic
-def load(folder: RegionFolder, *, actor: Actor, is_illustrative: bool = False) -> tuple[Masterplan, LoadReport]:
+def load(
+    folder: RegionFolder, *, actor: Actor, is_illustrative: bool = False
+) -> tuple[Masterplan, LoadReport]:
     """Bring the portal up to date with a folder that was read without a problem."""
     require(access(actor).is_system, "Data daerah diisi melalui perintah load_region.")
     report = LoadReport()
@@ -43,10 +45,11 @@ def load(folder: RegionFolder, *, actor: Actor, is_illustrative: bool = False) -
     offices = opd.load_offices(region, folder.opds, report, actor=actor)
     slug = folder.masterplan.slug
     cycle = bimtek.load_cycle(region, slug, folder.cycle, folder.raw, offices, report, actor=actor)
-    dimensions, subdimensions = bimtek.load_framework(cycle, folder.dimensions, folder.sessions, report, actor=actor)
-    findings = bimtek.load_findings(
-        cycle, folder.findings, offices, dimensions, subdimensions, report, actor=actor
+    dimensions, subdimensions = bimtek.load_framework(
+        cycle, folder.dimensions, folder.sessions, report, actor=actor
     )
+    terms = bimtek.Terms(offices, dimensions, subdimensions)
+    findings = bimtek.load_findings(cycle, folder.findings, terms, report, actor=actor)
     plan = masterplan.load_plan(
         cycle,
         folder.masterplan,
@@ -57,9 +60,7 @@ def load(folder: RegionFolder, *, actor: Actor, is_illustrative: bool = False) -
         is_illustrative=is_illustrative,
     )
     masterplan.load_books(plan, folder.books, report, actor=actor)
-    masterplan.load_programmes(
-        plan, folder.programmes, offices, dimensions, subdimensions, findings, report, actor=actor
-    )
+    masterplan.load_programmes(plan, folder.programmes, terms, findings, report, actor=actor)
     seed_letters(plan, actor=actor)
     load_agreements(cycle, folder.agreements, report, actor=actor)
     if report.has_changes:

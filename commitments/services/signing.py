@@ -1,5 +1,7 @@
 """The signature: exact bytes were shown, one person answers once."""
 
+from typing import Any
+
 from django.db import transaction
 
 from commitments import rules, workflow
@@ -34,45 +36,68 @@ def sign(
 ) -> Signature:
     """Answer one letter. Refused when the letter shown is not the letter stored, or it was answered already.
 
-    The proof is asked before the transaction, so that a wrong password still counts when nothing is stored;
-    what it is about is looked at before and, on the locked row, once more after it.
+    The proof is asked while the letter is locked, so that a second press waits for the first and needs none.
+    A wrong one is told after the commit: it must count although nothing is signed.
     """
     require(rules.can_sign(actor, commitment), "Hanya kepala OPD ini yang dapat menandatangani.")
-    _require_same(commitment, slice_sha256, letter_sha256, TARGET[decision])
-    if sentence := missing_words(decision, note):
-        raise Invalid(sentence, {"note": sentence})
-    evidence = backend.prove(actor, secret, letter_sha256)
+    shown = (slice_sha256, letter_sha256)
     with transaction.atomic():
         commitment = locked(commitment)
-        holder = _require_same(commitment, slice_sha256, letter_sha256, TARGET[decision])
-        signature = Signature.objects.create(
-            commitment=commitment,
-            user=actor,
-            decision=decision,
-            note=note.strip(),
-            signed_at=clock.now(),
-            signer_name=holder.name,
-            signer_nip=holder.nip,
-            signer_rank=holder.rank,
-            signer_title=holder.title,
-            signer_capacity=holder.capacity,
-            slice_sha256=slice_sha256,
-            letter_sha256=letter_sha256,
-            method=backend.method,
-            evidence=evidence,
-        )
-        _answer(commitment, decision)
-        facts = {"decision": decision, "slice_sha256": slice_sha256, "letter_sha256": letter_sha256}
-        audit.record(actor, f"commitment.{commitment.state}", commitment, facts)
+        holder = _require_same(commitment, shown, TARGET[decision])
+        if sentence := missing_words(decision, note):
+            raise Invalid(sentence, {"note": sentence})
+        proof = _proof(backend, actor, secret, letter_sha256)
+        if not isinstance(proof, Invalid):
+            return _store(commitment, holder, actor, decision, note.strip(), (backend.method, proof))
+    raise proof
+
+
+def _proof(backend: SigningBackend, actor: User, secret: str, digest: str) -> dict[str, Any] | Invalid:
+    try:
+        return backend.prove(actor, secret, digest)
+    except Invalid as refusal:
+        return refusal
+
+
+def _store(
+    commitment: Commitment,
+    holder: OfficeHolder,
+    actor: User,
+    decision: SignDecision,
+    note: str,
+    proof: tuple[str, dict[str, Any]],
+) -> Signature:
+    signature = Signature.objects.create(
+        commitment=commitment,
+        user=actor,
+        decision=decision,
+        note=note,
+        signed_at=clock.now(),
+        signer_name=holder.name,
+        signer_nip=holder.nip,
+        signer_rank=holder.rank,
+        signer_title=holder.title,
+        signer_capacity=holder.capacity,
+        slice_sha256=commitment.slice_sha256,
+        letter_sha256=commitment.letter_sha256,
+        method=proof[0],
+        evidence=proof[1],
+    )
+    _answer(commitment, decision)
+    facts = {"decision": decision, "slice_sha256": signature.slice_sha256}
+    audit.record(
+        actor,
+        f"commitment.{commitment.state}",
+        commitment,
+        facts | {"letter_sha256": signature.letter_sha256},
+    )
     return signature
 
 
-def _require_same(
-    commitment: Commitment, slice_sha256: str, letter_sha256: str, target: CommitmentState
-) -> OfficeHolder:
+def _require_same(commitment: Commitment, shown: tuple[str, str], target: CommitmentState) -> OfficeHolder:
     """The locked row must be what the head saw, and the office must be held by whom the letter names."""
     workflow.require_move(commitment.state, target)
-    if (slice_sha256, letter_sha256) != (commitment.slice_sha256, commitment.letter_sha256):
+    if shown != (commitment.slice_sha256, commitment.letter_sha256):
         raise Conflict(
             "Surat yang ditampilkan bukan surat yang tersimpan. Muat ulang halaman sebelum menjawab."
         )

@@ -123,6 +123,7 @@ def final_book(revision: Revision) -> dict[str, Any]:
         "revision": revision,
         "code": printed(revision.token),
         "export": export,
+        "book_root": f"berkas-{export.pk}" if export else "",
         "making": making(export.job if export else None),
         "book_note": f"{export.pages} halaman. " if export and export.pages else "",
     }

@@ -53,7 +53,7 @@ def beside(plan: Masterplan) -> dict[str, Any]:
 
 
 def order(request: SignedInRequest, plan: Masterplan) -> dict[str, Any]:
-    revision = Revision.objects.filter(masterplan=plan, state__in=IN_FORCE).defer("content").first()
+    revision = plan.revisions.filter(state__in=IN_FORCE).defer("content").first()
     return {
         "revision": revision,
         "can_issue": revision is not None and rules.can_issue(request.user, revision),

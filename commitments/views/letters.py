@@ -61,7 +61,7 @@ def acts(request: SignedInRequest, commitment: Commitment, earlier: list[Commitm
         "can_withdraw": is_editor and commitment.state in (CommitmentState.PREPARING, CommitmentState.ISSUED),
         "can_ask_again": is_editor and not commitment.is_live,
         "cannot_ask": why_not_again(commitment, earlier) if is_editor and not commitment.is_live else "",
-        "can_retry": is_editor and commitment.state == CommitmentState.PREPARING,
+        "can_retry": can_retry(request, commitment),
         "can_see_board": rules.can_see_board(request.user, commitment.region_id),
     }
 
@@ -79,11 +79,19 @@ def progress(request: SignedInRequest, pk: int) -> HttpResponse:
     commitment = visible(request, pk)
     if "HX-Request" not in request.headers:
         return redirect("commitments:commitment_detail", pk=commitment.pk)
-    can_retry = rules.can_withdraw(request.user, commitment) and commitment.state == CommitmentState.PREPARING
-    context = {"commitment": commitment, "making": making(commitment.letter_job), "can_retry": can_retry}
+    context = {
+        "commitment": commitment,
+        "making": making(commitment.letter_job),
+        "can_retry": can_retry(request, commitment),
+    }
     answer = render(request, "commitments/files.html#surat", context)
     answer["HX-Retarget"] = "#surat"  # the progress asks, but the digests beside it are new as well
     return answer
+
+
+def can_retry(request: SignedInRequest, commitment: Commitment) -> bool:
+    is_missing = commitment.is_live and not commitment.letter_sha256
+    return is_missing and rules.can_withdraw(request.user, commitment)
 
 
 @require_POST

@@ -102,7 +102,7 @@ def is_same_answer(commitment: Commitment, request: SignedInRequest) -> bool:
 
 
 def instead(commitment: Commitment) -> str:
-    """Where an address of the first two steps leads when there is nothing to sign: a link of last week still helps."""
+    """Where the first two steps lead when there is nothing to sign, so that an old link still helps."""
     if commitment.state == CommitmentState.ISSUED:
         return ""
     return f"commitments:commitment_{'receipt' if signature_of(commitment) else 'detail'}"
@@ -137,6 +137,7 @@ def receipt(request: SignedInRequest, pk: int) -> HttpResponse:
         "answer": ANSWERS[SignDecision(signature.decision)],
         "capacity": Capacity(signature.signer_capacity).label,
         "moment": written(signature.signed_at),
+        "letter_sha256": signature.letter_sha256 or commitment.letter_sha256,
         "qr": qr,
         "qr_side": str(int(qr.size) + 2 * QUIET),
         "code": printed(commitment.token),

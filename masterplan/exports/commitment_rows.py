@@ -13,6 +13,13 @@ SIGNED = ("signed", "signed_with_note")
 ANSWERED = (*SIGNED, "declined")
 MARKS = {"signed": "setuju", "signed_with_note": "catatan", "declined": "tolak", "superseded": "ulang"}
 """The symbol beside the word of a state; every other state has the empty square."""
+CAPACITIES = {
+    "definitif": "pejabat definitif",
+    "plt": "pelaksana tugas",
+    "plh": "pelaksana harian",
+    "pj": "penjabat",
+}
+"""How a person holds an office, in words; the office itself stands in its own column."""
 NOBODY: Row = {
     "state": "none",
     "state_label": "belum",
@@ -26,7 +33,7 @@ NOBODY: Row = {
 
 @dataclass(frozen=True)
 class CommitmentRow:
-    """One office. time is empty and qr None as long as there is no letter to look up."""
+    """One office. signer is the capacity it was signed in; qr is None while there is nothing to look up."""
 
     number: str
     opd: str
@@ -86,7 +93,6 @@ def _row(
     number: int, opd: Row, given: Row, counts: tuple[Mapping[str, int], Mapping[str, int]], verify_base: str
 ) -> CommitmentRow:
     signed_at, code = given["signed_at"], given["code"]
-    signer = ", ".join(part for part in (given["signer"], given["capacity"]) if part)
     return CommitmentRow(
         number=str(number),
         opd=opd["code"],
@@ -97,7 +103,7 @@ def _row(
         label=given["state_label"],
         mark=MARKS.get(given["state"], "kosong"),
         time=f"{tanggal_pendek(signed_at)}, {jam(signed_at).removesuffix(' WIB')}" if signed_at else "",
-        signer=signer,
+        signer=CAPACITIES.get(given["capacity"], str(given["capacity"] or given["signer"])),
         note=given["note"],
         code=code,
         qr=qr_code(f"{verify_base}{code}".upper()) if code and verify_base else None,

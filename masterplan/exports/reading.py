@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from masterplan.exports.document import Document
+from masterplan.exports.document import Document, Row
 from masterplan.exports.figures import FigureRow, figure_rows
 from masterplan.exports.numbering import PlannedChapter, PlannedSection, plan
 from masterplan.exports.prose import ProseBlock, prose
@@ -62,11 +62,11 @@ class Place:
 
 
 class Reading:
-    """The reading pages of one frozen document."""
+    """The reading pages of one frozen document; `only` names the one chapter whose tables are wanted."""
 
-    def __init__(self, content: Document) -> None:
+    def __init__(self, content: Document, only: str = "") -> None:
         self.content = content
-        self.planned = plan(content, WITHOUT_COMMITMENTS)
+        self.planned = plan(_pruned(content, only) if only else content, WITHOUT_COMMITMENTS)
 
     @cached_property
     def chapters(self) -> tuple[ReadChapter, ...]:
@@ -79,12 +79,15 @@ class Reading:
             for number, chapter in enumerate(chapters, start=1):
                 yield ReadChapter(f"{code}-{number}", chapter)
 
-    def chapter(self, key: str) -> ReadChapter | None:
-        """The one asked for; without a key the first that has something to read."""
-        if key:
-            return next((chapter for chapter in self.chapters if chapter.key == key), None)
-        written = (chapter for chapter in self.chapters if chapter.planned.written)
-        return next(written, self.chapters[0] if self.chapters else None)
+    @property
+    def first(self) -> str:
+        """The first chapter that has something to read, else the first; empty when there is none."""
+        written = (chapter.key for chapter in self.chapters if chapter.planned.written)
+        return next(written, self.chapters[0].key if self.chapters else "")
+
+    def chapter(self, key: str) -> ReadChapter:
+        """The chapter of an existing key."""
+        return next(chapter for chapter in self.chapters if chapter.key == key)
 
     def sections(self, chapter: ReadChapter) -> tuple[ReadSection, ...]:
         return tuple(self._section(planned) for planned in chapter.planned.sections)
@@ -96,7 +99,7 @@ class Reading:
 
     @cached_property
     def places(self) -> dict[str, Place]:
-        """By code of the section. Codes of programmes and findings stand where their first table is."""
+        """Of every section, by its code."""
         found: dict[str, Place] = {}
         for chapter in self.chapters:
             for section in chapter.planned.sections:
@@ -107,16 +110,30 @@ class Reading:
                 found[section.code] = Place(chapter.key, section.anchor, label)
         return found
 
-    def place(self, kind: str, code: str) -> Place | None:
-        """Of a section by its code, of a programme or finding where its table stands."""
-        return self.places.get(code) if kind == "section" else self.table(kind)
-
     def table(self, kind: str) -> Place | None:
         """The first section that lists things of this kind."""
         for section in self.planned.sections:
             if section.block is not None and section.block.kind == HOLDS[kind]:
                 return self.places[section.code]
         return None
+
+
+def _pruned(content: Document, only: str) -> Document:
+    """The same chapters and sections, with tables in one chapter alone: they are what costs time."""
+
+    def chapter(key: str, row: Row) -> Row:
+        if key == only:
+            return row
+        return {**row, "sections": [{**section, "kind": "text"} for section in row["sections"]]}
+
+    books = [
+        {
+            **book,
+            "chapters": [chapter(f"{book['code']}-{n}", row) for n, row in enumerate(book["chapters"], 1)],
+        }
+        for book in content["books"]
+    ]
+    return {**content, "books": books}
 
 
 def minutes(sections: tuple[ReadSection, ...]) -> tuple[int, int]:

@@ -124,15 +124,18 @@ class _Canvas:
 
 
 def _span(index: Index, programme: Row) -> tuple[int, int, bool]:
-    """First and last year to draw (an unknown one is the horizon's), and whether both are its own."""
+    """First and last year to draw, and whether both are its own: named, or filled with numbers."""
     first, last = index.years[0], index.years[-1]
     horizon = index.horizons.get(programme["horizon"], {"year_from": first, "year_to": last})
-    start, end = programme["start_year"], programme["end_year"]
-    certain = bool(start and end) and programme["status"] != "terhenti"
-    if start is None:
-        start = min(horizon["year_from"], end or horizon["year_from"])
-    if end is None:
-        end = max(horizon["year_to"], start)
+    starts = [programme["start_year"]] if programme["start_year"] else []
+    ends = [programme["end_year"]] if programme["end_year"] else []
+    filled = [
+        row["year"] for row in programme["years"] if row["target"] is not None or row["rupiah"] is not None
+    ]
+    starts, ends = starts + filled[:1], ends + filled[-1:]
+    certain = bool(starts and ends) and programme["status"] != "terhenti"
+    start = min(starts or [horizon["year_from"], *ends])
+    end = max(ends or [horizon["year_to"], *starts])
     return start, end, certain
 
 

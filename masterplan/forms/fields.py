@@ -12,6 +12,12 @@ from opd.fields import REQUIRED, NumberField
 from opd.imports.values import quoted
 
 
+def version_of(posted: Mapping[str, Any]) -> int | None:
+    """The version a form was opened with. None, which every service refuses, when it does not say."""
+    given = str(posted.get("version") or "")
+    return int(given) if given.isdecimal() and len(given) < 10 else None
+
+
 class RupiahField(forms.Field):
     """Whole rupiah: "2.100.000.000", "Rp2,1 miliar", "300 juta". Empty is unknown, never 0."""
 
@@ -26,23 +32,24 @@ class RupiahField(forms.Field):
         try:
             return parse_rupiah(text)
         except ValueError as reason:
-            raise forms.ValidationError(f"{self.label}: {reason}.", code="invalid") from reason
+            sentence = str(reason)
+            raise forms.ValidationError(f"{sentence[:1].upper()}{sentence[1:]}.", code="invalid") from reason
 
     def prepare_value(self, value: Any) -> Any:
         return numbers.written(Decimal(value)) if isinstance(value, int) else value
 
 
 class TargetField(NumberField):
-    """A number that is not negative; its refusal names the year and what was typed."""
+    """A number that is not negative; its refusal repeats what was typed."""
 
     def to_python(self, value: Any) -> Any:
         try:
             number = super().to_python(value)
         except forms.ValidationError as reason:
-            sentence = f"{self.label} harus angka. Yang diketik: {quoted(str(value))}. {reason.messages[0]}"
+            sentence = f"Harus angka. Yang diketik: {quoted(str(value))}. {reason.messages[0]}"
             raise forms.ValidationError(sentence, code="invalid") from reason
         if number is not None and number < 0:
-            raise forms.ValidationError(f"{self.label} tidak boleh negatif.", code="negative")
+            raise forms.ValidationError("Target tidak boleh negatif.", code="negative")
         return number
 
 

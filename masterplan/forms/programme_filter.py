@@ -1,6 +1,6 @@
 """The filters of the programme list, as they stand in the address."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
@@ -41,9 +41,7 @@ class ProgrammeFilter(forms.Form):
             ("opd", leading.values_list("code", "short_name"), "Semua OPD"),
             ("horizon", horizons, "Semua jangka"),
         ):
-            field = self.fields[name]
-            assert isinstance(field, forms.ChoiceField)
-            field.choices = [("", everything), *rows]
+            cast(forms.ChoiceField, self.fields[name]).choices = [("", everything), *rows]
 
     @property
     def chosen(self) -> Filters:

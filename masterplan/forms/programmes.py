@@ -17,6 +17,10 @@ from opd.fields import LinkField, NumberField, ProseField, TextField, YearField
 from opd.imports.values import parse_code
 from opd.models import Opd
 
+PLAIN = (
+    *("name", "short_name", "description", "quick_win", "start_year", "end_year", "source_amount"),
+    *("status", "status_reason", "source_url", "note", "version"),
+)
 NUMBER_CELL = {"class": "input--sm num", "autocomplete": "off"}
 
 
@@ -57,9 +61,7 @@ class ProgrammeForm(forms.Form):
         help_text="Jumlah yang disebut sumber; tidak dibagi ke tahun dan tidak ikut dijumlahkan.",
     )
     status = forms.ChoiceField(label="Keadaan", choices=ProgrammeStatus.choices, initial="rencana")
-    status_reason = TextField(
-        label="Alasan terhenti", max_length=500, required=False, help_text="Wajib bila terhenti."
-    )
+    status_reason = TextField(label="Alasan bila terhenti", max_length=500, required=False)
     source_url = LinkField(label="Sumber", required=False)
     note = ProseField(label="Catatan", rows=3, required=False)
 
@@ -88,7 +90,7 @@ class ProgrammeForm(forms.Form):
             )
         else:
             del self.fields["code"]
-            self.fields["version"] = forms.IntegerField(required=False, widget=forms.HiddenInput)
+            self.fields["version"] = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def _add_rows(self, leads: Iterable[Opd]) -> None:
         known = self.options
@@ -141,16 +143,10 @@ class ProgrammeForm(forms.Form):
         return ProgrammeData(**{name: given[name] for name in names}, code=given.get("code", ""), years=years)
 
     @property
-    def version(self) -> int | None:
-        """The version the form was opened with; None when it does not say."""
-        given = str(self["version"].data or "")
-        return int(given) if given.isdecimal() and len(given) < 10 else None
-
-    @property
     def typed(self) -> dict[str, str]:
         """The texts as they were typed, also those that cannot be read."""
-        chosen = (forms.ChoiceField, forms.BooleanField, forms.IntegerField)
-        names = [name for name, field in self.fields.items() if not isinstance(field, chosen)]
+        chosen = (forms.ChoiceField, forms.BooleanField)
+        names = [n for n, field in self.fields.items() if n != "version" and not isinstance(field, chosen)]
         return {name: str(self[name].data or "").strip() for name in names}
 
     @property
@@ -192,9 +188,7 @@ def _achieved(programme: Programme | None) -> set[int]:
 
 def _values(programme: Programme) -> dict[str, Any]:
     """The stored programme as the form's fields hold it. Expects its links to be prefetched."""
-    plain = ("name", "short_name", "description", "quick_win", "start_year", "end_year", "source_amount")
-    plain += ("status", "status_reason", "source_url", "note", "version")
-    values = {name: getattr(programme, name) for name in plain}
+    values = {name: getattr(programme, name) for name in PLAIN}
     indicator = next(iter(programme.indicators.all()), None)
     if indicator:
         values |= {"indicator": indicator.name, "unit": indicator.unit, "baseline": indicator.baseline}

@@ -74,6 +74,13 @@ class CommentForm(Refusable):
         on.choices = list(targets)
         on.error_messages["invalid_choice"] = "Tidak ada dalam versi ini."
 
+    def refuse(self, refusal: Invalid) -> None:
+        """A broken uid is nobody's fault and gets a new one, so that the form can be sent again."""
+        self.is_valid()
+        if self.errors.pop("uid", None):
+            self.data = {**self.data, "uid": str(uuid.uuid4())}
+        super().refuse(refusal)
+
 
 class AnswerForm(Refusable):
     """Staff's answer to one comment, with the version of the answer that was shown."""

@@ -1,4 +1,4 @@
-"""The plain form of a section: its whole text in one field, with signs for headings, lists and marked words."""
+"""The plain form of a section: its whole text in one field, with signs for headings and lists."""
 
 from typing import Any
 
@@ -15,12 +15,12 @@ class SectionForm(forms.Form):
         strip=False,
         widget=forms.Textarea(attrs={"rows": "22", "spellcheck": "true", "lang": "id"}),
     )
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    version = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, section: Section, **kwargs: Any) -> None:
         self.section = section
-        initial = {"text": text_from_body(section.body), "version": section.version}
-        super().__init__(*args, initial=initial, **kwargs)
+        kwargs["initial"] = {"text": text_from_body(section.body), "version": section.version}
+        super().__init__(*args, **kwargs)
 
     def clean_text(self) -> str:
         """What the schema refuses is said at the field; the body itself waits in `body`."""

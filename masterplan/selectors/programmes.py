@@ -98,22 +98,18 @@ class ProgrammeTotals:
 
 
 def programme_rows(plan: Masterplan, actor: Actor, filters: Filters) -> list[ProgrammeRow]:
-    """Two queries, in the order of dimensions and codes. A gap means the same here as on a programme's page."""
+    """Two queries, in the order of dimensions and codes. Gaps are counted as on a programme's page."""
     visible = Programme.objects.visible_to(actor).filter(masterplan=plan, **_conditions(filters))
     if filters.q:
         visible = visible.filter(
             Q(code__icontains=filters.q) | Q(name__icontains=filters.q) | Q(short_name__icontains=filters.q)
         )
     answers = _answers(plan, actor)
-    rows = (
-        Programme.objects.filter(pk__in=visible.values("pk"))
-        .annotate(**_counts(plan))
-        .order_by("dimension__order", "dimension__code", "code")
-        .values_list(
-            "pk", "code", "name", "dimension__name", "lead_opd__short_name", "horizon__label", "quick_win",
-            "start_year", "end_year", "status", "first__name", "first__unit", "set_aside_reason",
-            "targets", "targets_outside", "amounts", "amounts_outside", "amount",
-        )
+    counted: Any = Programme.objects.filter(pk__in=visible.values("pk")).annotate(**_counts(plan))
+    rows = counted.order_by("dimension__order", "dimension__code", "code").values_list(
+        "pk", "code", "name", "dimension__name", "lead_opd__short_name", "horizon__label", "quick_win",
+        "start_year", "end_year", "status", "first__name", "first__unit", "set_aside_reason",
+        "targets", "targets_outside", "amounts", "amounts_outside", "amount",
     )  # fmt: skip
     made = [_row(plan, row, answers) for row in rows]
     return [row for row in made if not filters.gap or filters.gap in row.gaps]
@@ -161,12 +157,9 @@ def _row(plan: Masterplan, row: tuple[Any, ...], answers: Mapping[int, list[str]
     targets, targets_outside, amounts, amounts_outside, amount = row[-5:]
     start, end = row[7], row[8]
     own = expected_years(plan, start, end)
-    return ProgrammeRow(
-        *row[:-5],
-        targets=Filled(targets, own + targets_outside),
-        rupiah=Filled(amounts, own + amounts_outside, amount),
-        answers=tuple(answers.get(row[0], ())),
-    )
+    filled = Filled(targets, own + targets_outside), Filled(amounts, own + amounts_outside, amount)
+    values: list[Any] = [*row[:-5], *filled, tuple(answers.get(row[0], ()))]
+    return ProgrammeRow(*values)
 
 
 def expected_years(plan: Masterplan, start: int | None, end: int | None) -> int:
@@ -178,7 +171,7 @@ def expected_years(plan: Masterplan, start: int | None, end: int | None) -> int:
 
 @dataclass(frozen=True)
 class Standing:
-    """How many programmes there are before any other filter: in the plan, quick wins among them, set aside."""
+    """How many programmes there are before other filters: in the plan, quick wins among them, aside."""
 
     live: int
     quick_wins: int

@@ -70,6 +70,11 @@ class BookFile:
     newest: Export | None
     ready: Export | None
 
+    @property
+    def earlier(self) -> Export | None:
+        """The last file that is ready, while a newer one is not."""
+        return self.ready if self.newest and self.ready and self.ready.pk != self.newest.pk else None
+
 
 def book_files(revision: Revision, titles: Mapping[str, str]) -> list[BookFile]:
     """All books together first, then each by itself; a final book stands alone. One query."""
@@ -79,20 +84,28 @@ def book_files(revision: Revision, titles: Mapping[str, str]) -> list[BookFile]:
         .defer("edition", "page_map")
         .order_by("-pk")
     )
+    for export in exports:
+        export.revision = revision
     final = [export for export in exports if export.is_final]
-    if revision.state == RevisionState.FINAL or final:
-        exports = [export for export in exports if not export.is_final]
+    drafts = [export for export in exports if not export.is_final]
     names = {"": "Semua buku", **titles}
-    files = [_book_file(code, title, exports) for code, title in names.items()]
-    if final:
-        return [_book_file("", "Buku final", final), *[row for row in files if row.ready]]
-    return files
+    if not final:
+        return [_book_file(code, title, drafts) for code, title in names.items()]
+    files = [_book_file(code, f"{title}, draf", drafts) for code, title in names.items()]
+    return [_book_file("", "Buku final", final), *[row for row in files if row.ready]]
 
 
 def _book_file(code: str, title: str, exports: list[Export]) -> BookFile:
     own = [export for export in exports if export.book == code]
     ready = next((export for export in own if export.is_ready), None)
     return BookFile(code, title, own[0] if own else None, ready)
+
+
+def ready_before(export: Export) -> Export | None:
+    """The last file of the same book that is ready, while this one is not."""
+    same = Export.objects.filter(revision=export.revision_id, book=export.book, pk__lt=export.pk)
+    found: Export | None = None if export.is_ready else same.exclude(sha256="").order_by("-pk").first()
+    return found
 
 
 def newest_book(revision: Revision) -> Export | None:

@@ -138,7 +138,7 @@ def counts_of(rows: Iterable[SectionRow]) -> Counts:
 
 
 def filtered(books: list[BookRows], state: str, offices: frozenset[int]) -> list[BookRows]:
-    """Only sections in one state, or only those assigned to an own office (state "mine"); no empty chapters."""
+    """Only sections in one state, or those assigned to an own office ("mine"); no empty chapters."""
     if not state:
         return books
     kept = []

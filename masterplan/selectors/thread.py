@@ -17,9 +17,7 @@ from opd.authorization import Actor
 
 @dataclass(frozen=True)
 class FindingKnot:
-    """`pk` is None where the reader may not open the finding's page."""
-
-    pk: int | None
+    pk: int
     code: str
     title: str
     stage: str
@@ -46,7 +44,7 @@ class YearKnot:
 
 @dataclass(frozen=True)
 class Place:
-    """A part of the book that holds the programme; `page` is the printed page of `Thread.version`."""
+    """A part of the book that holds the programme; `page` is the printed page of `Thread.printed_in`."""
 
     pk: int | None
     label: str
@@ -69,7 +67,7 @@ class Thread:
     targets: Filled
     rupiah: Filled
     places: list[Place]
-    version: str
+    printed_in: str
     checks: list[Check]
 
     @property
@@ -96,27 +94,27 @@ def thread_of(programme: Programme, actor: Actor) -> Thread:
         sum(y.is_own or y.rupiah is not None for y in years),
         sum(amounts) if amounts else None,
     )
-    places, version = _places(programme, actor)
-    can_open = rules.can_read_living(actor, programme.masterplan)
+    places, printed_in = _places(programme, actor)
+    reads_text = rules.can_read_living(actor, programme.masterplan)
     return Thread(
-        findings=[_knot(finding, can_open=can_open) for finding in findings],
+        findings=[_knot(finding) for finding in findings],
         causes=_causes(findings),
         years=years,
         earlier=earlier,
         targets=targets,
         rupiah=rupiah,
         places=places,
-        version=version,
+        printed_in=printed_in,
         checks=_checks(
-            programme, len(findings), targets, rupiah, is_in_text=bool(places) if can_open else None
+            programme, len(findings), targets, rupiah, is_in_text=bool(places) if reads_text else None
         ),
     )
 
 
-def _knot(finding: Finding, *, can_open: bool) -> FindingKnot:
+def _knot(finding: Finding) -> FindingKnot:
     session = finding.session
     return FindingKnot(
-        pk=finding.pk if can_open else None,
+        pk=finding.pk,
         code=finding.code,
         title=finding.title,
         stage=session.stage if session else "",
@@ -162,12 +160,10 @@ def _places(programme: Programme, actor: Actor) -> tuple[list[Place], str]:
     )
     newest = books.order_by("-revision__number", "-pk").values("page_map", "revision__label").first()
     pages: dict[str, int] = newest["page_map"] if newest else {}
-    places = [
-        Place(section.pk, _label(section), _page(pages, f"section-{section.code}"))
-        for section in _sections(programme, actor)
-    ]
-    if key in pages:
-        places.append(Place(None, "Matriks program", _page(pages, key)))
+    sections = _sections(programme, actor)
+    places = [Place(s.pk, _label(s), _page(pages, f"section-{s.code}", key, s.table)) for s in sections]
+    if key in pages and "programmes" not in {section.table for section in sections}:
+        places.append(Place(None, "Matriks program", str(pages[key])))
     return places, newest["revision__label"] if newest else ""
 
 
@@ -196,26 +192,38 @@ def _label(section: Section) -> str:
     return f"{book}, {chapter} {section.title}"
 
 
-def _page(pages: dict[str, int], key: str) -> str:
-    return str(pages[key]) if key in pages else ""
+def _page(pages: dict[str, int], section: str, programme: str, table: str) -> str:
+    """Where the section begins; in the matrix, which is long, where the programme itself stands."""
+    found = pages.get(programme) if table == "programmes" and section in pages else pages.get(section)
+    return "" if found is None else str(found)
 
 
 def _checks(
     programme: Programme, answered: int, targets: Filled, rupiah: Filled, *, is_in_text: bool | None
 ) -> list[Check]:
+    """Each said as it stands. None: the reader does not see the text, so nothing is said of it."""
     indicator = next(iter(programme.indicators.all()), None)
-    funds = [source.label for source in programme.funding_sources.all()]
     checks = [
-        Check(answered > 0, f"Menjawab {answered} temuan" if answered else "Belum menjawab temuan"),
-        Check(bool(indicator and indicator.name), "Indikator disebut"),
-        Check(bool(indicator and indicator.baseline is not None), "Nilai dasar terisi"),
-        Check(targets.is_complete, "Target tiap tahun", f"{targets.known} dari {targets.expected} terisi"),
-        Check(rupiah.is_complete, "Rupiah tiap tahun", f"{rupiah.known} dari {rupiah.expected} terisi"),
-        Check(bool(funds), "Sumber dana disebut"),
+        _check(answered, f"Menjawab {answered} temuan", "Belum menjawab temuan"),
+        _check(indicator and indicator.name, "Indikator disebut", "Indikator belum disebut"),
+        _check(indicator and indicator.baseline is not None, "Nilai dasar terisi", "Nilai dasar belum diisi"),
+        _check(targets.is_complete, "Target lengkap", "Target belum lengkap", _known(targets)),
+        _check(rupiah.is_complete, "Rupiah lengkap", "Rupiah belum lengkap", _known(rupiah)),
+        _check(programme.funding_sources.all(), "Sumber dana disebut", "Sumber dana belum disebut"),
     ]
     if is_in_text is not None:
-        checks.append(Check(is_in_text, "Tercantum di naskah"))
-    if programme.horizon.max_months:
+        checks.append(_check(is_in_text, "Tercantum di naskah", "Belum tercantum di naskah"))
+    if months := programme.horizon.max_months:
         known = programme.start_year is not None and programme.end_year is not None
-        checks.append(Check(known, f"Selesai dalam {programme.horizon.max_months} bulan"))
+        checks.append(_check(known, f"Selesai dalam {months} bulan", "Tahun mulai atau selesai belum diisi"))
     return checks
+
+
+def _check(holds: object, done: str, missing: str, note: str = "") -> Check:
+    return Check(bool(holds), done if holds else missing, note)
+
+
+def _known(filled: Filled) -> str:
+    return (
+        f"{filled.known} dari {filled.expected} terisi" if filled.expected else "Tahunnya di luar masterplan"
+    )

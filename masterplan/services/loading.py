@@ -6,7 +6,8 @@ from typing import Any
 
 from django.db import transaction
 
-from bimtek.models import Cycle, Dimension, Finding, Subdimension
+from bimtek.models import Cycle, Finding
+from bimtek.services.loading import Terms
 from masterplan.imports.plan import MasterplanRow
 from masterplan.imports.programmes import ProgrammeRow
 from masterplan.imports.sections import BookRow, ChapterRow
@@ -24,10 +25,13 @@ from masterplan.models import (
 )
 from opd import audit
 from opd.authorization import Actor, access, require
-from opd.models import Opd
 from opd.upserting import LoadReport, upsert
 
 REFUSAL = "Masterplan diisi melalui perintah load_region."
+PLAIN = (
+    *("name", "short_name", "description", "quick_win", "start_year", "end_year"),
+    *("status", "status_reason", "source_url", "note"),
+)
 
 
 @transaction.atomic
@@ -110,9 +114,7 @@ def _load_chapters(book: Book, rows: Sequence[ChapterRow], report: LoadReport) -
 def load_programmes(
     plan: Masterplan,
     rows: Sequence[ProgrammeRow],
-    offices: Mapping[str, Opd],
-    dimensions: Mapping[str, Dimension],
-    subdimensions: Mapping[str, Subdimension],
+    terms: Terms,
     findings: Mapping[str, Finding],
     report: LoadReport,
     *,
@@ -124,34 +126,16 @@ def load_programmes(
     known = {programme.code: programme for programme in Programme.objects.filter(masterplan=plan)}
     horizons = {horizon.code: horizon for horizon in Horizon.objects.filter(masterplan=plan)}
     sources = {source.code: source for source in FundingSource.objects.filter(masterplan=plan)}
-    plain = (
-        "name",
-        "short_name",
-        "description",
-        "quick_win",
-        "start_year",
-        "end_year",
-        "status",
-        "status_reason",
-    )
     for row in rows:
-        values = {name: getattr(row, name) for name in (*plain, "source_url", "note")}
-        values |= {
-            "dimension": dimensions[row.dimension],
-            "subdimension": subdimensions[row.subdimension] if row.subdimension else None,
-            "lead_opd": offices[row.lead_opd],
-            "horizon": horizons[row.horizon],
-            "source_amount": row.budget_idr,
-        }
         links: dict[str, Sequence[Any]] = {
-            "supporting_opds": [offices[code] for code in row.supporting_opds],
+            "supporting_opds": [terms.offices[code] for code in row.supporting_opds],
             "findings": [findings[code] for code in row.answers],
             "funding_sources": [sources[code] for code in row.funding_sources],
         }
         upsert(
             Programme,
             {"masterplan": plan, "code": row.code},
-            values,
+            _programme_values(row, terms) | {"horizon": horizons[row.horizon]},
             report,
             existing=known.get(row.code),
             extra=[links, row.indicator and asdict(row.indicator), [asdict(cell) for cell in row.targets]],
@@ -159,6 +143,16 @@ def load_programmes(
         )
     if len(report.made) + len(report.renewed) > changes:
         audit.record(actor, "programmes.loaded", plan, {"count": len(rows)})
+
+
+def _programme_values(row: ProgrammeRow, terms: Terms) -> dict[str, Any]:
+    values = {name: getattr(row, name) for name in PLAIN}
+    return values | {
+        "dimension": terms.dimensions[row.dimension],
+        "subdimension": terms.subdimensions[row.subdimension] if row.subdimension else None,
+        "lead_opd": terms.offices[row.lead_opd],
+        "source_amount": row.budget_idr,
+    }
 
 
 def _linker(row: ProgrammeRow, links: Mapping[str, Sequence[Any]]) -> Any:

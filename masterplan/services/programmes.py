@@ -69,7 +69,7 @@ def update(programme: Programme, data: ProgrammeData, *, actor: Actor, version: 
     _validate(programme)
     programme.save()
     _store_links(programme, data)
-    audit.record(actor, "programme.changed", programme, audit.changed(before, snapshot(programme)))
+    audit.record(actor, "programme.changed", programme, audit.changed(before, data.readable()))
     return programme
 
 
@@ -219,7 +219,9 @@ def _store_years(programme: Programme, data: ProgrammeData) -> None:
     """A year without target and rupiah has no row. What a finished programme names is what it achieved."""
     stored = {row.year: row for row in programme.years.filter(year__in=data.years)}
     finished = data.status == ProgrammeStatus.SELESAI
-    made, changed, emptied = [], [], []
+    made: list[ProgrammeYear] = []
+    changed: list[ProgrammeYear] = []
+    emptied: list[int] = []
     for year, cell in data.years.items():
         row = stored.get(year) or ProgrammeYear(programme=programme, year=year)
         kept = row.is_achieved and row.target == cell.target

@@ -216,7 +216,7 @@ def decide(
         rules.can_decide(actor, round_), "Hanya fasilitator yang dapat menyetujui atau mengembalikan versi."
     )
     round_ = _locked_round(round_)
-    revision = _locked(round_.revision)
+    round_.revision = revision = _locked(round_.revision)
     if round_.decision:
         raise Conflict("Putaran ini sudah diputuskan.")
     if round_.is_open:

@@ -22,7 +22,7 @@ def write(section: Section, *, actor: Actor, body: dict[str, Any] | None, versio
     workflow.require_prose(section.kind)
     if version != section.version:
         raise StaleVersion(
-            [Difference("teks", _text(body), _text(section.body), "text")],
+            [Difference("Teks", _text(_checked(body)), _text(section.body), "text")],
             version=section.version,
             changed_by=str(section.edited_by or ""),
             changed_at=section.edited_at,
@@ -70,14 +70,15 @@ def _locked(section: Section) -> Section:
 
 
 def _checked(body: dict[str, Any] | None) -> dict[str, Any] | None:
-    if body is None or is_empty(body):
+    """The body as it may be stored; one without a letter is no text at all."""
+    if body is None:
         return None
     try:
         check_body(body)
     except ValueError as reason:
         sentence = f"Teks belum dapat disimpan: {reason}."
         raise Invalid(sentence, {"text": sentence}) from reason
-    return body
+    return None if is_empty(body) else body
 
 
 def _text(body: dict[str, Any] | None) -> str:

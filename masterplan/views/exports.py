@@ -1,7 +1,6 @@
 """Files of a version: how far they are, the file itself, one more try."""
 
 import logging
-from dataclasses import replace
 from typing import Any, cast
 
 from django.contrib import messages
@@ -11,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from masterplan import rules
 from masterplan.models import Export
+from masterplan.selectors.revisions import ready_before
 from masterplan.services import exports
 from masterplan.views.files import FileLine, download, export_name, file_line
 from masterplan.views.frozen import overview
@@ -33,8 +33,7 @@ def line_of(request: SignedInRequest, export: Export) -> FileLine:
     titles = overview(export.revision).books
     title = "Buku final" if export.is_final else titles.get(export.book, "Semua buku")
     can_export = rules.can_export(request.user, export.revision)
-    line = file_line(export, f"{title}, PDF", can_export=can_export)
-    return replace(line, can_order=False)
+    return file_line(export, title, can_export=can_export, earlier=ready_before(export))
 
 
 @require_GET

@@ -1,7 +1,7 @@
 """Files of a version as lines of a page: what is on its way, what is ready, what failed and why."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -48,18 +48,18 @@ class FileLine:
 
 
 def file_lines(revision: Revision, files: Iterable[BookFile], *, can_export: bool) -> list[FileLine]:
+    can_order = can_export and takes_orders(revision)
+    return [
+        file_line(row.newest, row.title, can_export=can_export, earlier=row.earlier)
+        if row.newest
+        else FileLine(row.code, f"{row.title}, PDF", can_order=can_order)
+        for row in files
+    ]
+
+
+def takes_orders(revision: Revision) -> bool:
     """A draft of a final version is no longer made: that has its one final book."""
-    can_order = can_export and revision.state != RevisionState.FINAL
-    return [_line(row, can_export=can_export, can_order=can_order) for row in files]
-
-
-def _line(row: BookFile, *, can_export: bool, can_order: bool) -> FileLine:
-    title = f"{row.title}, PDF"
-    if row.newest is None:
-        return FileLine(row.code, title, can_order=can_order)
-    earlier = row.ready if row.ready and row.ready.pk != row.newest.pk else None
-    line = file_line(row.newest, title, can_export=can_export, earlier=earlier)
-    return replace(line, can_order=line.can_order and can_order)
+    return revision.state != RevisionState.FINAL
 
 
 def file_line(export: Export, title: str, *, can_export: bool, earlier: Export | None = None) -> FileLine:
@@ -67,7 +67,7 @@ def file_line(export: Export, title: str, *, can_export: bool, earlier: Export |
     live = state in (JobState.QUEUED, JobState.RUNNING)
     return FileLine(
         code=export.book,
-        title=title,
+        title=f"{title}, PDF",
         state=state,
         note=_note(export, state),
         pk=export.pk,
@@ -77,7 +77,7 @@ def file_line(export: Export, title: str, *, can_export: bool, earlier: Export |
         url=_download(export) if export.is_ready else "",
         sha256=export.sha256,
         is_final=export.is_final,
-        can_order=can_export and state == JobState.DONE and not export.is_final,
+        can_order=can_export and state == JobState.DONE and takes_orders(export.revision),
         can_retry=can_export and state == JobState.FAILED,
         earlier=_download(earlier) if earlier else "",
     )

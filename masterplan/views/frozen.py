@@ -1,7 +1,7 @@
 """What pages say of a frozen document. It never changes, so each answer is worked out once and kept."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar, cast
 
 from django.core.cache import caches
@@ -35,6 +35,7 @@ class Overview:
     tables: dict[str, Place]
     places: dict[str, Place]
     chapters: dict[str, str]
+    first_chapter: str
     programme_names: dict[str, str]
     programme_leads: dict[str, str]
 
@@ -55,7 +56,10 @@ class Overview:
 
     def place(self, kind: str, code: str) -> Place | None:
         """Of a section by its code, of a programme or finding where its table stands."""
-        return self.places.get(code) if kind == "section" else self.tables.get(kind)
+        if kind == "section":
+            return self.places.get(code)
+        table = self.tables.get(kind)
+        return replace(table, anchor=f"{kind}-{code}") if table else None
 
 
 def overview(revision: Revision) -> Overview:
@@ -95,6 +99,7 @@ def _overview(revision: Revision) -> Overview:
         chapters={
             chapter.key: f"{chapter.planned.book_label}, {chapter.label}" for chapter in reading.chapters
         },
+        first_chapter=reading.first,
         programme_names={row["code"]: row["name"] for row in programmes},
         programme_leads=_leads(document),
     )

@@ -21,8 +21,9 @@ class LiveSection:
 
     @property
     def words(self) -> int:
-        runs = [run for block in self.prose for part in (block, *block.items) for run in part.runs]
-        return len("".join(f"{run.text} " for run in runs).split())
+        lines = [block.runs for block in self.prose]
+        lines += [item.runs for block in self.prose for item in block.items]
+        return sum(len("".join(run.text for run in line).split()) for line in lines)
 
     @property
     def minutes(self) -> int:

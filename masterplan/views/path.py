@@ -66,7 +66,9 @@ def _decision(revision: Revision, round_: ReviewRound | None) -> Step:
 def _commitments(revision: Revision) -> Step:
     board = reverse("commitments:board")
     if revision.state == RevisionState.FINAL:
-        return Step("ok", "Komitmen OPD", "", board, "Lihat komitmen")
+        reason = revision.missing_reason
+        text = f"Ditetapkan tanpa sebagian OPD: {reason}" if reason else ""
+        return Step("ok", "Komitmen OPD", text, board, "Lihat komitmen")
     if revision.state == RevisionState.APPROVED:
         return Step("run", "Komitmen OPD", "Setiap OPD menandatangani bagiannya.", board, "Lihat komitmen")
     return Step("open", "Komitmen OPD", "Diterbitkan setelah disetujui")

@@ -19,7 +19,8 @@ from opd.models import Opd
 @signed_in
 def programme_for_finding(request: SignedInRequest, pk: int) -> HttpResponse:
     """Which programmes answer a finding; loaded into the finding's page, or read as a page of its own."""
-    finding = get_object_or_404(Finding.objects.visible_to(request.user).select_related("cycle"), pk=pk)
+    seen = Finding.objects.visible_to(request.user).select_related("dimension")
+    finding = get_object_or_404(seen, pk=pk)
     plan = get_object_or_404(Masterplan.objects.visible_to(request.user), cycle_id=finding.cycle_id)
     cast(Any, request).frame_plan = plan
     answering = Programme.objects.visible_to(request.user).live().filter(findings=finding, masterplan=plan)
@@ -27,9 +28,10 @@ def programme_for_finding(request: SignedInRequest, pk: int) -> HttpResponse:
         "finding": finding,
         "rows": answering.order_by("code").values_list("pk", "code", "name", "lead_opd__short_name"),
         "can_add": rules.can_add_programme(request.user, plan) and not finding.is_set_aside,
-        "can_open": rules.can_read_living(request.user, plan),
     }
-    return render(request, fragment_of(request, "for_finding"), context)
+    return render(
+        request, part(request, "masterplan/programmes/for_finding.html", "programme-for-finding"), context
+    )
 
 
 @require_GET
@@ -49,10 +51,9 @@ def programme_for_opd(request: SignedInRequest, pk: int) -> HttpResponse:
         "totals": totals_of(led),
         "supported": supported.order_by("code").values_list("pk", "code", "name", "lead_opd__short_name"),
     }
-    return render(request, fragment_of(request, "for_opd"), context)
+    return render(request, part(request, "masterplan/programmes/for_opd.html", "programme-for-opd"), context)
 
 
-def fragment_of(request: SignedInRequest, name: str) -> str:
-    """htmx gets the part alone; everybody else the page around it. The part's name is the id of its root."""
-    part = f"#programme-{name.replace('_', '-')}" if request.headers.get("HX-Request") == "true" else ""
-    return f"masterplan/programmes/{name}.html{part}"
+def part(request: SignedInRequest, template: str, name: str) -> str:
+    """htmx gets the part alone, everybody else the page around it. The part's name is the id of its root."""
+    return f"{template}#{name}" if request.headers.get("HX-Request") == "true" else template

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from masterplan import rules
 from masterplan.canonical import decimal
 from masterplan.exports.document import measured
+from masterplan.forms.fields import version_of
 from masterplan.forms.programme_filter import GAP_LABELS, ProgrammeFilter
 from masterplan.forms.programmes import ProgrammeForm
 from masterplan.models import Masterplan, Programme
@@ -55,7 +56,8 @@ def programme_list(request: SignedInRequest) -> HttpResponse:
         "today": clock.today(),
         "can_add": rules.can_add_programme(request.user, plan),
     }
-    return render(request, f"masterplan/programmes/{'print' if is_print else 'list'}.html", context)
+    template = "masterplan/programmes/print.html" if is_print else "masterplan/programmes/list.html"
+    return render(request, template, context)
 
 
 @require_GET
@@ -105,7 +107,7 @@ def programme_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     leads = offices_of(request.user, plan)
     form = ProgrammeForm(request.POST or None, plan=plan, leads=leads, programme=programme)
     if request.method == "POST":
-        version = form.version
+        version = version_of(request.POST)
 
         def update(data: ProgrammeData) -> Programme:
             return programmes.update(programme, data, actor=request.user, version=version)
@@ -142,7 +144,7 @@ def offices_of(user: User, plan: Masterplan) -> list[Opd]:
 
 
 def suggested(request: SignedInRequest, leads: list[Opd]) -> dict[str, Any]:
-    """What the address of the form already says: the dimension, the finding to answer, the only own office."""
+    """What the form can know before: the dimension, the finding to answer, the only own office."""
     values: dict[str, Any] = {
         name: request.GET[name] for name in ("dimension", "horizon") if name in request.GET
     }

@@ -12,10 +12,13 @@ from masterplan.enums import RevisionState
 from masterplan.exports.reading import ReadChapter, Reading, ReadSection, minutes
 from masterplan.forms.reviews import CommentForm
 from masterplan.models import Revision
+from masterplan.models.plan import READERS
 from masterplan.selectors.reviews import comment_rows, reviewed_before
 from masterplan.selectors.revisions import last_round, newest_book, previous
 from masterplan.views.change_list import change_groups
+from masterplan.views.frozen import overview
 from masterplan.views.revisions import visible_revision
+from opd.authorization import access
 from opd.errors import Invalid
 from opd.http import SignedInRequest, signed_in
 
@@ -34,14 +37,15 @@ class ShownSection:
 @signed_in
 def revision_read(request: SignedInRequest, pk: int) -> HttpResponse:
     revision = visible_revision(request, pk)
-    reading = Reading(revision.document)
-    asked = request.GET.get("bab", "")
-    chapter = reading.chapter(asked)
-    if chapter is None and asked:
+    seen = overview(revision)
+    key = request.GET.get("bab") or seen.first_chapter
+    if not key:
+        return render(request, "masterplan/revisions/read_nothing.html", {"revision": revision})
+    if key not in seen.chapters:
         raise Http404("no such chapter")
+    reading = Reading(revision.document, only=key)
+    chapter = reading.chapter(key)
     context = {"revision": revision, "plan": revision.masterplan, "chapters": reading.chapters}
-    if chapter is None:
-        return render(request, "masterplan/revisions/read_nothing.html", context)
     context |= chapter_context(reading, chapter) | review_context(request, revision, reading, chapter)
     return render(request, "masterplan/revisions/read.html", context)
 
@@ -66,13 +70,15 @@ def review_context(
     round_ = last_round(revision, user)
     can_comment = round_ is not None and round_.is_open and rules.can_comment(user, round_)
     notes = comment_rows(round_, user) if round_ else []
-    places = {row.code: reading.place(row.kind, row.code) for row in notes}
+    places = {row.code: overview(revision).place(row.kind, row.code) for row in notes}
     book = newest_book(revision)
     return {
         "sections": [
             ShownSection(section, comment_form(section) if can_comment else None)
             for section in reading.sections(chapter)
         ],
+        "can_comment": can_comment,
+        "is_reader": access(user).has(revision.region_id, *READERS),
         "round": round_,
         "notes": [row for row in notes if (place := places[row.code]) and place.chapter == chapter.key],
         "before": previous(revision, user),

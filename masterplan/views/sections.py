@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from masterplan import rules, workflow
+from masterplan.forms.fields import version_of
 from masterplan.forms.sections import SectionForm
 from masterplan.models import Section
 from masterplan.selectors import current_plan
@@ -53,13 +54,13 @@ def section_tree(request: SignedInRequest) -> HttpResponse:
 def section_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     """The section as it reads now, live tables among it."""
     section = visible_section(request, pk)
-    page, version = printed_page(section, request.user)
+    page, printed_in = printed_page(section, request.user)
     context = {
         "section": section,
         "around": surroundings(tree(section.masterplan, request.user, with_words=False), pk),
         "reading": read(section),
         "page": page,
-        "version": version,
+        "printed_in": printed_in,
         "can_edit": rules.can_edit_section(request.user, section),
     }
     return render(request, "masterplan/sections/detail.html", context)
@@ -88,7 +89,7 @@ def section_ready(request: SignedInRequest, pk: int) -> HttpResponse:
     """Mark the text that was read as ready, or take the mark away."""
     section = visible_section(request, pk)
     is_ready = request.POST.get("ready") == "1"
-    version = typed_version(request)
+    version = version_of(request.POST)
     sections.mark_ready(section, actor=request.user, is_ready=is_ready, version=version)
     messages.success(request, "Bagian ini ditandai siap." if is_ready else "Tanda siap dicabut.")
     return redirect("masterplan:section_detail", pk=section.pk)
@@ -108,13 +109,8 @@ def saved(request: SignedInRequest, form: SectionForm) -> bool:
     if not form.is_valid():
         return False
     try:
-        sections.write(form.section, actor=request.user, body=form.body, version=typed_version(request))
+        sections.write(form.section, actor=request.user, body=form.body, version=version_of(request.POST))
     except Invalid as refusal:
         form.add_error("text", refusal.fields.get("text", refusal.message))
         return False
     return True
-
-
-def typed_version(request: SignedInRequest) -> int | None:
-    given = request.POST.get("version", "")
-    return int(given) if given.isdecimal() and len(given) < 10 else None

@@ -48,7 +48,7 @@ def _check(username: str, role: Role, region: Region, opd: Opd | None) -> None:
     if opd and opd.region_id != region.pk:
         raise Invalid(f"OPD {opd.code} bukan bagian dari {region.name}.")
     try:
-        User._meta.get_field("username").run_validators(username)
+        User._meta.get_field("username").clean(username, None)
     except ValidationError as reason:
         raise Invalid(" ".join(reason.messages)) from reason
 

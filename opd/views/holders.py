@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 from opd import clock, rules
 from opd.authorization import require
 from opd.errors import Conflict, Invalid
-from opd.forms import EndTermForm, HolderForm, posted
+from opd.forms import EndTermForm, HolderForm
 from opd.http import SignedInRequest, signed_in
 from opd.models import OfficeHolder, Opd
 from opd.selectors import periods_of, seat, seat_tables
@@ -29,7 +29,7 @@ def add(request: SignedInRequest, pk: int) -> HttpResponse:
     opd = get_object_or_404(Opd.objects.visible_to(request.user), pk=pk)
     require(rules.can_appoint(request.user, opd), holders.ONLY_ADMIN)
     initial = {"capacity": "definitif", "since": clock.today()}
-    form = HolderForm(posted(request.method, request.POST), initial=initial)
+    form = HolderForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             holder = holders.appoint(opd, form.holder_data(), actor=request.user)
@@ -37,7 +37,7 @@ def add(request: SignedInRequest, pk: int) -> HttpResponse:
             form.refuse(refusal)
         else:
             messages.success(
-                request, f"{holder.title} tersimpan: {holder.name}.", extra_tags=f"holder:{opd.pk}"
+                request, f"{holder.name} tersimpan sebagai {holder.title}.", extra_tags=f"holder:{opd.pk}"
             )
             return redirect("opd:opd_detail", opd.pk)
     context = {"opd": opd, "form": form, "seat": seat(opd, periods_of(opd, request.user), clock.today())}
@@ -52,7 +52,7 @@ def end(request: SignedInRequest, pk: int) -> HttpResponse:
     require(rules.can_appoint(request.user, holder.opd), holders.ONLY_ADMIN)
     if holder.until is not None:
         raise Conflict(holders.ENDED)
-    form = EndTermForm(posted(request.method, request.POST), initial={"until": clock.today()})
+    form = EndTermForm(request.POST if request.method == "POST" else None, initial={"until": clock.today()})
     if request.method == "POST" and form.is_valid():
         try:
             holders.end_term(holder, actor=request.user, until=form.cleaned_data["until"])

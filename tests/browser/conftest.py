@@ -1,24 +1,23 @@
-"""A real portal on the demo's data and a real Chromium in front of it."""
+"""A real portal on the demo's data and the real folder of Bekasi, and a real Chromium in front of it."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser
 
 from config import machine
-from tests.place import Place, Portal
+from tests.browser import extras
+from tests.browser.visitors import KeyRing, Visitors
+from tests.place import ROOT, Place, Portal, wait_until
 
 HERE = Path(__file__).resolve().parent
-PHONE, DESKTOP = 390, 1280
-HEIGHT = 900
 # Nothing leaves the machine: Chromium would otherwise ask its maker for updates and lists.
 QUIET = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 QUIET += ["--disable-component-update", "--disable-sync", "--disable-dev-shm-usage"]
+UNFINISHED = "SELECT count(*) FROM jobs_job WHERE state IN ('queued', 'running')"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -43,85 +42,37 @@ def browser_type_launch_args() -> dict[str, Any]:
 
 @pytest.fixture(scope="session")
 def place() -> Place:
-    """The illustrative plan, prepared the way the first `make run` does it."""
+    """The illustrative plan as the first `make run` prepares it, with the region's real plan beside it."""
     place = Place("browser")
     place.manage("prepare")
+    place.manage("shell", "-v0", "-c", extras.COMMAND)
+    place.manage("load_region", str(ROOT / "data" / "bekasi"))
     return place
 
 
 @pytest.fixture(scope="session")
 def portal(place: Place) -> Iterator[Portal]:
-    """One portal for all tests that only look."""
+    """One portal with its worker and sweep for all tests."""
     with place.portal() as portal:
         yield portal
 
 
-class Visitors:
-    """Opens pages as somebody; notes what no page may do: fail in a script, break the CSP, ask elsewhere."""
-
-    def __init__(self, browser: Browser) -> None:
-        self._browser = browser
-        self._contexts: list[BrowserContext] = []
-        self.complaints: list[str] = []
-
-    def __call__(self, portal: Portal, username: str | None = None, *, width: int = DESKTOP) -> Page:
-        context = self._browser.new_context(
-            base_url=portal.url,
-            viewport={"width": width, "height": HEIGHT},
-            locale="id-ID",
-            timezone_id="Asia/Jakarta",
-            has_touch=width == PHONE,
-        )
-        context.set_default_timeout(15_000)
-        context.on("weberror", lambda error: self.complaints.append(str(error.error)))
-        context.on("console", self._listen)
-        context.on("request", lambda request: self._watch(request.url, portal.url))
-        self._contexts.append(context)
-        page = context.new_page()
-        if username:
-            sign_in(page, username)
-        return page
-
-    def _listen(self, message: Any) -> None:
-        if message.type == "error" and "Content Security Policy" in message.text:
-            self.complaints.append(message.text)
-
-    def _watch(self, url: str, own: str) -> None:
-        if not url.startswith((own, "data:", "blob:", "about:")):
-            self.complaints.append(f"asked another host: {url}")
-
-    def close(self) -> None:
-        for context in self._contexts:
-            context.close()
-
-
-@pytest.fixture
-def visit(browser: Browser) -> Iterator[Visitors]:
-    """`visit(portal, "editor", width=PHONE)` gives a page; what it may never do fails the test at its end."""
-    visitors = Visitors(browser)
-    yield visitors
-    visitors.close()
-    assert visitors.complaints == []
-
-
-def sign_in(page: Page, username: str, password: str = settings.DEMO_PASSWORD) -> None:
-    page.goto("/accounts/login/")
-    page.fill("input[name=login]", username)
-    page.fill("input[type=password]", password)
-    page.press("input[type=password]", "Enter")
-    page.wait_for_url(lambda url: "/accounts/login/" not in url)
+@pytest.fixture(scope="session")
+def settled(place: Place, portal: Portal) -> Portal:
+    """The portal once the worker has printed the letters and the book of the demo."""
+    wait_until(lambda: place.rows(UNFINISHED) == [(0,)], 180, "the letters and the book are printed")
+    return portal
 
 
 @pytest.fixture(scope="session")
-def axe() -> Callable[[Page], list[str]]:
-    """The accessibility violations of a page as lines, each with its rule and the elements."""
-    runner = Axe()
+def keys(browser: Browser) -> KeyRing:
+    return KeyRing(browser)
 
-    def violations(page: Page) -> list[str]:
-        found = runner.run(page).response["violations"]
-        return [
-            f"{each['id']}: {each['help']} {[' '.join(node['target']) for node in each['nodes']]}"
-            for each in found
-        ]
 
-    return violations
+@pytest.fixture
+def visit(browser: Browser, keys: KeyRing) -> Iterator[Visitors]:
+    """`visit(portal, "editor", width=PHONE)` gives a page; what it may never do fails the test at its end."""
+    visitors = Visitors(browser, keys)
+    yield visitors
+    visitors.close()
+    assert visitors.complaints == []

@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from bimtek.models import Cycle
 from commitments.enums import CommitmentState, SignDecision
-from commitments.models import Commitment, LetterTemplate, Signature
+from commitments.models import Agreement, Commitment, LetterTemplate, Signature
 from commitments.services import commitments, signing
 from masterplan.models import Masterplan, Revision
 from opd import clock, files
@@ -69,3 +70,13 @@ def signed(
         secret="",
         backend=Proven(),
     )
+
+
+def scanned() -> dict[str, str]:
+    """A stored scan, as fields of an agreement."""
+    return {"scan_sha256": files.put(LETTER), "scan_name": "nota-kesepakatan-1.pdf"}
+
+
+def agreement(of: Cycle, kind: str = "nota kesepakatan", **values: Any) -> Agreement:
+    order = Agreement.objects.filter(cycle=of, kind=kind).count() + 1
+    return Agreement.objects.create(cycle=of, kind=kind, **{"order": order, **values})

@@ -4,7 +4,7 @@ import pytest
 
 from tests.place import Place
 
-SECRET = "7f" * 40
+SECRET = "7f3a9c1e" * 10
 PRODUCTION = {"PORTAL_MODE": "production", "ALLOWED_HOSTS": "portal.example.go.id"}
 REFUSED = {
     "no secret": PRODUCTION,

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from jobs import services
 from jobs.models import Job
 
 _numbers = count(1)
@@ -19,3 +20,10 @@ def job(**values: Any) -> Job:
 
 def from_now(seconds: float) -> Any:
     return timezone.now() + timedelta(seconds=seconds)
+
+
+def claimed(pk: int | None = None) -> Any:
+    """A job in the hands of a runner: the one named, or a new one."""
+    taken = services.claim(job().pk if pk is None else pk)
+    assert taken is not None
+    return taken

@@ -3,6 +3,7 @@
 import threading
 import time
 from functools import partial
+from typing import Any
 
 import pytest
 from celery import current_app
@@ -11,7 +12,7 @@ from django.utils import timezone
 
 from jobs import services
 from jobs.models import Job, JobState
-from tests.jobs.factories import from_now, job
+from tests.jobs.factories import claimed, from_now, job
 from tests.parallel import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -23,6 +24,10 @@ def bells(monkeypatch):
     rung = []
     monkeypatch.setattr(current_app, "send_task", lambda name, **how: rung.append(how["args"][0]))
     return rung
+
+
+def lease_of(taken) -> Any:
+    return Job.objects.get(pk=taken.pk).lease_until
 
 
 def test_twenty_parallel_orders_of_one_key_make_one_job():
@@ -46,7 +51,7 @@ def test_twenty_runners_claim_a_job_once():
 
 
 def test_twenty_bells_have_one_effect():
-    pk, published = job().pk, []
+    pk, published = job().pk, list[Any]()
 
     def run():
         if taken := services.claim(pk):
@@ -65,10 +70,10 @@ def test_twenty_sweeps_ring_a_late_job_once(bells):
 
 
 def test_of_a_late_runner_and_its_successor_one_publishes():
-    first = services.claim(job().pk)
+    first = claimed()
     Job.objects.filter(pk=first.pk).update(lease_until=from_now(-1))
-    second = services.claim(first.pk)
-    published = []
+    second = claimed(first.pk)
+    published: list[Any] = []
 
     def finish(runner):
         services.finish(runner, partial(published.append, runner.token))
@@ -79,16 +84,16 @@ def test_of_a_late_runner_and_its_successor_one_publishes():
 
 def test_a_working_runner_keeps_its_lease():
     with override_settings(JOBS_LEASE_S=0.6):
-        taken = services.claim(job().pk)
+        taken = claimed()
         with services.working(taken):
             time.sleep(1.2)
             assert services.sweep() == 0
-            assert Job.objects.get(pk=taken.pk).lease_until > timezone.now()
+            assert lease_of(taken) > timezone.now()
             assert services.finish(taken, lambda: None) is True
 
 
 def test_work_that_breaks_is_written_down_and_queued_again():
-    taken = services.claim(job().pk)
+    taken = claimed()
     with services.working(taken):
         raise ZeroDivisionError
     taken.refresh_from_db()
@@ -96,7 +101,7 @@ def test_work_that_breaks_is_written_down_and_queued_again():
 
 
 def test_work_that_cannot_succeed_is_not_tried_again():
-    taken = services.claim(job().pk)
+    taken = claimed()
     with services.working(taken):
         raise services.ReadableFailure("Versi ini belum berisi teks.")
     taken.refresh_from_db()
@@ -105,6 +110,6 @@ def test_work_that_cannot_succeed_is_not_tried_again():
 
 def test_the_beat_stops_with_the_work():
     before = threading.active_count()
-    with services.working(services.claim(job().pk)):
+    with services.working(claimed()):
         assert threading.active_count() == before + 1
     assert threading.active_count() == before

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from jobs import services
 from jobs.models import MAX_ATTEMPTS, Job, JobState
-from tests.jobs.factories import from_now, job
+from tests.jobs.factories import claimed, from_now, job
 
 pytestmark = pytest.mark.django_db
 
@@ -30,6 +30,10 @@ def lost(**values):
     )
 
 
+def break_it():
+    raise ZeroDivisionError
+
+
 class TestEnqueue:
     def test_it_makes_one_queued_row(self, bells):
         made = services.enqueue("tests.print", key="print:1", args={"sheet": 7}, requested_by="42")
@@ -42,7 +46,7 @@ class TestEnqueue:
 
     def test_a_running_key_gives_the_running_row(self, bells):
         first = services.enqueue("tests.print", key="print:1", args={})
-        services.claim(first.pk)
+        claimed(first.pk)
         assert services.enqueue("tests.print", key="print:1", args={}) == first
 
     def test_a_finished_key_gives_a_new_row(self, bells):
@@ -86,7 +90,7 @@ class TestRing:
 
 class TestClaim:
     def test_it_takes_a_queued_job_with_a_token_and_a_lease(self):
-        taken = services.claim(job().pk)
+        taken = claimed()
         assert taken.state == JobState.RUNNING
         assert taken.token is not None
         assert taken.attempts == 1
@@ -99,7 +103,7 @@ class TestClaim:
 
     def test_a_job_whose_lease_is_over_is_taken_again_with_a_new_token(self):
         dead = lost()
-        taken = services.claim(dead.pk)
+        taken = claimed(dead.pk)
         assert taken.attempts == 2
         assert taken.token != dead.token
 
@@ -116,38 +120,38 @@ class TestClaim:
 
 class TestFinish:
     def test_it_publishes_and_closes_in_one_go(self):
-        taken, published = services.claim(job().pk), []
+        taken, published = claimed(), []
         assert services.finish(taken, lambda: published.append(1)) is True
         taken.refresh_from_db()
         assert (taken.state, taken.token, published) == (JobState.DONE, None, [1])
         assert taken.finished_at is not None
 
     def test_a_lost_lease_publishes_nothing(self):
-        first = services.claim(lost().pk)
+        first = claimed(lost().pk)
         Job.objects.filter(pk=first.pk).update(lease_until=from_now(-1))
-        second = services.claim(first.pk)
-        published = []
+        second = claimed(first.pk)
+        published: list[str] = []
         assert services.finish(first, lambda: published.append("first")) is False
         assert services.finish(second, lambda: published.append("second")) is True
         assert published == ["second"]
 
     def test_a_job_finished_twice_publishes_once(self):
-        taken, published = services.claim(job().pk), []
+        taken, published = claimed(), []
         for _ in range(2):
             services.finish(taken, lambda: published.append(1))
         assert published == [1]
 
     def test_a_publication_that_fails_leaves_the_job_running(self):
-        taken = services.claim(job().pk)
+        taken = claimed()
         with pytest.raises(ZeroDivisionError):
-            services.finish(taken, lambda: 1 // 0)
+            services.finish(taken, break_it)
         taken.refresh_from_db()
         assert taken.state == JobState.RUNNING
 
 
 class TestFailure:
     def test_a_failure_queues_the_work_again(self):
-        taken = services.claim(job().pk)
+        taken = claimed()
         services.fail(taken, "Kertas habis.")
         taken.refresh_from_db()
         assert (taken.state, taken.attempts, taken.error) == (JobState.QUEUED, 1, "Kertas habis.")
@@ -156,29 +160,29 @@ class TestFailure:
     def test_three_attempts_end_in_a_failure_people_can_read(self):
         pk = job().pk
         for _ in range(MAX_ATTEMPTS):
-            services.fail(services.claim(pk), "Kertas habis.")
+            services.fail(claimed(pk), "Kertas habis.")
         ended = Job.objects.get(pk=pk)
         assert (ended.state, ended.error, ended.is_live) == (JobState.FAILED, "Kertas habis.", False)
         assert services.claim(pk) is None
 
     def test_a_final_failure_is_not_tried_again(self):
-        taken = services.claim(job().pk)
+        taken = claimed()
         services.fail(taken, "Tidak ada isi.", final=True)
         taken.refresh_from_db()
         assert taken.state == JobState.FAILED
 
     def test_a_failure_without_the_lease_changes_nothing(self):
-        first = services.claim(lost().pk)
+        first = claimed(lost().pk)
         Job.objects.filter(pk=first.pk).update(lease_until=from_now(-1))
-        second = services.claim(first.pk)
+        second = claimed(first.pk)
         services.fail(first, "Terlambat.", final=True)
         second.refresh_from_db()
         assert (second.state, second.error) == (JobState.RUNNING, "")
 
     def test_progress_without_the_lease_is_not_written(self):
-        first = services.claim(lost().pk)
+        first = claimed(lost().pk)
         Job.objects.filter(pk=first.pk).update(lease_until=from_now(-1))
-        services.claim(first.pk)
+        claimed(first.pk)
         services.report(first, 2, 3, "Mencetak")
         first.refresh_from_db()
         assert first.step == 0
@@ -194,7 +198,7 @@ class TestSweep:
 
     def test_what_is_not_late_is_left_alone(self, bells):
         job()
-        services.claim(job().pk)
+        claimed()
         assert services.sweep() == 0
         assert bells == []
 

@@ -1,8 +1,11 @@
 """Regions, offices and people for tests. Defaults are valid and minimal."""
 
 from datetime import date
+from functools import cache
 from itertools import count
 from typing import Any
+
+from django.contrib.auth.hashers import make_password
 
 from opd.enums import OPD_ROLES, Capacity, Role
 from opd.models import Membership, OfficeHolder, Opd, Region, User
@@ -46,13 +49,19 @@ def holder(of: Opd, **values: Any) -> OfficeHolder:
     return OfficeHolder.objects.create(opd=of, **{**defaults, **values})
 
 
+@cache
+def hashed(password: str) -> str:
+    """The hash costs more than everything else of a small world, so it is made once."""
+    return make_password(password)
+
+
 def user(role: Role | None = None, of: Region | Opd | None = None, **values: Any) -> User:
     """An account; with a role in a region, or for an OPD when the role needs one."""
     n = next(_numbers)
     account = User(
         username=values.pop("username", f"orang{n}"), label=values.pop("label", f"Orang {n}"), **values
     )
-    account.set_password(PASSWORD)
+    account.password = hashed(PASSWORD)
     account.save()
     if role is not None and of is not None:
         grant(account, role, of)

@@ -30,6 +30,12 @@ def offices(plan: Any) -> dict[str, Opd]:
     return {row.code: row for row in Opd.objects.filter(region_id=plan.region_id)}
 
 
+def terms(plan: Any) -> bimtek.Terms:
+    dimensions = {row.code: row for row in plan.cycle.dimensions.all()}
+    children = {row.code: row for parent in dimensions.values() for row in parent.subdimensions.all()}
+    return bimtek.Terms(offices(plan), dimensions, children)
+
+
 def load_cycle(world: World) -> None:
     plan = loaded()
     row = replace(folder().cycle, name="Nama baru")
@@ -44,9 +50,7 @@ def load_framework(world: World) -> None:
 def load_findings(world: World) -> None:
     plan = loaded()
     rows = [replace(folder().findings[0], title="Judul baru")]
-    dimensions = {row.code: row for row in plan.cycle.dimensions.all()}
-    children = {row.code: row for parent in dimensions.values() for row in parent.subdimensions.all()}
-    bimtek.load_findings(plan.cycle, rows, offices(plan), dimensions, children, LoadReport(), actor=SYSTEM)
+    bimtek.load_findings(plan.cycle, rows, terms(plan), LoadReport(), actor=SYSTEM)
 
 
 def load_plan(world: World) -> None:
@@ -62,12 +66,8 @@ def load_books(world: World) -> None:
 def load_programmes(world: World) -> None:
     plan = loaded()
     rows = [replace(folder().programmes[0], name="Nama baru")]
-    dimensions = {row.code: row for row in plan.cycle.dimensions.all()}
-    children = {row.code: row for parent in dimensions.values() for row in parent.subdimensions.all()}
     findings = {row.code: row for row in plan.cycle.findings.all()}
-    masterplan.load_programmes(
-        plan, rows, offices(plan), dimensions, children, findings, LoadReport(), actor=SYSTEM
-    )
+    masterplan.load_programmes(plan, rows, terms(plan), findings, LoadReport(), actor=SYSTEM)
 
 
 def load_agreements(world: World) -> None:

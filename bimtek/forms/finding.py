@@ -1,28 +1,25 @@
-"""The shape of what is typed about a finding."""
+"""A finding as it is typed: quickly in the room, or whole on a page of its own."""
 
 import re
-from collections.abc import Sequence
-from itertools import groupby
 from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
 
 from bimtek import rules
-from bimtek.enums import FindingKind, Stage
+from bimtek.enums import FindingKind
+from bimtek.forms.choices import KECAMATAN, Choices, area_name, offer, offices, topics_of
 from bimtek.models import BimtekSession, Cycle, Dimension, Finding, Subdimension
 from bimtek.services.findings import FindingData
 from opd.authorization import Actor, access
-from opd.enums import OpdKind, Role
+from opd.enums import Role
 from opd.errors import Invalid
 from opd.fields import LinkField, NumberField, ProseField, TextField, YearField
 from opd.imports.values import reference_key, suggestion
 from opd.models import Opd
 
-Choices = list[tuple[str, Any]]
 NOT_STATED = "Belum ditentukan"
 AREAS, AREA_LETTERS = 40, 2000
-KECAMATAN = re.compile(r"kecamatan\s+(?=\S)", re.IGNORECASE)
 # The service names its columns; on the form dimension and subdimension are one list.
 FIELD_OF = {"dimension": "topic", "subdimension": "topic"}
 
@@ -50,7 +47,7 @@ class FindingFields(forms.Form):
         required=False,
         error_messages={
             "required": "Pilih OPD Anda.",
-            "invalid_choice": "OPD ini tidak ada, atau bukan OPD Anda.",
+            "invalid_choice": "OPD ini tidak ada di daerah.",
         },
     )
     title = TextField(
@@ -86,18 +83,13 @@ class FindingFields(forms.Form):
         offer(self, "topic", blank + [(d.name, topics_of(d)) for d in self.dimensions])
 
     def _offer_opds(self) -> None:
-        """Everybody's offices for an editor and a facilitator; an operator has the own ones."""
-        mine = self.opds if self.for_all else [opd for opd in self.opds if opd.pk in self.own]
-        grouped: Choices = [
-            (OpdKind(kind).label, [(opd.code, opd.short_name) for opd in opds])
-            for kind, opds in groupby(
-                sorted(mine, key=lambda opd: kind_rank(opd.kind)), key=lambda opd: opd.kind
-            )
-        ]
+        """An operator is shown the own offices; another one typed by hand is for the service to refuse."""
+        offer(self, "owner_opd", [("", NOT_STATED), *offices(self.opds)])
         if not self.for_all:
+            mine = [opd for opd in self.opds if opd.pk in self.own]
             self.fields["owner_opd"].required = True
             self.initial.setdefault("owner_opd", mine[0].code if mine else "")
-        offer(self, "owner_opd", [("", NOT_STATED), *grouped] if self.for_all or not mine else grouped)
+            cast(forms.Select, self.fields["owner_opd"].widget).choices = offices(mine)
 
     def clean_area(self) -> list[str]:
         """Names of kecamatan as the region spells them, each once."""
@@ -184,74 +176,6 @@ class FindingForm(FindingFields):
 
     def finding_data(self, session: BimtekSession | None = None) -> FindingData:
         return super().finding_data(session or self.sessions.get(self.cleaned_data["session"]))
-
-
-class ReasonForm(forms.Form):
-    """A reason, asked for by the service and not by the form, since who and when come first."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    reason = ProseField(label="Alasan", required=False, max_length=500, rows=3)
-
-
-class VersionForm(forms.Form):
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-
-
-class FindingFilter(forms.Form):
-    """The filters of the list, as they stand in its address. What is not known does not filter."""
-
-    kind = forms.ChoiceField(
-        label="Jenis", required=False, choices=[("", "Semua jenis"), *FindingKind.choices]
-    )
-    answered = forms.ChoiceField(
-        label="Jawaban",
-        required=False,
-        choices=[("", "Semua"), ("no", "Belum dijawab program"), ("yes", "Dijawab program")],
-    )
-    session = forms.ChoiceField(
-        label="Bimtek", required=False, choices=[("", "Semua"), *Stage.choices, ("-", "Tanpa Bimtek")]
-    )
-    opd = forms.ChoiceField(label="OPD terkait", required=False)
-    q = TextField(
-        label="Cari kode atau kata",
-        required=False,
-        max_length=80,
-        widget=forms.TextInput(attrs={"type": "search"}),
-    )
-    dimension = TextField(required=False, max_length=20, widget=forms.HiddenInput)
-    state = forms.ChoiceField(
-        required=False, choices=[("live", "Berlaku"), ("aside", "Dikesampingkan")], widget=forms.HiddenInput
-    )
-
-    def __init__(self, opds: Sequence[tuple[str, str]], *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        offer(self, "opd", [("", "Semua OPD"), *opds])
-
-    def known(self) -> dict[str, str]:
-        """The value of every filter, "" for one that does not hold."""
-        self.is_valid()
-        return {name: self.cleaned_data.get(name, "") for name in self.fields}
-
-
-def offer(form: forms.Form, name: str, choices: Choices) -> None:
-    cast(forms.ChoiceField, form.fields[name]).choices = choices
-
-
-def topics_of(dimension: Dimension) -> Choices:
-    parts = [
-        (f"{dimension.code}:{part.code}", f"{part.tag}: {part.name_id}" if part.name_id else part.tag)
-        for part in dimension.subdimensions.all()
-    ]
-    return [*parts, (dimension.code, f"{dimension.name}, tanpa subdimensi")]
-
-
-def kind_rank(kind: str) -> int:
-    return OpdKind.values.index(kind)
-
-
-def area_name(opd: Opd) -> str:
-    """*Tambun Utara* for Kecamatan Tambun Utara; nothing for an office that is no kecamatan."""
-    return KECAMATAN.sub("", opd.official_name, count=1) if opd.kind == OpdKind.KECAMATAN else ""
 
 
 def initial_of(finding: Finding) -> dict[str, Any]:

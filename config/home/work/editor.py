@@ -1,0 +1,122 @@
+"""The editor: rounds, letters, gaps."""
+
+from django.urls import reverse
+
+from bimtek.enums import FindingKind
+from bimtek.models import Finding
+from commitments.enums import CommitmentState
+from commitments.selectors import BoardRow
+from config.home.work.items import WorkItem, days_text, names, rounds_waiting
+from masterplan.enums import RevisionState, SectionKind
+from masterplan.models import Comment, Masterplan, Programme, Revision, Section
+
+
+def for_editor(plan: Masterplan, board: list[BoardRow]) -> list[WorkItem]:
+    return [
+        *_review_steps(plan),
+        *_commitment_steps(plan, board),
+        *_gaps(plan),
+    ]
+
+
+def _review_steps(plan: Masterplan) -> list[WorkItem]:
+    rounds = rounds_waiting(plan)
+    if not rounds:
+        return _round_to_open(plan)
+    round_ = rounds[0]
+    label, url = round_.revision.label, reverse("masterplan:round_detail", args=[round_.pk])
+    open_comments = Comment.objects.filter(round=round_, answer="").count()
+    due = f"Tenggat putaran {days_text(round_.due)}"
+    if round_.closed_at is not None:
+        text = f"Putaran {round_.number} sudah ditutup. Fasilitator menyetujui atau mengembalikan versi ini."
+        return [
+            WorkItem(f"Menunggu keputusan fasilitator atas {label}", text, url, "Lihat putaran", "wait", due)
+        ]
+    if open_comments:
+        text = f"Putaran {round_.number} tidak dapat ditutup selama masih ada komentar tanpa jawaban."
+        title = f"Jawab {open_comments} komentar fasilitator pada {label}"
+        return [WorkItem(title, text, url, "Buka komentar", "warn", due)]
+    text = "Semua komentar sudah terjawab. Setelah ditutup, fasilitator dapat memutuskan."
+    return [WorkItem(f"Tutup putaran {round_.number} untuk {label}", text, url, "Buka putaran", "warn", due)]
+
+
+def _round_to_open(plan: Masterplan) -> list[WorkItem]:
+    newest = Revision.objects.filter(masterplan=plan).order_by("-number").defer("content").first()
+    if newest is None:
+        text = (
+            "Versi beku adalah salinan tetap yang dapat ditinjau fasilitator, sementara penyusunan berlanjut."
+        )
+        return [
+            WorkItem("Bekukan versi pertama", text, reverse("masterplan:revision_list"), "Buka halaman versi")
+        ]
+    url = reverse("masterplan:revision_detail", args=[newest.pk])
+    if newest.state == RevisionState.FROZEN:
+        text = "Versi ini belum diserahkan kepada fasilitator."
+        return [WorkItem(f"Buka putaran tinjauan untuk {newest.label}", text, url, "Buka versi")]
+    if newest.state == RevisionState.RETURNED:
+        text = "Perbaiki naskah dan program menurut alasan fasilitator, lalu bekukan versi baru."
+        return [
+            WorkItem(
+                f"{newest.label} dikembalikan fasilitator", text, url, "Baca alasannya", "bad", "Dikembalikan"
+            )
+        ]
+    return []
+
+
+def _commitment_steps(plan: Masterplan, board: list[BoardRow]) -> list[WorkItem]:
+    approved = Revision.objects.filter(masterplan=plan, state=RevisionState.APPROVED).defer("content").first()
+    if approved is None:
+        return []
+    url = reverse("commitments:board")
+    found = []
+    missing = [row for row in board if row.state in ("none", CommitmentState.SUPERSEDED)]
+    if missing:
+        text = f"{approved.label} sudah disetujui. {names(missing)} belum mempunyai lembar yang berlaku."
+        found.append(WorkItem(f"Terbitkan lembar komitmen {len(missing)} OPD", text, url, "Buka komitmen"))
+    declined = [row for row in board if row.state == CommitmentState.DECLINED]
+    if declined:
+        text = f"{names(declined)} menyatakan tidak setuju. Baca alasannya, perbaiki, lalu minta ulang."
+        title = f"Tanggapi {len(declined)} jawaban tidak setuju"
+        found.append(WorkItem(title, text, url, "Baca alasannya", "bad", "Menahan versi final"))
+    vacant = [row for row in board if row.is_vacant and row.state == CommitmentState.ISSUED]
+    if vacant:
+        text = (
+            f"Jabatan kosong: {names(vacant)}. Admin mencatat pejabat baru, lalu lembarnya diterbitkan ulang."
+        )
+        url_holders = reverse("opd:holder_list")
+        found.append(
+            WorkItem(
+                f"Isi {len(vacant)} jabatan kosong",
+                text,
+                url_holders,
+                "Lihat pejabat",
+                "warn",
+                "Tidak dapat ditandatangani",
+            )
+        )
+    return found
+
+
+def _gaps(plan: Masterplan) -> list[WorkItem]:
+    found = []
+    problems = Finding.objects.filter(cycle_id=plan.cycle_id, kind=FindingKind.MASALAH).live()
+    answered = (
+        problems.filter(programmes__set_aside_at__isnull=True, programmes__isnull=False).distinct().count()
+    )
+    if unanswered := problems.count() - answered:
+        text = "Hubungkan dengan program yang menjawabnya, atau kesampingkan dengan alasan."
+        url = f"{reverse('bimtek:finding_list')}?kind=masalah&answered=no"
+        found.append(WorkItem(f"{unanswered} permasalahan belum dijawab program", text, url, "Buka temuan"))
+    bare = Programme.objects.filter(masterplan=plan).live().exclude(years__target__isnull=False).count()
+    if bare:
+        text = "Tanpa target, program tidak dapat dijanjikan OPD maupun dinilai kemudian."
+        url = f"{reverse('masterplan:programme_list')}?gap=target"
+        found.append(WorkItem(f"{bare} program belum mempunyai target", text, url, "Buka program"))
+    empty = Section.objects.filter(
+        chapter__book__masterplan=plan, kind=SectionKind.TEXT, body__isnull=True
+    ).count()
+    if empty:
+        text = "Bagian tanpa teks tercetak sebagai belum disusun."
+        url = reverse("masterplan:section_tree")
+        found.append(WorkItem(f"{empty} bagian naskah belum disusun", text, url, "Buka naskah"))
+    return found

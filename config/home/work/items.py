@@ -1,0 +1,38 @@
+"""One thing to do, and how it is told."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from commitments.selectors import BoardRow
+from masterplan.models import Masterplan, ReviewRound
+from opd import clock
+
+
+@dataclass(frozen=True)
+class WorkItem:
+    """`due_kind` is a status kind of the look: warn, bad or wait; the first item carries the button."""
+
+    title: str
+    text: str
+    url: str
+    action: str
+    due_kind: str = ""
+    due: str = ""
+
+
+def days_text(day: date) -> str:
+    left = (day - clock.today()).days
+    if left < 0:
+        return f"lewat {-left} hari"
+    return "hari ini" if left == 0 else f"{left} hari lagi"
+
+
+def rounds_waiting(plan: Masterplan) -> list[ReviewRound]:
+    rounds = ReviewRound.objects.filter(revision__masterplan=plan, decision="").select_related("revision")
+    return list(rounds.defer("revision__content"))
+
+
+def names(rows: list[BoardRow], most: int = 4) -> str:
+    shown = [row.opd.short_name for row in rows[:most]]
+    rest = len(rows) - len(shown)
+    return ", ".join(shown) + (f" dan {rest} OPD lain" if rest else "")

@@ -1,0 +1,74 @@
+"""Facilitator and leader: what waits for their decision."""
+
+from django.urls import reverse
+
+from commitments.enums import CommitmentState
+from commitments.selectors import BoardRow
+from config.home.work.items import WorkItem, days_text, names, rounds_waiting
+from masterplan.enums import RevisionState
+from masterplan.models import Comment, Masterplan, Revision
+from opd import clock
+from pdf.formats import tanggal
+
+
+def for_facilitator(plan: Masterplan) -> list[WorkItem]:
+    region = plan.cycle.region.name
+    found = []
+    for round_ in rounds_waiting(plan):
+        label, url = round_.revision.label, reverse("masterplan:round_detail", args=[round_.pk])
+        waits_since = tanggal(clock.local_day(round_.closed_at or round_.opened_at))
+        since = f"Putaran {round_.number}, menunggu sejak {waits_since}."
+        if round_.closed_at is not None:
+            text = f"{since} Semua komentar terjawab; setujui atau kembalikan versi ini."
+            found.append(
+                WorkItem(
+                    f"{region}: putuskan {label}", text, url, "Baca dan putuskan", "warn", "Menunggu Anda"
+                )
+            )
+            continue
+        mine = Comment.objects.filter(round=round_).count()
+        answers = Comment.objects.filter(round=round_).exclude(answer="").count()
+        title = (
+            f"{region}: tinjau {label}" if not mine else f"{region}: {answers} dari {mine} komentar terjawab"
+        )
+        due = f"Putaran ditutup {days_text(round_.due)}"
+        found.append(
+            WorkItem(
+                title, f"{label}. {since}", url, "Lanjutkan tinjauan" if mine else "Mulai baca", "warn", due
+            )
+        )
+    return found
+
+
+def for_leader(plan: Masterplan, board: list[BoardRow]) -> list[WorkItem]:
+    approved = Revision.objects.filter(masterplan=plan, state=RevisionState.APPROVED).defer("content").first()
+    found = []
+    unsigned = [row for row in board if not row.is_signed]
+    if approved is not None:
+        url = reverse("commitments:revision_finalise", args=[approved.pk])
+        signed = len(board) - len(unsigned)
+        text = f"Fasilitator sudah menyetujui. {signed} dari {len(board)} OPD sudah menandatangani."
+        due = (
+            "Semua OPD sudah menandatangani" if not unsigned else f"{len(unsigned)} OPD belum menandatangani"
+        )
+        kind = "ok" if not unsigned else "warn"
+        found.append(
+            WorkItem(
+                f"Tetapkan {approved.label} sebagai versi final", text, url, "Baca dan putuskan", kind, due
+            )
+        )
+    declined = [row for row in board if row.state == CommitmentState.DECLINED]
+    noted = [row for row in board if row.state == CommitmentState.SIGNED_WITH_NOTE]
+    if declined or noted:
+        text = " ".join(
+            part
+            for part in (
+                f"Tidak setuju: {names(declined)}." if declined else "",
+                f"Dengan catatan: {names(noted)}." if noted else "",
+            )
+            if part
+        )
+        title = f"Baca {len(declined)} penolakan dan {len(noted)} catatan OPD"
+        kind, due = ("bad", "Menahan versi final") if declined else ("", "")
+        found.append(WorkItem(title, text, reverse("commitments:board"), "Baca alasannya", kind, due))
+    return found

@@ -1,0 +1,51 @@
+"""Whitespace that means nothing in HTML but moves a line break in the layout engine."""
+
+from collections.abc import Iterator
+from typing import Any, Protocol
+
+BLOCKS = frozenset(
+    ("p", "td", "th", "dd", "dt", "li", "h1", "h2", "h3", "h4", "caption", "figcaption", "div", "small")
+)
+"""Elements that begin and end a line; small is one of them in the print styles."""
+
+
+class Element(Protocol):
+    tag: Any
+    text: str | None
+    tail: str | None
+
+    def iter(self) -> Iterator["Element"]: ...
+    def __iter__(self) -> Iterator["Element"]: ...
+    def __len__(self) -> int: ...
+    def __getitem__(self, index: int) -> "Element": ...
+
+
+def trim_blocks(root: Element) -> None:
+    """Drop spaces at both ends of a block and around line breaks, where HTML ignores them.
+
+    The engine measures them, finds a line that just fits too long, and breaks it after its first word.
+    """
+    for element in root.iter():
+        if element.tag in BLOCKS:
+            element.text = (element.text or "").lstrip()
+            _trim_end(element)
+            _trim_breaks(element)
+
+
+def _trim_end(block: Element) -> None:
+    if len(block):
+        block[-1].tail = (block[-1].tail or "").rstrip()
+    else:
+        block.text = (block.text or "").rstrip()
+
+
+def _trim_breaks(block: Element) -> None:
+    before: Element | None = None
+    for child in block:
+        if child.tag == "br" or child.tag in BLOCKS:
+            child.tail = (child.tail or "").lstrip()
+            if before is None:
+                block.text = (block.text or "").rstrip()
+            else:
+                before.tail = (before.tail or "").rstrip()
+        before = child

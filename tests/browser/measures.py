@@ -1,0 +1,64 @@
+"""What is measured on a page: axe, its width, its language and its heading."""
+
+from collections.abc import Iterable
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.browser.visitors import DESKTOP, HEIGHT, NARROW, PHONE
+
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+OPTIONS = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]}
+SHOWN = 4  # elements of one fault: the fifth says nothing new
+UNFOLD = "for (const fold of document.querySelectorAll('details')) fold.open = true"
+# What a scrolling box holds may be wider than the page; the box itself may not.
+OVERFLOWING = """() => {
+  const room = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= room) return [];
+  const scrolls = (element) => ["auto", "scroll", "hidden"].includes(getComputedStyle(element).overflowX);
+  const inside = (element) => { for (let up = element.parentElement; up && up !== document.body;
+    up = up.parentElement) if (scrolls(up)) return true; return false; };
+  return [...document.body.querySelectorAll("*")]
+    .filter((element) => element.getBoundingClientRect().right > room + 1 && !inside(element))
+    .map((element) => `<${element.localName} class="${element.className}"> ${element.textContent.trim().slice(0, 40)}`);
+}"""
+
+
+def faults(page: Page, widths: Iterable[int] = (DESKTOP, PHONE, NARROW)) -> list[str]:
+    """Everything wrong with the page as it stands, with all its folded parts open, at each width."""
+    page.evaluate(UNFOLD)
+    found = frame(page)
+    for width in widths:
+        page.set_viewport_size({"width": width, "height": HEIGHT})
+        found += [f"{width} px wide, beyond the edge: {each}" for each in page.evaluate(OVERFLOWING)[:SHOWN]]
+        if width > NARROW:
+            found += [f"{width} px: {each}" for each in violations(page)]
+    return found
+
+
+def frame(page: Page) -> list[str]:
+    found = []
+    if (language := page.locator("html").get_attribute("lang")) != "id":
+        found.append(f"the language is {language}")
+    if (headings := page.locator("h1").all_inner_texts()) and len(headings) == 1 and headings[0].strip():
+        return found
+    return [*found, f"one h1 is wanted, not {headings}"]
+
+
+def violations(page: Page) -> list[str]:
+    """Each rule of axe that is broken, with the elements that break it."""
+    return [
+        line
+        for rule in Axe().run(page, options=OPTIONS).response["violations"]
+        for line in [
+            f"{rule['id']} ({rule['help']}), {len(rule['nodes'])} times:",
+            *map(element, rule["nodes"][:SHOWN]),
+        ]
+    ]
+
+
+def element(node: dict) -> str:
+    html = " ".join(node["html"].split())[:160]
+    return (
+        f"    {' '.join(map(str, node['target']))}  {html}  {node['failureSummary'].splitlines()[-1].strip()}"
+    )

@@ -1,0 +1,152 @@
+"""Freezing a version: one snapshot, one number, never changed, never made twice by mistake."""
+
+import hashlib
+
+import pytest
+from django.db import DatabaseError, OperationalError, transaction
+
+from masterplan.models import Revision
+from masterplan.services import programmes, revisions
+from opd.authorization import SYSTEM
+from opd.errors import Conflict, Forbidden, Invalid
+from opd.models import AuditEvent
+
+pytestmark = pytest.mark.django_db
+
+
+def newest(plan):
+    return Revision.objects.filter(masterplan=plan).order_by("-number").first()
+
+
+def test_a_version_gets_the_next_number_and_its_name_from_it(world):
+    before = newest(world.plan).number
+    made = revisions.freeze(world.plan, actor=world.people["editor"])
+    assert (made.number, made.label, made.state) == (before + 1, f"v0.{before + 1}", "frozen")
+    assert made.frozen_by == world.people["editor"]
+
+
+def test_the_hash_is_that_of_the_stored_bytes(world):
+    made = revisions.freeze(world.plan, actor=world.people["editor"])
+    assert hashlib.sha256(made.content.encode()).hexdigest() == made.sha256
+
+
+def test_unchanged_data_freezes_to_the_same_hash(world):
+    first = revisions.freeze(world.plan, actor=SYSTEM)
+    assert revisions.freeze(world.plan, actor=SYSTEM).sha256 == first.sha256
+
+
+def test_drafting_goes_on_and_the_version_stays(world):
+    made = revisions.freeze(world.plan, actor=world.people["editor"])
+    programme = world.programme
+    type(programme).objects.filter(pk=programme.pk).update(name="Kali Bersih Sekali")
+    assert "Kali Bersih Sekali" not in Revision.objects.get(pk=made.pk).content
+
+
+def test_what_a_version_holds_can_no_longer_be_deleted(world):
+    revisions.freeze(world.plan, actor=world.people["editor"])
+    world.programme_new.refresh_from_db()
+    with pytest.raises(Conflict):
+        programmes.delete(world.programme_new, actor=world.people["editor"])
+
+
+@pytest.mark.parametrize("name", ["admin", "operator.own", "head.own", "leader", "facilitator", "nobody"])
+def test_only_an_editor_freezes(world, name):
+    with pytest.raises(Forbidden):
+        revisions.freeze(world.plan, actor=world.people[name])
+
+
+def test_a_name_is_kept_without_spaces_around_it(world):
+    assert revisions.freeze(world.plan, actor=SYSTEM, label="  v1.0 siap  ").label == "v1.0 siap"
+
+
+def test_a_long_name_is_refused(world):
+    with pytest.raises(Invalid) as refusal:
+        revisions.freeze(world.plan, actor=SYSTEM, label="v" * 21)
+    assert "label" in refusal.value.fields
+
+
+def test_a_name_that_is_taken_is_refused(world):
+    with pytest.raises(Conflict, match=r"v0\.1 sudah ada"):
+        revisions.freeze(world.plan, actor=world.people["editor"], label="v0.1")
+
+
+def test_a_page_that_does_not_know_the_newest_version_cannot_freeze(world):
+    editor, seen = world.people["editor"], newest(world.plan).number
+    revisions.freeze(world.plan, actor=SYSTEM)
+    with pytest.raises(Conflict, match="sudah dibekukan"):
+        revisions.freeze(world.plan, actor=editor, seen=seen)
+
+
+def test_the_same_order_twice_makes_one_version(world):
+    editor, seen = world.people["editor"], newest(world.plan).number
+    first = revisions.freeze(world.plan, actor=editor, seen=seen)
+    assert revisions.freeze(world.plan, actor=editor, seen=seen) == first
+    assert newest(world.plan) == first
+
+
+def test_the_same_order_with_another_name_is_another_order(world):
+    editor, seen = world.people["editor"], newest(world.plan).number
+    revisions.freeze(world.plan, actor=editor, seen=seen)
+    with pytest.raises(Conflict):
+        revisions.freeze(world.plan, actor=editor, seen=seen, label="v9")
+
+
+def test_a_freeze_leaves_its_trace(world):
+    made = revisions.freeze(world.plan, actor=world.people["editor"])
+    event = AuditEvent.objects.filter(act="revision.frozen").latest("pk")
+    assert (event.object_id, event.changes["sha256"]) == (str(made.pk), made.sha256)
+
+
+class Overtaken(DatabaseError):
+    pgcode = "40001"
+
+
+def broken(code):
+    reason = OperationalError("could not serialize access")
+    reason.__cause__ = Overtaken() if code else DatabaseError()
+    return reason
+
+
+def test_a_freeze_that_was_overtaken_is_tried_again(world, monkeypatch):
+    original, tries = revisions._in_one_snapshot, []
+
+    def overtaken_once(order):
+        tries.append(order)
+        if len(tries) == 1:
+            raise broken("40001")
+        return original(order)
+
+    monkeypatch.setattr(revisions, "_in_one_snapshot", overtaken_once)
+    assert revisions.freeze(world.plan, actor=SYSTEM).pk
+    assert len(tries) == 2
+
+
+def test_a_freeze_that_is_always_overtaken_says_so(world, monkeypatch):
+    def always(order):
+        raise broken("40001")
+
+    monkeypatch.setattr(revisions, "_in_one_snapshot", always)
+    with pytest.raises(Conflict, match="sedang diubah orang lain"):
+        revisions.freeze(world.plan, actor=SYSTEM)
+
+
+def test_another_failure_of_the_database_is_not_hidden(world, monkeypatch):
+    def away(order):
+        raise broken("")
+
+    monkeypatch.setattr(revisions, "_in_one_snapshot", away)
+    with pytest.raises(OperationalError):
+        revisions.freeze(world.plan, actor=SYSTEM)
+
+
+def test_a_stored_version_is_never_numbered_twice(world):
+    taken = newest(world.plan)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Revision.objects.create(
+            masterplan=world.plan,
+            number=taken.number,
+            label="lain",
+            content="{}",
+            sha256="0" * 64,
+            frozen_at=taken.frozen_at,
+        )

@@ -1,0 +1,98 @@
+"""The text of a section: written with a version, marked by its writer."""
+
+import pytest
+
+from masterplan.body import body_from_text, text_from_body
+from masterplan.services import sections
+from opd.authorization import SYSTEM
+from opd.enums import Role
+from opd.errors import Conflict, Forbidden, Invalid, StaleVersion
+from tests.masterplan import factories
+from tests.opd import factories as opd
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def plan():
+    return factories.plan()
+
+
+def test_a_change_takes_the_mark_away(plan):
+    one = factories.section(plan, is_ready=True)
+    saved = sections.write(one, actor=SYSTEM, body=body_from_text("Teks baru."), version=1)
+    assert (saved.is_ready, saved.version, text_from_body(saved.body)) == (False, 2, "Teks baru.")
+
+
+def test_the_same_text_again_changes_nothing(plan):
+    one = factories.section(plan, is_ready=True)
+    saved = sections.write(one, actor=SYSTEM, body=one.body, version=1)
+    assert (saved.is_ready, saved.version) == (True, 1)
+
+
+def test_an_emptied_text_is_a_section_not_begun(plan):
+    one = factories.section(plan, is_ready=True)
+    saved = sections.write(one, actor=SYSTEM, body=body_from_text(" \n\n "), version=1)
+    assert (saved.body, saved.is_ready, saved.state) == (None, False, "empty")
+
+
+@pytest.mark.parametrize("version", [None, 0, 2])
+def test_another_or_no_version_is_refused_with_both_texts(plan, version):
+    one = factories.section(plan)
+    with pytest.raises(StaleVersion) as refusal:
+        sections.write(one, actor=SYSTEM, body=body_from_text("# Punyaku"), version=version)
+    assert [(row.field, row.mine, row.theirs) for row in refusal.value.differences] == [
+        ("text", "# Punyaku", "Sungai mengalir ke utara.")
+    ]
+    one.refresh_from_db()
+    assert text_from_body(one.body) == "Sungai mengalir ke utara."
+
+
+def test_a_body_the_schema_refuses_is_not_stored(plan):
+    one = factories.section(plan)
+    bad = {"type": "doc", "content": [{"type": "image"}]}
+    for version in (1, 9):
+        with pytest.raises(Invalid) as refusal:
+            sections.write(one, actor=SYSTEM, body=bad, version=version)
+        assert set(refusal.value.fields) == {"text"}
+    one.refresh_from_db()
+    assert one.version == 1
+
+
+def test_a_live_table_is_neither_written_nor_marked(plan):
+    one = factories.section(plan, kind="table", table="programmes", body=None)
+    with pytest.raises(Conflict):
+        sections.write(one, actor=SYSTEM, body=body_from_text("Teks"), version=1)
+    with pytest.raises(Conflict):
+        sections.mark_ready(one, actor=SYSTEM, is_ready=True, version=1)
+
+
+def test_the_mark_belongs_to_the_text_that_was_read(plan):
+    one = factories.section(plan)
+    marked = sections.mark_ready(one, actor=SYSTEM, is_ready=True, version=1)
+    assert (marked.is_ready, marked.version) == (True, 2)
+    for version in (1, None):
+        with pytest.raises(Conflict, match="sudah diubah"):
+            sections.mark_ready(one, actor=SYSTEM, is_ready=False, version=version)
+    assert not sections.mark_ready(one, actor=SYSTEM, is_ready=False, version=2).is_ready
+
+
+def test_a_section_without_text_cannot_be_ready(plan):
+    with pytest.raises(Conflict, match="belum berisi teks"):
+        sections.mark_ready(factories.section(plan, body=None), actor=SYSTEM, is_ready=True, version=1)
+
+
+def test_editors_write_everywhere_operators_where_they_are_asked(plan):
+    dlh = opd.opd(plan.cycle.region)
+    own, other = factories.section(plan, assigned_opd=dlh), factories.section(plan)
+    operator, editor = opd.user(Role.OPERATOR, dlh), opd.user(Role.EDITOR, plan.cycle.region)
+    body = body_from_text("Teks")
+    sections.write(own, actor=operator, body=body, version=1)
+    sections.write(other, actor=editor, body=body, version=1)
+    for role, of in ((Role.HEAD, dlh), (Role.LEADER, dlh.region), (Role.FACILITATOR, dlh.region)):
+        with pytest.raises(Forbidden):
+            sections.write(own, actor=opd.user(role, of), body=body, version=2)
+    with pytest.raises(Forbidden):
+        sections.write(other, actor=operator, body=body, version=2)
+    with pytest.raises(Forbidden):
+        sections.mark_ready(other, actor=operator, is_ready=True, version=2)

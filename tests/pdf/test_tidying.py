@@ -1,0 +1,23 @@
+"""Spaces at the edge of a block are dropped; spaces between words stay."""
+
+from xml.etree import ElementTree
+
+import pytest
+
+from pdf.tidying import trim_blocks
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("<p>\n  satu dua\n</p>", "<p>satu dua</p>"),
+        ("<td> satu <b>dua</b> tiga </td>", "<td>satu <b>dua</b> tiga</td>"),
+        ("<p>satu\n<br /> dua <i>tiga</i> <br />empat</p>", "<p>satu<br />dua <i>tiga</i><br />empat</p>"),
+        ("<td>satu\n <small> dua </small>\n</td>", "<td>satu<small>dua</small></td>"),
+        ("<b> satu </b>", "<b> satu </b>"),
+    ],
+)
+def test_only_spaces_that_html_ignores_are_dropped(given, kept):
+    root = ElementTree.fromstring(given)  # noqa: S314 - the sentences above
+    trim_blocks(root)
+    assert ElementTree.tostring(root, encoding="unicode") == kept

@@ -1,0 +1,68 @@
+"""Prepared calls for programmes and sections."""
+
+import uuid
+from typing import Any
+
+from bimtek.models import Dimension
+from masterplan.models import Horizon
+from masterplan.programme_data import ProgrammeData
+from masterplan.services import programmes, sections
+from tests.masterplan.factories import BODY
+from tests.structure.acts import Act
+from tests.world import World
+
+PROGRAMMES = "masterplan.services.programmes"
+SECTIONS = "masterplan.services.sections"
+
+
+def data(world: World, **values: Any) -> ProgrammeData:
+    defaults = {
+        "name": "Sungai Terpantau",
+        "dimension": Dimension.objects.get(cycle=world.cycle, code="ENV"),
+        "lead_opd": world.opd,
+        "horizon": Horizon.objects.get(masterplan=world.plan, code="JP"),
+    }
+    return ProgrammeData(**{**defaults, **values})
+
+
+def create(world: World) -> None:
+    programmes.create(world.plan, data(world), actor=world.people["editor"], uid=uuid.uuid4())
+
+
+def update(world: World) -> None:
+    one = world.programme
+    programmes.update(one, data(world), actor=world.people["editor"], version=one.version)
+
+
+def set_aside(world: World) -> None:
+    programmes.set_aside(world.programme, actor=world.people["editor"], reason="Digabung ke program lain")
+
+
+def restore(world: World) -> None:
+    set_aside(world)
+    programmes.restore(world.programme, actor=world.people["editor"])
+
+
+def delete(world: World) -> None:
+    programmes.delete(world.programme_new, actor=world.people["editor"])
+
+
+def write(world: World) -> None:
+    one = world.section
+    sections.write(one, actor=world.people["editor"], body=BODY, version=one.version)
+
+
+def mark_ready(world: World) -> None:
+    one = world.section
+    sections.mark_ready(one, actor=world.people["editor"], is_ready=True, version=one.version)
+
+
+ACTS = [
+    Act(f"{PROGRAMMES}.create", create),
+    Act(f"{PROGRAMMES}.update", update),
+    Act(f"{PROGRAMMES}.set_aside", set_aside),
+    Act(f"{PROGRAMMES}.restore", restore),
+    Act(f"{PROGRAMMES}.delete", delete),
+    Act(f"{SECTIONS}.write", write),
+    Act(f"{SECTIONS}.mark_ready", mark_ready),
+]

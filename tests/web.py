@@ -1,0 +1,14 @@
+"""A browser without a screen: a test client that is signed in as somebody."""
+
+from django.test import Client
+
+from opd.models import User
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+HTMX = {"HTTP_HX_REQUEST": "true"}
+
+
+def client_of(user: User) -> Client:
+    client = Client()
+    client.force_login(user, backend=BACKEND)
+    return client
