@@ -8,6 +8,7 @@ of everything that is missing, instead of leaving its tests out.
 import os
 import shutil
 import tempfile
+from collections import Counter
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -104,14 +105,15 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     if absent and requires_all:
         pytest.fail(machine.advice(absent), pytrace=False)
     if absent:
-        surroundings.left_out.add(f"what needs {', '.join(absent)}")
         pytest.skip(f"not on this machine: {', '.join(absent)}")
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_terminal_summary(terminalreporter: Any) -> None:
     terminalreporter.write_line(f"services used: {surroundings.words}")
-    for what in sorted(surroundings.left_out):
+    skipped = Counter(report.longrepr[2] for report in terminalreporter.stats.get("skipped", []))
+    left_out = sorted(surroundings.left_out) + [f"{count} × {why}" for why, count in sorted(skipped.items())]
+    for what in left_out:
         terminalreporter.write_line(f"left out: {what}")
-    if surroundings.left_out and (advice := machine.advice(machine.PARTS)):
+    if left_out and (advice := machine.advice(machine.PARTS)):
         terminalreporter.write_line(advice)

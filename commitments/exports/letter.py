@@ -84,7 +84,7 @@ def letter_html(letter: Letter) -> str:
 def sheet(letter: Letter) -> Sheet:
     slice_ = letter["slice"]
     years = tuple(str(row["year"]) for row in slice_["lead"][0]["years"]) if slice_["lead"] else ()
-    led = tuple(_led(row, years) for row in slice_["lead"])
+    led = tuple(_led(row, years, letter["funds"]) for row in slice_["lead"])
     groups = group_hash(letter["slice_sha256"])
     plan = slice_["masterplan"]
     place = letter["region"]["capital"] or letter["region"]["name"]
@@ -102,12 +102,13 @@ def sheet(letter: Letter) -> Sheet:
     )
 
 
-def _led(row: Mapping[str, Any], years: tuple[str, ...]) -> LedProgramme:
+def _led(row: Mapping[str, Any], years: tuple[str, ...], labels: Mapping[str, str]) -> LedProgramme:
     blocks = (YearBlock("", years),)
     indicator = row["indicator"] or {"name": "", "unit": "", "baseline": None}
     baseline = indicator["baseline"]
     known = "" if baseline is None else f"nilai dasar {angka(baseline, target_places(row))}"
-    funds = f"dana {', '.join(row['funding_sources'])}" if row["funding_sources"] else ""
+    names = [labels.get(code, code) for code in row["funding_sources"]]
+    funds = f"dana {', '.join(names)}" if names else ""
     return LedProgramme(
         code=row["code"],
         name=row["name"],

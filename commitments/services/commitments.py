@@ -25,6 +25,8 @@ from pdf.formats import roman
 
 Json = dict[str, Any]
 NEW_VERSION = "versi baru"
+IN_FORCE = (RevisionState.APPROVED, RevisionState.FINAL)
+"""A late signature under the final version is still a promise, though its book is printed already."""
 
 
 @transaction.atomic
@@ -36,7 +38,7 @@ def issue_all(revision: Revision, *, actor: Actor, only: Collection[str] | None 
     require(rules.can_issue(actor, revision), "Hanya editor yang dapat menerbitkan lembar komitmen.")
     plan = _locked_plan(revision)
     revision = Revision.objects.select_related("masterplan__cycle__region").get(pk=revision.pk)
-    if revision.state != RevisionState.APPROVED:
+    if revision.state not in IN_FORCE:
         raise Conflict(
             f"Versi {revision.label} belum atau tidak lagi disetujui; komitmen belum dapat diterbitkan."
         )
@@ -74,7 +76,7 @@ def ask_again(commitment: Commitment, *, actor: Actor) -> Commitment:
         raise Conflict("Lembar komitmen ini masih berlaku.")
     if Commitment.objects.filter(masterplan=plan, opd=commitment.opd).live().exists():
         raise Conflict("OPD ini sudah mempunyai lembar komitmen yang berlaku.")
-    revision = Revision.objects.filter(masterplan=plan, state=RevisionState.APPROVED).first()
+    revision = Revision.objects.filter(masterplan=plan, state__in=IN_FORCE).first()
     if revision is None:
         raise Conflict("Belum ada versi yang disetujui.")
     document = revision.document
@@ -132,6 +134,7 @@ def letter_of(
         "opening": words.opening,
         "statement": words.statement,
         "closing": words.closing,
+        "funds": {row["code"]: row["label"] for row in document["funding_sources"]},
     }
 
 

@@ -23,7 +23,6 @@ from opd.enums import OPD_ROLES
 from opd.http import SignedInRequest, signed_in
 
 PER_PAGE = 12
-IN_FORCE = (RevisionState.APPROVED, RevisionState.FINAL)
 
 
 @signed_in
@@ -53,7 +52,7 @@ def beside(plan: Masterplan) -> dict[str, Any]:
 
 
 def order(request: SignedInRequest, plan: Masterplan) -> dict[str, Any]:
-    revision = plan.revisions.filter(state__in=IN_FORCE).defer("content").first()
+    revision = plan.revisions.filter(state__in=commitments.IN_FORCE).defer("content").first()
     return {
         "revision": revision,
         "can_issue": revision is not None and rules.can_issue(request.user, revision),

@@ -19,7 +19,6 @@ from commitments.selectors.signing import holder_now, obstacle
 from commitments.services import commitments, letters
 from commitments.views.downloads import hand_out, stored
 from commitments.views.progress import making
-from masterplan.enums import RevisionState
 from masterplan.models import Revision
 from opd.authorization import require
 from opd.errors import Conflict
@@ -69,8 +68,8 @@ def acts(request: SignedInRequest, commitment: Commitment, earlier: list[Commitm
 def why_not_again(commitment: Commitment, earlier: list[Commitment]) -> str:
     if any(other.is_live for other in earlier):
         return "OPD ini sudah mempunyai lembar yang berlaku."
-    approved = Revision.objects.filter(masterplan=commitment.masterplan_id, state=RevisionState.APPROVED)
-    return "" if approved.exists() else "Belum ada versi yang disetujui."
+    in_force = Revision.objects.filter(masterplan=commitment.masterplan_id, state__in=commitments.IN_FORCE)
+    return "" if in_force.exists() else "Belum ada versi yang disetujui."
 
 
 @signed_in

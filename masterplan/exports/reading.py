@@ -93,9 +93,10 @@ class Reading:
         return tuple(self._section(planned) for planned in chapter.planned.sections)
 
     def _section(self, planned: PlannedSection) -> ReadSection:
-        shows_programmes = planned.block is not None and planned.block.kind == "programmes"
-        named = ((row["code"], row["name"]) for row in self.content["programmes"]) if shows_programmes else ()
-        return ReadSection(planned, prose(planned.body), figure_rows(planned.figures), tuple(named))
+        kind = planned.block.kind if planned.block else ""
+        shown = [row for row in self.content["programmes"] if row["quick_win"] or kind == "programmes"]
+        named = tuple((row["code"], row["name"]) for row in shown if kind in ("programmes", "quick_wins"))
+        return ReadSection(planned, prose(planned.body), figure_rows(planned.figures), named)
 
     @cached_property
     def places(self) -> dict[str, Place]:

@@ -2,15 +2,14 @@
 
 import uuid
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 
 from masterplan.enums import ProgrammeStatus
-from masterplan.exports.years import year_blocks
 from masterplan.forms.fields import RowField, RowsField, RupiahField, TargetField
 from masterplan.forms.programme_options import ProgrammeOptions, TickGroup
+from masterplan.forms.programme_years import YearColumn, year_columns
 from masterplan.models import Masterplan, Programme, ProgrammeYear
 from masterplan.programme_data import ProgrammeData, YearCell
 from opd.fields import LinkField, NumberField, ProseField, TextField, YearField
@@ -22,22 +21,6 @@ PLAIN = (
     *("status", "status_reason", "source_url", "note", "version"),
 )
 NUMBER_CELL = {"class": "input--sm num", "autocomplete": "off"}
-
-
-@dataclass(frozen=True)
-class YearRow:
-    year: str
-    target: forms.BoundField
-    rupiah: forms.BoundField
-    is_achieved: bool
-
-
-@dataclass(frozen=True)
-class YearColumn:
-    """The years of one horizon."""
-
-    label: str
-    rows: list[YearRow]
 
 
 class ProgrammeForm(forms.Form):
@@ -151,21 +134,7 @@ class ProgrammeForm(forms.Form):
 
     @property
     def year_columns(self) -> list[YearColumn]:
-        horizons = [
-            {"code": h.code, "label": h.label, "year_to": h.year_to, "max_months": h.max_months}
-            for h in self.options.horizons.values()
-        ]
-        achieved = _achieved(self.programme)
-        return [
-            YearColumn(
-                block.label or "Tahun lain",
-                [
-                    YearRow(y, self[f"target_{y}"], self[f"rupiah_{y}"], int(y) in achieved)
-                    for y in block.years
-                ],
-            )
-            for block in year_blocks({"years": list(self.plan.years), "horizons": horizons})
-        ]
+        return year_columns(self, self.plan.years, self.options.horizons.values(), self.programme)
 
     @property
     def earlier(self) -> list[ProgrammeYear]:
@@ -180,10 +149,6 @@ class ProgrammeForm(forms.Form):
     @property
     def office_groups(self) -> list[TickGroup]:
         return self.options.office_groups(self["supporting_opds"].value() or [])
-
-
-def _achieved(programme: Programme | None) -> set[int]:
-    return {row.year for row in programme.years.all() if row.is_achieved} if programme else set()
 
 
 def _values(programme: Programme) -> dict[str, Any]:
@@ -203,7 +168,3 @@ def _values(programme: Programme) -> dict[str, Any]:
         "funding_sources": [row.code for row in programme.funding_sources.all()],
         "findings": [row.code for row in programme.findings.all()],
     }
-
-
-class SetAsideForm(forms.Form):
-    reason = ProseField(label="Alasan", max_length=500, rows=3)

@@ -7,7 +7,7 @@ from typing import Any
 
 from masterplan.body import plain_text
 from masterplan.enums import SectionKind, SectionState
-from masterplan.models import Export, Masterplan, Section
+from masterplan.models import Masterplan, Section
 from masterplan.models.plan import letter
 from opd.authorization import Actor
 
@@ -183,13 +183,3 @@ def surroundings(books: list[BookRows], pk: int) -> Surroundings:
         before=everything[at - 1] if at else None,
         after=everything[at + 1] if at + 1 < len(everything) else None,
     )
-
-
-def printed_page(section: Section, actor: Actor) -> tuple[str, str]:
-    """The page of the section in the newest finished book the reader may see, and that book's version."""
-    key = f"section-{section.code}"
-    books = Export.objects.visible_to(actor).filter(
-        revision__masterplan=section.masterplan, page_map__has_key=key
-    )
-    newest = books.order_by("-revision__number", "-pk").values("page_map", "revision__label").first()
-    return (str(newest["page_map"][key]), newest["revision__label"]) if newest else ("", "")

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from masterplan.views import reading, revisions
+from masterplan.views import changes, reading, revisions
 
 urlpatterns = [
     path("", revisions.revision_list, name="revision_list"),
@@ -8,6 +8,6 @@ urlpatterns = [
     path("<int:pk>/", revisions.revision_detail, name="revision_detail"),
     path("<int:pk>/read/", reading.revision_read, name="revision_read"),
     path("<int:pk>/json/", revisions.revision_json, name="revision_json"),
-    path("<int:pk>/changes/", reading.revision_changes, name="revision_changes"),
+    path("<int:pk>/changes/", changes.revision_changes, name="revision_changes"),
     path("<int:pk>/round/", revisions.round_open, name="round_open"),
 ]

@@ -12,7 +12,8 @@ from masterplan import rules
 from masterplan.models import Export
 from masterplan.selectors.revisions import ready_before
 from masterplan.services import exports
-from masterplan.views.files import FileLine, download, export_name, file_line
+from masterplan.views.downloads import download, export_name
+from masterplan.views.files import FileLine, file_line
 from masterplan.views.frozen import overview
 from opd import files
 from opd.errors import Conflict

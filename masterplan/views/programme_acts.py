@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from masterplan import rules
-from masterplan.forms.programmes import SetAsideForm
+from masterplan.forms.set_aside import SetAsideForm
 from masterplan.services import programmes
 from masterplan.views.programmes import NOT_YOURS, visible_programme
 from opd.authorization import require

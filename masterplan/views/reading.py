@@ -1,28 +1,23 @@
-"""Reading a frozen version chapter by chapter, and what changed in it."""
+"""Reading a frozen version chapter by chapter, with remarks in the margin."""
 
 from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from masterplan import rules
-from masterplan.enums import RevisionState
 from masterplan.exports.reading import ReadChapter, Reading, ReadSection, minutes
 from masterplan.forms.reviews import CommentForm
 from masterplan.models import Revision
 from masterplan.models.plan import READERS
-from masterplan.selectors.reviews import comment_rows, reviewed_before
+from masterplan.selectors.reviews import comment_rows
 from masterplan.selectors.revisions import last_round, newest_book, previous
-from masterplan.views.change_list import change_groups
 from masterplan.views.frozen import overview
 from masterplan.views.revisions import visible_revision
 from opd.authorization import access
-from opd.errors import Invalid
 from opd.http import SignedInRequest, signed_in
-
-LONGEST_NUMBER = 6
 
 
 @dataclass(frozen=True)
@@ -95,37 +90,3 @@ def comment_form(section: ReadSection) -> CommentForm:
     named = [(f"programme:{each}", f"{each} {name}") for each, name in section.programmes]
     targets += [("Program dalam tabel ini", named)] if named else []
     return CommentForm(targets=targets, auto_id=f"id_{code}_%s", initial={"on": targets[0][0]})
-
-
-@require_GET
-@signed_in
-def revision_changes(request: SignedInRequest, pk: int) -> HttpResponse:
-    """A plain list since the version before, the one reviewed before, or the one that is asked for."""
-    revision = visible_revision(request, pk)
-    before = base_of(request, revision)
-    earlier = Revision.objects.visible_to(request.user).filter(
-        masterplan=revision.masterplan_id, number__lt=revision.number
-    )
-    round_ = last_round(revision, request.user)
-    context = {
-        "revision": revision,
-        "plan": revision.masterplan,
-        "before": before,
-        "earlier": list(earlier.order_by("-number").defer("content")),
-        "groups": change_groups(revision, before) if before else [],
-        "round": round_,
-        "can_comment": round_ is not None and round_.is_open and rules.can_comment(request.user, round_),
-    }
-    return render(request, "masterplan/revisions/changes.html", context)
-
-
-def base_of(request: SignedInRequest, revision: Revision) -> Revision | None:
-    asked = request.GET.get("sejak", "")
-    if not asked:
-        under_review = revision.state == RevisionState.IN_REVIEW
-        return (reviewed_before if under_review else previous)(revision, request.user)
-    if not asked.isdecimal() or len(asked) > LONGEST_NUMBER:
-        raise Invalid("Versi pembanding disebut dengan nomornya, misalnya ?sejak=2.")
-    rows = Revision.objects.visible_to(request.user).filter(masterplan=revision.masterplan_id)
-    before: Revision = get_object_or_404(rows.filter(number__lt=revision.number), number=int(asked))
-    return before

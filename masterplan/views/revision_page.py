@@ -12,7 +12,8 @@ from masterplan.models import ReviewRound, Revision
 from masterplan.selectors.reviews import Answered, answered_by_round
 from masterplan.selectors.revisions import book_files, last_round, previous, version_rows
 from masterplan.views.change_list import ChangeGroup, change_groups
-from masterplan.views.files import file_lines, file_name
+from masterplan.views.downloads import file_name
+from masterplan.views.files import file_lines
 from masterplan.views.frozen import Overview, overview
 from masterplan.views.path import path_of
 from opd import clock

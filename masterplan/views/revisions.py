@@ -14,7 +14,7 @@ from masterplan.models.plan import READERS
 from masterplan.selectors import current_plan
 from masterplan.selectors.revisions import newest_number, version_rows
 from masterplan.services import reviews, revisions
-from masterplan.views.files import download, file_name
+from masterplan.views.downloads import download, file_name
 from masterplan.views.revision_page import revision_context
 from opd.authorization import access
 from opd.errors import Invalid
@@ -65,7 +65,7 @@ def revision_freeze(request: SignedInRequest) -> HttpResponse:
     except Invalid as refusal:
         form.refuse(refusal)
         return list_page(request, plan, form, status=400)
-    messages.success(request, f"Versi {revision.label} dibekukan. Penyusunan dapat dilanjutkan.", "freeze")
+    messages.success(request, f"Versi {revision.label} dibekukan. Penyusunan dapat dilanjutkan.")
     return redirect("masterplan:revision_detail", pk=revision.pk)
 
 

@@ -13,7 +13,8 @@ from masterplan.forms.fields import version_of
 from masterplan.forms.sections import SectionForm
 from masterplan.models import Section
 from masterplan.selectors import current_plan
-from masterplan.selectors.sections import counts_of, filtered, printed_page, surroundings, tree
+from masterplan.selectors.places import page_of
+from masterplan.selectors.sections import counts_of, filtered, surroundings, tree
 from masterplan.services import sections
 from masterplan.views.living import read
 from opd import clock
@@ -54,7 +55,7 @@ def section_tree(request: SignedInRequest) -> HttpResponse:
 def section_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     """The section as it reads now, live tables among it."""
     section = visible_section(request, pk)
-    page, printed_in = printed_page(section, request.user)
+    page, printed_in = page_of(section, request.user)
     context = {
         "section": section,
         "around": surroundings(tree(section.masterplan, request.user, with_words=False), pk),

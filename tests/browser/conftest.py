@@ -1,15 +1,17 @@
 """A real portal on the demo's data and the real folder of Bekasi, and a real Chromium in front of it."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.urls import reverse
 from playwright.sync_api import Browser
 
 from config import machine
 from tests.browser import extras
+from tests.browser.screens import ROWS
 from tests.browser.visitors import KeyRing, Visitors
 from tests.place import ROOT, Place, Portal, wait_until
 
@@ -62,6 +64,17 @@ def settled(place: Place, portal: Portal) -> Portal:
     """The portal once the worker has printed the letters and the book of the demo."""
     wait_until(lambda: place.rows(UNFINISHED) == [(0,)], 180, "the letters and the book are printed")
     return portal
+
+
+@pytest.fixture(scope="session")
+def where(place: Place) -> Callable[[str], str]:
+    """The path of an address of `screens`, with the id of its row in this database."""
+
+    def path(address: str) -> str:
+        name, *rows = address.split()
+        return reverse(name, args=[str(place.rows(ROWS[row])[0][0]) for row in rows])
+
+    return path
 
 
 @pytest.fixture(scope="session")

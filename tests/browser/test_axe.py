@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from config.errors import BARE
 from tests.browser.measures import faults
-from tests.browser.screens import FILES, PARTS, POSTED, ROWS, SCREENS
+from tests.browser.screens import FILES, PARTS, POSTED, SCREENS
 from tests.browser.visitors import DESKTOP, HEIGHT, NARROW, PHONE, Visitors, fill_in
 from tests.place import wait_until
 from tests.structure.test_permissions import OPEN, names
@@ -15,17 +15,6 @@ from tests.structure.test_permissions import OPEN, names
 # An htmx fragment that the page asks for by itself is part of the screen.
 ASKED = """() => [...document.querySelectorAll("[hx-trigger='load']")].every((part) => performance
   .getEntriesByType("resource").some((one) => one.name.endsWith(part.getAttribute("hx-get")) && one.responseEnd))"""
-
-
-@pytest.fixture(scope="session")
-def where(place):
-    """The path of an address of `screens`, with the id of its row in this database."""
-
-    def path(address):
-        name, *rows = address.split()
-        return reverse(name, args=[str(place.rows(ROWS[row])[0][0]) for row in rows])
-
-    return path
 
 
 @pytest.fixture(scope="module")
@@ -148,7 +137,7 @@ def test_both_texts_of_a_conflict_shut_nobody_out(look):
 def test_a_file_too_large_gets_a_page_of_the_portal(look):
     page = look("commitments:agreement_edit agreement", "editor")
     scan = {"name": "pindaian.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-" + bytes(11 * 2**20)}
-    page.get_by_label("Pindaian").set_input_files(scan)
+    page.get_by_label("Pindaian", exact=True).and_(page.locator("input")).set_input_files(scan)
     assert send(page, "Unggah pindaian").status == 413
     has_no_fault(page)
 
@@ -169,7 +158,7 @@ def test_a_locked_account_is_told_so(settled, visit):
     for _ in range(6):
         with page.expect_navigation():
             fill_in(page, "operator.setda", "salah sama sekali")
-    expect(page.get_by_role("alert")).to_contain_text("terlalu banyak percobaan")
+    expect(page.get_by_role("alert").filter(has_text="terlalu banyak percobaan")).to_be_visible()
     has_no_fault(page)
 
 

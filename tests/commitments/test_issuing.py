@@ -12,7 +12,9 @@ from commitments.services import commitments, letters
 from jobs import services as jobs
 from jobs.models import Job, JobState
 from masterplan.canonical import canonical, sha256
-from opd import files
+from masterplan.enums import RevisionState
+from masterplan.models import Revision
+from opd import clock, files
 from opd.authorization import SYSTEM
 from opd.errors import Conflict, Forbidden, Invalid
 from opd.models import AuditEvent
@@ -191,6 +193,15 @@ def test_a_refusal_is_asked_again_as_a_new_row(world: World):
 def test_a_letter_in_force_is_not_asked_for_again(world: World):
     with pytest.raises(Conflict, match="masih berlaku"):
         commitments.ask_again(world.commitment, actor=world.people["editor"])
+
+
+def test_who_comes_late_signs_under_the_final_version(world: World):
+    factories.signed(world.commitment, world.people["head.own"], SignDecision.DECLINE)
+    Revision.objects.filter(pk=world.revision_approved.pk).update(
+        state=RevisionState.FINAL, final_at=clock.now()
+    )
+    again = commitments.ask_again(world.commitment, actor=world.people["editor"])
+    assert again.revision_id == world.revision_approved.pk
 
 
 def test_a_refused_slice_is_not_sent_again_by_the_button_until_it_changes(world: World):

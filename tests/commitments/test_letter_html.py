@@ -36,6 +36,7 @@ def letter(office="DLH", content=None, **values):
         "opening": "Yang bertanda tangan di bawah ini menyatakan:",
         "statement": "berkomitmen melaksanakan program.",
         "closing": "Demikian pernyataan ini dibuat.",
+        "funds": {"APBD": "APBD Kabupaten"},
     }
     return {**made, **values}
 
@@ -52,7 +53,7 @@ def test_the_letter_of_a_lead_office_shows_every_year_of_target_and_rupiah():
         assert str(year) in text
     assert "7 8 9 10 11 12 13 14 15 16" in text
     assert "25.300" in text
-    assert "(2027–2036; dana APBD)" in text
+    assert "(2027–2036; dana APBD Kabupaten)" in text
 
 
 def test_the_sum_of_a_letter_says_how_much_is_known():

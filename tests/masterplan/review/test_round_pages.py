@@ -114,6 +114,13 @@ class TestCommenting:
         read = reverse("masterplan:revision_read", args=[world.revision_in_review.pk])
         assert answer.url == f"{read}?bab=B1-1#komentar-{made.number}"
 
+    def test_the_browser_may_forget_what_was_sent(self, world, sign_in):
+        client, programme = sign_in("facilitator"), f"programme:{world.programme.code}"
+        section = f"section:{world.section.code}"
+        self.say(world, client, on=programme, bagian=section)
+        draft = f"comment:{world.round.pk}"
+        assert f'data-saved="{draft}:{programme} {draft}:{section}"' in text_of(client, world.round)
+
     def test_a_double_click_makes_one(self, world, sign_in):
         client, uid = sign_in("facilitator"), str(uuid.uuid4())
         first, second = self.say(world, client, uid=uid), self.say(world, client, uid=uid)

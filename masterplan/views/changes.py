@@ -1,0 +1,51 @@
+"""What changed in a version, as a plain list."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET
+
+from masterplan import rules
+from masterplan.enums import RevisionState
+from masterplan.models import Revision
+from masterplan.selectors.reviews import reviewed_before
+from masterplan.selectors.revisions import last_round, previous
+from masterplan.views.change_list import change_groups
+from masterplan.views.revisions import visible_revision
+from opd.errors import Invalid
+from opd.http import SignedInRequest, signed_in
+
+LONGEST_NUMBER = 6
+
+
+@require_GET
+@signed_in
+def revision_changes(request: SignedInRequest, pk: int) -> HttpResponse:
+    """A plain list since the version before, the one reviewed before, or the one that is asked for."""
+    revision = visible_revision(request, pk)
+    before = base_of(request, revision)
+    earlier = Revision.objects.visible_to(request.user).filter(
+        masterplan=revision.masterplan_id, number__lt=revision.number
+    )
+    round_ = last_round(revision, request.user)
+    context = {
+        "revision": revision,
+        "plan": revision.masterplan,
+        "before": before,
+        "earlier": list(earlier.order_by("-number").defer("content")),
+        "groups": change_groups(revision, before) if before else [],
+        "round": round_,
+        "can_comment": round_ is not None and round_.is_open and rules.can_comment(request.user, round_),
+    }
+    return render(request, "masterplan/revisions/changes.html", context)
+
+
+def base_of(request: SignedInRequest, revision: Revision) -> Revision | None:
+    asked = request.GET.get("sejak", "")
+    if not asked:
+        under_review = revision.state == RevisionState.IN_REVIEW
+        return (reviewed_before if under_review else previous)(revision, request.user)
+    if not asked.isdecimal() or len(asked) > LONGEST_NUMBER:
+        raise Invalid("Versi pembanding disebut dengan nomornya, misalnya ?sejak=2.")
+    rows = Revision.objects.visible_to(request.user).filter(masterplan=revision.masterplan_id)
+    before: Revision = get_object_or_404(rows.filter(number__lt=revision.number), number=int(asked))
+    return before

@@ -1,0 +1,3 @@
+import pytest
+@pytest.mark.needs("qpdf","chromium")
+def test_x(): pass
