@@ -30,6 +30,7 @@ NOT_RESENT = ("csrfmiddlewaretoken", "version")
 DATABASE_AWAY = (OperationalError, InterfaceError)
 STATUS_OF: tuple[tuple[type[DomainError], int], ...] = ((Forbidden, 403), (Conflict, 409), (Invalid, 400))
 BARE: dict[str, Any] = {"frame": Frame(), "messages": ()}
+PLAIN_500 = "Terjadi kesalahan pada portal. Yang sudah tersimpan tidak hilang. Kode kejadian: {}"
 SESSION_OVER = "Sesi Anda sudah berakhir. Masuk lagi; tulisan yang belum terkirim ditawarkan kembali."
 
 
@@ -154,5 +155,9 @@ def server_error(request: HttpRequest) -> HttpResponse:
         return unavailable(cause)
     incident = secrets.token_hex(4).upper()
     log.error("incident %s on %s %s", incident, request.method, request.path)
-    body = get_template("500.html").render(BARE | {"incident": incident})
+    try:
+        body = get_template("500.html").render(BARE | {"incident": incident})
+    except Exception:  # a broken template or a missing static file must not hide the incident
+        log.exception("incident %s: its page cannot be drawn", incident)
+        return HttpResponse(PLAIN_500.format(incident), status=500, content_type="text/plain; charset=utf-8")
     return HttpResponse(body, status=500)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from masterplan.enums import RevisionState
-from masterplan.models import Masterplan
+from masterplan.models import Masterplan, Revision
 from masterplan.models.plan import READERS
 from masterplan.selectors import most_urgent
 from opd import clock
@@ -92,7 +92,7 @@ def build_frame(request: HttpRequest) -> Frame:
         user_label=str(user),
         user_offices=offices_of(user),
         nav_entries=entries(request, user, plan),
-        plan=_frame_plan(plan),
+        plan=_frame_plan(plan, user),
         plans=[PlanChoice(p.slug, f"{p.title} ({p.slug})", p == plan) for p in plans]
         if len(plans) > 1
         else [],
@@ -110,8 +110,9 @@ def _plan_of(request: HttpRequest, plans: list[Masterplan]) -> Masterplan | None
     return most_urgent(plans, request.session.get("plan"))
 
 
-def _frame_plan(plan: Masterplan) -> FramePlan:
-    newest = plan.revisions.order_by("-number").values("label", "frozen_at", "state").first()
+def _frame_plan(plan: Masterplan, user: User) -> FramePlan:
+    """The newest version is named only to those who may open it."""
+    newest = Revision.objects.visible_to(user).filter(masterplan=plan).order_by("-number").values("label", "frozen_at", "state").first()
     final = newest is not None and newest["state"] == RevisionState.FINAL
     return FramePlan(
         title=f"{plan.title} {plan.valid_from}\N{EN DASH}{plan.valid_to}",

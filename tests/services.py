@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from config import machine
-from tests.servers import Servers
+from tests.servers import ServerError, Servers
 
 TESTS = Path(__file__).resolve().parent
 LONG = (TESTS / "browser", TESTS / "kill")  # run once, on the real services; last of all
@@ -50,10 +50,16 @@ class Surroundings:
             return True
         if absent:
             raise pytest.UsageError(machine.advice(SERVERS))
-        self.servers = Servers()
+        self._start_servers()
+        return True
+
+    def _start_servers(self) -> None:
+        try:
+            self.servers = Servers()
+        except ServerError as reason:
+            raise pytest.UsageError(f"PostgreSQL or Redis is here but did not start: {reason}") from None
         os.environ.update(DATABASE_URL=self.servers.database_url, REDIS_URL=self.servers.redis_url)
         self.words = "PostgreSQL and Redis, private to this run"
-        return True
 
     def close(self) -> None:
         if self.servers:
@@ -111,7 +117,9 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 @pytest.hookimpl(trylast=True)
 def pytest_terminal_summary(terminalreporter: Any) -> None:
     terminalreporter.write_line(f"services used: {surroundings.words}")
-    skipped = Counter(report.longrepr[2] for report in terminalreporter.stats.get("skipped", []))
+    skipped = Counter(
+        report.longrepr[2].removeprefix("Skipped: ") for report in terminalreporter.stats.get("skipped", [])
+    )
     left_out = sorted(surroundings.left_out) + [f"{count} × {why}" for why, count in sorted(skipped.items())]
     for what in left_out:
         terminalreporter.write_line(f"left out: {what}")

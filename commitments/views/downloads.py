@@ -24,6 +24,8 @@ def hand_out(content: bytes, media_type: str, name: str, *, inline: bool = False
         "Content-Length": str(len(content)),
         "X-Content-Type-Options": "nosniff",
     }
-    if not inline:
-        headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    # The browser's own viewer of PDF does not open a page whose policy forbids everything.
+    headers["Content-Security-Policy"] = (
+        "frame-ancestors 'none'" if inline else "default-src 'none'; frame-ancestors 'none'; sandbox"
+    )
     return HttpResponse(content, content_type=media_type, headers=headers)

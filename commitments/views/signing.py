@@ -67,7 +67,7 @@ def store(request: SignedInRequest, commitment: Commitment) -> HttpResponse:
         if form.is_valid():
             put(request, commitment, form)
             return redirect("commitments:commitment_receipt", pk=commitment.pk)
-        workflow.require_move(commitment.state, CommitmentState.SIGNED)
+        refuse_early(commitment)
     except Invalid as refusal:
         complain(form, refusal)
     except Conflict:
@@ -77,6 +77,13 @@ def store(request: SignedInRequest, commitment: Commitment) -> HttpResponse:
     return render(
         request, "commitments/sign_answer.html", shown(request, commitment) | {"form": form}, status=400
     )
+
+
+def refuse_early(commitment: Commitment) -> None:
+    """What may not happen now is said before what is missing in the form."""
+    workflow.require_move(commitment.state, CommitmentState.SIGNED)
+    if reason := obstacle(commitment, holder_now(commitment.opd)):
+        raise Conflict(reason)
 
 
 def put(request: SignedInRequest, commitment: Commitment, form: AnswerForm) -> None:

@@ -39,6 +39,4 @@ def _check(holds: object, done: str, missing: str, note: str = "") -> Check:
 
 
 def _known(filled: Filled) -> str:
-    return (
-        f"{filled.known} dari {filled.expected} terisi" if filled.expected else "Tahunnya di luar masterplan"
-    )
+    return f"{filled.text} terisi" if filled.expected else "Tahunnya di luar masterplan"

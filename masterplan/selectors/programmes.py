@@ -40,6 +40,11 @@ class Filled:
     def is_complete(self) -> bool:
         return self.known >= self.expected
 
+    @property
+    def text(self) -> str:
+        """ "16 dari 1.479": written here once, since a list localises hundreds of numbers otherwise."""
+        return f"{self.known:,} dari {self.expected:,}".replace(",", ".")
+
 
 @dataclass(frozen=True)
 class ProgrammeRow:

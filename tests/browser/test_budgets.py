@@ -28,7 +28,7 @@ def weighed(settled, visit, where):
 
     def opened(address, who, *, script=True):
         page, answers = visit(settled, who or None, script=script), []
-        page.on("response", answers.append)
+        page.on("response", lambda answer: answers.append(answer))
         page.goto(where(address))
         page.wait_for_load_state("networkidle")
         weights = Counter()

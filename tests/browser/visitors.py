@@ -10,6 +10,7 @@ from tests.place import Portal
 NARROW, PHONE, DESKTOP = 320, 390, 1280
 HEIGHT = 900
 PATIENCE = 15_000
+REFUSALS = ("Failed to load resource", "Response Status Error Code")
 # What a page is made of. A refused page or fragment may be what a test is after; a missing part never is.
 PARTS = {"stylesheet", "script", "font", "image"}
 
@@ -63,8 +64,8 @@ class Visitors:
         return context.new_page()
 
     def _listen(self, message: ConsoleMessage) -> None:
-        """The browser also reports every refused page as an error; that is no fault of the page."""
-        if message.type == "error" and not message.text.startswith("Failed to load resource"):
+        """The browser and htmx also report every refusal as an error; that is no fault of the page."""
+        if message.type == "error" and not message.text.startswith(REFUSALS):
             self.complaints.append(f"said on the console: {message.text}")
 
     def _watch(self, request: Request, own: str) -> None:

@@ -11,8 +11,10 @@ from django.urls import reverse
 
 from commitments.enums import CommitmentState
 from commitments.models import Commitment, Signature
+from commitments.services import commitments
 from masterplan.canonical import sha256
 from opd import clock
+from opd.authorization import SYSTEM
 from opd.enums import Role
 from opd.models import OfficeHolder
 from tests.bimtek import factories as bimtek
@@ -189,6 +191,7 @@ def test_a_vacant_office_is_shown_and_cannot_be_signed(head: Client, world: Worl
     assert "disabled>Lanjut" in " ".join(page.split()).replace("disabled >", "disabled>")
     assert url("answer", commitment) not in page
     assert head.post(url("sign", commitment), typed(commitment)).status_code == 409
+    assert head.post(url("sign", commitment), {}).status_code == 409
 
 
 def test_a_new_holder_is_told_why_the_letter_is_not_his(head: Client, world: World, commitment: Commitment):
@@ -203,9 +206,12 @@ def test_an_old_link_leads_on(head: Client, world: World, commitment: Commitment
     head.post(url("sign", commitment), typed(commitment))
     for step in ("sign", "answer"):
         assert head.get(url(step, commitment))["Location"] == url("receipt", commitment)
-    Commitment.objects.filter(pk=world.commitment_other.pk).update(
-        state=CommitmentState.WITHDRAWN, end_reason="salah", ended_at=clock.now()
-    )
+
+
+def test_a_link_to_a_withdrawn_letter_leads_to_its_page(head: Client, commitment: Commitment):
+    commitments.withdraw(commitment, actor=SYSTEM, reason="salah tulis")
+    for step in ("sign", "answer"):
+        assert head.get(url(step, commitment))["Location"] == url("detail", commitment)
 
 
 def test_without_an_answer_the_receipt_leads_to_the_letter(head: Client, commitment: Commitment):
@@ -257,6 +263,7 @@ def test_the_letter_that_is_downloaded_is_the_stored_one(head: Client, commitmen
     answer = head.get(url("letter", commitment))
     assert answer.content == factories.LETTER
     assert answer["Content-Type"] == "application/pdf"
+    assert answer["Content-Security-Policy"] == "frame-ancestors 'none'"
 
 
 def test_a_lost_file_is_a_readable_refusal(

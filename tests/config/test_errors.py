@@ -1,8 +1,9 @@
 """Every refusal and failure is a page of the portal: what happened, what to do, nothing lost, who helps."""
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
 
+from config import errors
 from config.errors import came_from
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.config.refusing_urls")]
@@ -136,3 +137,15 @@ def test_a_saved_text_is_forgotten_by_the_browser(client):
     text = client.get("/saved/").content.decode()
     assert 'data-saved="finding:new"' in text
     assert "msg--ok" in text
+
+
+def test_a_500_page_that_cannot_be_drawn_still_names_the_incident(
+    rf: RequestFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(name: str) -> None:
+        raise ValueError("missing static file")
+
+    monkeypatch.setattr(errors, "get_template", broken)
+    response = errors.server_error(rf.get("/"))
+    assert response.status_code == 500
+    assert "Kode kejadian" in response.content.decode()

@@ -51,6 +51,11 @@ def test_no_table_names_an_address_that_is_gone() -> None:
     assert listed - set(names(get_resolver().url_patterns)) == set()
 
 
+@pytest.mark.django_db
+def test_every_actor_has_an_account_but_the_stranger() -> None:
+    assert set(worlds.build().people) == set(worlds.ACTORS) - {"stranger"}
+
+
 @pytest.fixture(scope="module")
 def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[worlds.World]:
     with django_db_blocker.unblock(), transaction.atomic():

@@ -1,3 +1,0 @@
-import pytest
-@pytest.mark.needs("qpdf","chromium")
-def test_x(): pass
