@@ -112,7 +112,13 @@ def _plan_of(request: HttpRequest, plans: list[Masterplan]) -> Masterplan | None
 
 def _frame_plan(plan: Masterplan, user: User) -> FramePlan:
     """The newest version is named only to those who may open it."""
-    newest = Revision.objects.visible_to(user).filter(masterplan=plan).order_by("-number").values("label", "frozen_at", "state").first()
+    newest = (
+        Revision.objects.visible_to(user)
+        .filter(masterplan=plan)
+        .order_by("-number")
+        .values("label", "frozen_at", "state")
+        .first()
+    )
     final = newest is not None and newest["state"] == RevisionState.FINAL
     return FramePlan(
         title=f"{plan.title} {plan.valid_from}\N{EN DASH}{plan.valid_to}",

@@ -121,9 +121,7 @@ def fail(job: Job, reason: str, *, final: bool = False) -> None:
     """Write the failure down: queued again while tries are left, else failed for people to read."""
     now = timezone.now()
     if final or job.attempts >= MAX_ATTEMPTS:
-        _mine(job).update(
-            state=JobState.FAILED, error=reason, finished_at=now, token=None, lease_until=None
-        )
+        _mine(job).update(state=JobState.FAILED, error=reason, finished_at=now, token=None, lease_until=None)
     else:
         _mine(job).update(
             state=JobState.QUEUED, error=reason, token=None, lease_until=None, due_at=now + RING_AGAIN_AFTER

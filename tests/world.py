@@ -94,9 +94,7 @@ def _versions(world: World) -> None:
     rows["comment"] = comment(world, section=world.section)
     rows["comment_other"] = comment(world, section=world.section_other)
     rows["comment_answered"] = comment(world, programme=world.programme)
-    reviews.answer(
-        world.comment_answered, actor=world.people["editor"], answer=Answer.ACCEPTED, text=""
-    )
+    reviews.answer(world.comment_answered, actor=world.people["editor"], answer=Answer.ACCEPTED, text="")
     rows["revision"] = masterplan.frozen(plan)
 
 

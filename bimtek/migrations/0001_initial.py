@@ -7,154 +7,362 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('opd', '0001_initial'),
+        ("opd", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Cycle',
+            name="Cycle",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=60, unique=True, verbose_name='nama pendek')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='tahun')),
-                ('name', models.CharField(max_length=160, verbose_name='nama')),
-                ('deadline', models.DateField(blank=True, null=True, verbose_name='tenggat')),
-                ('ministry_name', models.CharField(blank=True, max_length=200, verbose_name='kementerian')),
-                ('ministry_unit', models.CharField(blank=True, max_length=200, verbose_name='unit kementerian')),
-                ('framework', models.JSONField(default=dict, help_text='Kept word for word; no table needs it yet.')),
-                ('last_finding_number', models.PositiveIntegerField(default=0)),
-                ('loaded_hash', models.CharField(blank=True, max_length=64)),
-                ('leading_office', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='opd.opd')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cycles', to='opd.region')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=60, unique=True, verbose_name="nama pendek")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="tahun")),
+                ("name", models.CharField(max_length=160, verbose_name="nama")),
+                ("deadline", models.DateField(blank=True, null=True, verbose_name="tenggat")),
+                ("ministry_name", models.CharField(blank=True, max_length=200, verbose_name="kementerian")),
+                (
+                    "ministry_unit",
+                    models.CharField(blank=True, max_length=200, verbose_name="unit kementerian"),
+                ),
+                (
+                    "framework",
+                    models.JSONField(default=dict, help_text="Kept word for word; no table needs it yet."),
+                ),
+                ("last_finding_number", models.PositiveIntegerField(default=0)),
+                ("loaded_hash", models.CharField(blank=True, max_length=64)),
+                (
+                    "leading_office",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="opd.opd",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="cycles", to="opd.region"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'siklus',
-                'ordering': ['pk'],
+                "verbose_name": "siklus",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='BimtekSession',
+            name="BimtekSession",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stage', models.CharField(choices=[('I', 'Bimtek I'), ('II', 'Bimtek II'), ('III', 'Bimtek III'), ('IV', 'Bimtek IV')], max_length=4, verbose_name='tahap')),
-                ('start', models.DateField(blank=True, null=True, verbose_name='mulai')),
-                ('end', models.DateField(blank=True, null=True, verbose_name='selesai')),
-                ('place', models.CharField(blank=True, max_length=200, verbose_name='tempat')),
-                ('purpose', models.TextField(blank=True, verbose_name='tujuan')),
-                ('outputs', models.JSONField(blank=True, default=list, verbose_name='hasil')),
-                ('participants', models.TextField(blank=True, verbose_name='peserta')),
-                ('source_url', models.CharField(blank=True, max_length=500, verbose_name='sumber')),
-                ('loaded_hash', models.CharField(blank=True, max_length=64)),
-                ('cycle', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sessions', to='bimtek.cycle')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("I", "Bimtek I"),
+                            ("II", "Bimtek II"),
+                            ("III", "Bimtek III"),
+                            ("IV", "Bimtek IV"),
+                        ],
+                        max_length=4,
+                        verbose_name="tahap",
+                    ),
+                ),
+                ("start", models.DateField(blank=True, null=True, verbose_name="mulai")),
+                ("end", models.DateField(blank=True, null=True, verbose_name="selesai")),
+                ("place", models.CharField(blank=True, max_length=200, verbose_name="tempat")),
+                ("purpose", models.TextField(blank=True, verbose_name="tujuan")),
+                ("outputs", models.JSONField(blank=True, default=list, verbose_name="hasil")),
+                ("participants", models.TextField(blank=True, verbose_name="peserta")),
+                ("source_url", models.CharField(blank=True, max_length=500, verbose_name="sumber")),
+                ("loaded_hash", models.CharField(blank=True, max_length=64)),
+                (
+                    "cycle",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sessions",
+                        to="bimtek.cycle",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Bimtek',
-                'ordering': ['cycle', 'stage'],
+                "verbose_name": "Bimtek",
+                "ordering": ["cycle", "stage"],
             },
         ),
         migrations.CreateModel(
-            name='Dimension',
+            name="Dimension",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20, verbose_name='kode')),
-                ('order', models.PositiveSmallIntegerField(verbose_name='urutan')),
-                ('name', models.CharField(max_length=80, verbose_name='nama')),
-                ('name_id', models.CharField(blank=True, max_length=160, verbose_name='nama Indonesia')),
-                ('meaning', models.TextField(blank=True, verbose_name='makna')),
-                ('loaded_hash', models.CharField(blank=True, max_length=64)),
-                ('cycle', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dimensions', to='bimtek.cycle')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=20, verbose_name="kode")),
+                ("order", models.PositiveSmallIntegerField(verbose_name="urutan")),
+                ("name", models.CharField(max_length=80, verbose_name="nama")),
+                ("name_id", models.CharField(blank=True, max_length=160, verbose_name="nama Indonesia")),
+                ("meaning", models.TextField(blank=True, verbose_name="makna")),
+                ("loaded_hash", models.CharField(blank=True, max_length=64)),
+                (
+                    "cycle",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="dimensions",
+                        to="bimtek.cycle",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'dimensi',
-                'ordering': ['order', 'code'],
+                "verbose_name": "dimensi",
+                "ordering": ["order", "code"],
             },
         ),
         migrations.CreateModel(
-            name='Subdimension',
+            name="Subdimension",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20, verbose_name='kode')),
-                ('order', models.PositiveSmallIntegerField(verbose_name='urutan')),
-                ('tag', models.CharField(max_length=80, verbose_name='sebutan')),
-                ('name_id', models.CharField(blank=True, max_length=160, verbose_name='nama Indonesia')),
-                ('loaded_hash', models.CharField(blank=True, max_length=64)),
-                ('dimension', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='subdimensions', to='bimtek.dimension')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=20, verbose_name="kode")),
+                ("order", models.PositiveSmallIntegerField(verbose_name="urutan")),
+                ("tag", models.CharField(max_length=80, verbose_name="sebutan")),
+                ("name_id", models.CharField(blank=True, max_length=160, verbose_name="nama Indonesia")),
+                ("loaded_hash", models.CharField(blank=True, max_length=64)),
+                (
+                    "dimension",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="subdimensions",
+                        to="bimtek.dimension",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'subdimensi',
-                'ordering': ['dimension', 'order', 'code'],
+                "verbose_name": "subdimensi",
+                "ordering": ["dimension", "order", "code"],
             },
         ),
         migrations.CreateModel(
-            name='Finding',
+            name="Finding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=12, verbose_name='kode')),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('kind', models.CharField(choices=[('masalah', 'Permasalahan'), ('keunggulan', 'Keunggulan')], max_length=12, verbose_name='jenis')),
-                ('title', models.CharField(max_length=200, verbose_name='judul')),
-                ('description', models.TextField(blank=True, verbose_name='uraian')),
-                ('root_cause', models.TextField(blank=True, verbose_name='penyebab')),
-                ('area', models.JSONField(blank=True, default=list, verbose_name='wilayah')),
-                ('evidence_value', models.DecimalField(blank=True, decimal_places=6, max_digits=20, null=True, verbose_name='nilai data')),
-                ('evidence_unit', models.CharField(blank=True, max_length=60, verbose_name='satuan data')),
-                ('evidence_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='tahun data')),
-                ('source_url', models.CharField(blank=True, max_length=500, verbose_name='sumber')),
-                ('set_aside_at', models.DateTimeField(blank=True, null=True, verbose_name='dikesampingkan pada')),
-                ('set_aside_reason', models.CharField(blank=True, max_length=500, verbose_name='alasan dikesampingkan')),
-                ('is_frozen', models.BooleanField(default=False, verbose_name='tercatat dalam versi beku')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('loaded_hash', models.CharField(blank=True, max_length=64)),
-                ('edited_at', models.DateTimeField(blank=True, null=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('cycle', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='findings', to='bimtek.cycle')),
-                ('dimension', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='findings', to='bimtek.dimension', verbose_name='dimensi')),
-                ('edited_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='bimtek.finding')),
-                ('owner_opd', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='opd.opd', verbose_name='OPD terkait')),
-                ('session', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='findings', to='bimtek.bimteksession', verbose_name='Bimtek')),
-                ('subdimension', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='findings', to='bimtek.subdimension', verbose_name='subdimensi')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=12, verbose_name="kode")),
+                ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("masalah", "Permasalahan"), ("keunggulan", "Keunggulan")],
+                        max_length=12,
+                        verbose_name="jenis",
+                    ),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="judul")),
+                ("description", models.TextField(blank=True, verbose_name="uraian")),
+                ("root_cause", models.TextField(blank=True, verbose_name="penyebab")),
+                ("area", models.JSONField(blank=True, default=list, verbose_name="wilayah")),
+                (
+                    "evidence_value",
+                    models.DecimalField(
+                        blank=True, decimal_places=6, max_digits=20, null=True, verbose_name="nilai data"
+                    ),
+                ),
+                ("evidence_unit", models.CharField(blank=True, max_length=60, verbose_name="satuan data")),
+                (
+                    "evidence_year",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="tahun data"),
+                ),
+                ("source_url", models.CharField(blank=True, max_length=500, verbose_name="sumber")),
+                (
+                    "set_aside_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="dikesampingkan pada"),
+                ),
+                (
+                    "set_aside_reason",
+                    models.CharField(blank=True, max_length=500, verbose_name="alasan dikesampingkan"),
+                ),
+                ("is_frozen", models.BooleanField(default=False, verbose_name="tercatat dalam versi beku")),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("loaded_hash", models.CharField(blank=True, max_length=64)),
+                ("edited_at", models.DateTimeField(blank=True, null=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "cycle",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="findings",
+                        to="bimtek.cycle",
+                    ),
+                ),
+                (
+                    "dimension",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="findings",
+                        to="bimtek.dimension",
+                        verbose_name="dimensi",
+                    ),
+                ),
+                (
+                    "edited_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "merged_into",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="merged",
+                        to="bimtek.finding",
+                    ),
+                ),
+                (
+                    "owner_opd",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="opd.opd",
+                        verbose_name="OPD terkait",
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="findings",
+                        to="bimtek.bimteksession",
+                        verbose_name="Bimtek",
+                    ),
+                ),
+                (
+                    "subdimension",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="findings",
+                        to="bimtek.subdimension",
+                        verbose_name="subdimensi",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'temuan',
-                'ordering': ['cycle', 'code'],
+                "verbose_name": "temuan",
+                "ordering": ["cycle", "code"],
             },
         ),
         migrations.AddConstraint(
-            model_name='bimteksession',
-            constraint=models.UniqueConstraint(fields=('cycle', 'stage'), name='bimtek_session_once', violation_error_message='Tahap Bimtek ini sudah ada.'),
+            model_name="bimteksession",
+            constraint=models.UniqueConstraint(
+                fields=("cycle", "stage"),
+                name="bimtek_session_once",
+                violation_error_message="Tahap Bimtek ini sudah ada.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='bimteksession',
-            constraint=models.CheckConstraint(condition=models.Q(('start__isnull', True), ('end__isnull', True), ('end__gte', models.F('start')), _connector='OR'), name='bimtek_session_in_order', violation_error_message='Bimtek tidak dapat selesai sebelum mulai.'),
+            model_name="bimteksession",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("start__isnull", True),
+                    ("end__isnull", True),
+                    ("end__gte", models.F("start")),
+                    _connector="OR",
+                ),
+                name="bimtek_session_in_order",
+                violation_error_message="Bimtek tidak dapat selesai sebelum mulai.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dimension',
-            constraint=models.UniqueConstraint(fields=('cycle', 'code'), name='dimension_code_once', violation_error_message='Kode dimensi ini sudah dipakai.'),
+            model_name="dimension",
+            constraint=models.UniqueConstraint(
+                fields=("cycle", "code"),
+                name="dimension_code_once",
+                violation_error_message="Kode dimensi ini sudah dipakai.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='subdimension',
-            constraint=models.UniqueConstraint(fields=('dimension', 'code'), name='subdimension_code_once', violation_error_message='Kode subdimensi ini sudah dipakai.'),
+            model_name="subdimension",
+            constraint=models.UniqueConstraint(
+                fields=("dimension", "code"),
+                name="subdimension_code_once",
+                violation_error_message="Kode subdimensi ini sudah dipakai.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.UniqueConstraint(fields=('cycle', 'code'), name='finding_code_once', violation_error_message='Kode temuan ini sudah dipakai.'),
+            model_name="finding",
+            constraint=models.UniqueConstraint(
+                fields=("cycle", "code"),
+                name="finding_code_once",
+                violation_error_message="Kode temuan ini sudah dipakai.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='finding_has_title', violation_error_message='Judul temuan wajib diisi.'),
+            model_name="finding",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("title", ""), _negated=True),
+                name="finding_has_title",
+                violation_error_message="Judul temuan wajib diisi.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('set_aside_at__isnull', True), ('set_aside_reason', '')), models.Q(('set_aside_at__isnull', False), models.Q(('set_aside_reason', ''), _negated=True)), _connector='OR'), name='finding_set_aside_has_reason', violation_error_message='Temuan yang dikesampingkan wajib beralasan.'),
+            model_name="finding",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("set_aside_at__isnull", True), ("set_aside_reason", "")),
+                    models.Q(
+                        ("set_aside_at__isnull", False), models.Q(("set_aside_reason", ""), _negated=True)
+                    ),
+                    _connector="OR",
+                ),
+                name="finding_set_aside_has_reason",
+                violation_error_message="Temuan yang dikesampingkan wajib beralasan.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into__isnull', True), models.Q(('merged_into', models.F('pk')), _negated=True), _connector='OR'), name='finding_not_merged_into_itself', violation_error_message='Temuan tidak dapat digabung dengan dirinya sendiri.'),
+            model_name="finding",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("merged_into__isnull", True),
+                    models.Q(("merged_into", models.F("pk")), _negated=True),
+                    _connector="OR",
+                ),
+                name="finding_not_merged_into_itself",
+                violation_error_message="Temuan tidak dapat digabung dengan dirinya sendiri.",
+            ),
         ),
     ]

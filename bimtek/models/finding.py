@@ -33,7 +33,7 @@ class FindingQuerySet(models.QuerySet["Finding"]):
 
 
 class Finding(models.Model):
-    """Natural key: its code within the cycle. `uid` comes from the client, so a double click gives one row."""
+    """Natural key: its code within the cycle. `uid` comes from the client: a double click gives one row."""
 
     cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="findings")
     session = models.ForeignKey(

@@ -7,130 +7,307 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('bimtek', '0001_initial'),
-        ('jobs', '0001_initial'),
-        ('masterplan', '0001_initial'),
-        ('opd', '0001_initial'),
+        ("bimtek", "0001_initial"),
+        ("jobs", "0001_initial"),
+        ("masterplan", "0001_initial"),
+        ("opd", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Commitment',
+            name="Commitment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='nomor urut')),
-                ('state', models.CharField(choices=[('preparing', 'disiapkan'), ('issued', 'diundang'), ('signed', 'setuju'), ('signed_with_note', 'dengan catatan'), ('declined', 'tidak setuju'), ('withdrawn', 'dicabut'), ('superseded', 'digantikan')], default='preparing', max_length=16, verbose_name='keadaan')),
-                ('content', models.TextField(verbose_name='isi janji')),
-                ('slice_sha256', models.CharField(max_length=64, verbose_name='SHA-256 isi janji')),
-                ('letter', models.JSONField(default=dict, verbose_name='isi surat')),
-                ('letter_sha256', models.CharField(blank=True, max_length=64, verbose_name='SHA-256 surat')),
-                ('token', models.CharField(default=opd.codes.new_token, max_length=16, unique=True, verbose_name='kode verifikasi')),
-                ('is_vacant', models.BooleanField(default=False, verbose_name='jabatan kosong')),
-                ('created_at', models.DateTimeField(verbose_name='dibuat pada')),
-                ('issued_at', models.DateTimeField(blank=True, null=True, verbose_name='diundang pada')),
-                ('opened_at', models.DateTimeField(blank=True, null=True, verbose_name='dibuka pada')),
-                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='berakhir pada')),
-                ('end_reason', models.CharField(blank=True, max_length=500, verbose_name='alasan berakhir')),
-                ('letter_job', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='jobs.job')),
-                ('masterplan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='commitments', to='masterplan.masterplan')),
-                ('opd', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='commitments', to='opd.opd')),
-                ('revision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='commitments', to='masterplan.revision')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(verbose_name="nomor urut")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("preparing", "disiapkan"),
+                            ("issued", "diundang"),
+                            ("signed", "setuju"),
+                            ("signed_with_note", "dengan catatan"),
+                            ("declined", "tidak setuju"),
+                            ("withdrawn", "dicabut"),
+                            ("superseded", "digantikan"),
+                        ],
+                        default="preparing",
+                        max_length=16,
+                        verbose_name="keadaan",
+                    ),
+                ),
+                ("content", models.TextField(verbose_name="isi janji")),
+                ("slice_sha256", models.CharField(max_length=64, verbose_name="SHA-256 isi janji")),
+                ("letter", models.JSONField(default=dict, verbose_name="isi surat")),
+                ("letter_sha256", models.CharField(blank=True, max_length=64, verbose_name="SHA-256 surat")),
+                (
+                    "token",
+                    models.CharField(
+                        default=opd.codes.new_token,
+                        max_length=16,
+                        unique=True,
+                        verbose_name="kode verifikasi",
+                    ),
+                ),
+                ("is_vacant", models.BooleanField(default=False, verbose_name="jabatan kosong")),
+                ("created_at", models.DateTimeField(verbose_name="dibuat pada")),
+                ("issued_at", models.DateTimeField(blank=True, null=True, verbose_name="diundang pada")),
+                ("opened_at", models.DateTimeField(blank=True, null=True, verbose_name="dibuka pada")),
+                ("ended_at", models.DateTimeField(blank=True, null=True, verbose_name="berakhir pada")),
+                ("end_reason", models.CharField(blank=True, max_length=500, verbose_name="alasan berakhir")),
+                (
+                    "letter_job",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="jobs.job",
+                    ),
+                ),
+                (
+                    "masterplan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="commitments",
+                        to="masterplan.masterplan",
+                    ),
+                ),
+                (
+                    "opd",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="commitments", to="opd.opd"
+                    ),
+                ),
+                (
+                    "revision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="commitments",
+                        to="masterplan.revision",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'komitmen',
-                'ordering': ['masterplan', 'opd', '-pk'],
+                "verbose_name": "komitmen",
+                "ordering": ["masterplan", "opd", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='LetterTemplate',
+            name="LetterTemplate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('pledge', models.CharField(max_length=12, verbose_name='jenis janji')),
-                ('opening', models.TextField(verbose_name='pembuka')),
-                ('statement', models.TextField(verbose_name='pernyataan')),
-                ('closing', models.TextField(verbose_name='penutup')),
-                ('masterplan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='letter_templates', to='masterplan.masterplan')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("pledge", models.CharField(max_length=12, verbose_name="jenis janji")),
+                ("opening", models.TextField(verbose_name="pembuka")),
+                ("statement", models.TextField(verbose_name="pernyataan")),
+                ("closing", models.TextField(verbose_name="penutup")),
+                (
+                    "masterplan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="letter_templates",
+                        to="masterplan.masterplan",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'teks surat',
-                'ordering': ['masterplan', 'pledge'],
+                "verbose_name": "teks surat",
+                "ordering": ["masterplan", "pledge"],
             },
         ),
         migrations.CreateModel(
-            name='Signature',
+            name="Signature",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('decision', models.CharField(choices=[('agree', 'Setuju'), ('agree_with_note', 'Setuju dengan catatan'), ('decline', 'Tidak setuju')], max_length=16, verbose_name='keputusan')),
-                ('note', models.TextField(blank=True, verbose_name='catatan')),
-                ('signed_at', models.DateTimeField(verbose_name='waktu')),
-                ('signer_name', models.CharField(max_length=160, verbose_name='nama penanda tangan')),
-                ('signer_nip', models.CharField(blank=True, max_length=21, verbose_name='NIP')),
-                ('signer_rank', models.CharField(blank=True, max_length=80, verbose_name='pangkat')),
-                ('signer_title', models.CharField(max_length=220, verbose_name='jabatan')),
-                ('signer_capacity', models.CharField(max_length=10, verbose_name='kapasitas')),
-                ('slice_sha256', models.CharField(max_length=64, verbose_name='SHA-256 isi janji')),
-                ('letter_sha256', models.CharField(blank=True, max_length=64, verbose_name='SHA-256 surat')),
-                ('method', models.CharField(max_length=40, verbose_name='cara')),
-                ('evidence', models.JSONField(default=dict, verbose_name='bukti')),
-                ('commitment', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='signature', to='commitments.commitment')),
-                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "decision",
+                    models.CharField(
+                        choices=[
+                            ("agree", "Setuju"),
+                            ("agree_with_note", "Setuju dengan catatan"),
+                            ("decline", "Tidak setuju"),
+                        ],
+                        max_length=16,
+                        verbose_name="keputusan",
+                    ),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="catatan")),
+                ("signed_at", models.DateTimeField(verbose_name="waktu")),
+                ("signer_name", models.CharField(max_length=160, verbose_name="nama penanda tangan")),
+                ("signer_nip", models.CharField(blank=True, max_length=21, verbose_name="NIP")),
+                ("signer_rank", models.CharField(blank=True, max_length=80, verbose_name="pangkat")),
+                ("signer_title", models.CharField(max_length=220, verbose_name="jabatan")),
+                ("signer_capacity", models.CharField(max_length=10, verbose_name="kapasitas")),
+                ("slice_sha256", models.CharField(max_length=64, verbose_name="SHA-256 isi janji")),
+                ("letter_sha256", models.CharField(blank=True, max_length=64, verbose_name="SHA-256 surat")),
+                ("method", models.CharField(max_length=40, verbose_name="cara")),
+                ("evidence", models.JSONField(default=dict, verbose_name="bukti")),
+                (
+                    "commitment",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="signature",
+                        to="commitments.commitment",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'tanda tangan',
-                'ordering': ['pk'],
+                "verbose_name": "tanda tangan",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Agreement',
+            name="Agreement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('nota kesepakatan', 'Nota kesepakatan'), ('komitmen bersama', 'Komitmen bersama')], max_length=30, verbose_name='jenis')),
-                ('order', models.PositiveSmallIntegerField(default=1, verbose_name='urutan')),
-                ('dated', models.DateField(blank=True, null=True, verbose_name='tanggal')),
-                ('place', models.CharField(blank=True, max_length=200, verbose_name='tempat')),
-                ('parties', models.JSONField(blank=True, default=list, verbose_name='para pihak')),
-                ('number', models.CharField(blank=True, max_length=200, verbose_name='nomor')),
-                ('scan_sha256', models.CharField(blank=True, max_length=64, verbose_name='SHA-256 pindaian')),
-                ('scan_name', models.CharField(blank=True, max_length=160, verbose_name='nama berkas pindaian')),
-                ('source_url', models.CharField(blank=True, max_length=500, verbose_name='sumber')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('loaded_hash', models.CharField(blank=True, max_length=64)),
-                ('edited_at', models.DateTimeField(blank=True, null=True)),
-                ('cycle', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agreements', to='bimtek.cycle')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("nota kesepakatan", "Nota kesepakatan"),
+                            ("komitmen bersama", "Komitmen bersama"),
+                        ],
+                        max_length=30,
+                        verbose_name="jenis",
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField(default=1, verbose_name="urutan")),
+                ("dated", models.DateField(blank=True, null=True, verbose_name="tanggal")),
+                ("place", models.CharField(blank=True, max_length=200, verbose_name="tempat")),
+                ("parties", models.JSONField(blank=True, default=list, verbose_name="para pihak")),
+                ("number", models.CharField(blank=True, max_length=200, verbose_name="nomor")),
+                ("scan_sha256", models.CharField(blank=True, max_length=64, verbose_name="SHA-256 pindaian")),
+                (
+                    "scan_name",
+                    models.CharField(blank=True, max_length=160, verbose_name="nama berkas pindaian"),
+                ),
+                ("source_url", models.CharField(blank=True, max_length=500, verbose_name="sumber")),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("loaded_hash", models.CharField(blank=True, max_length=64)),
+                ("edited_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "cycle",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="agreements",
+                        to="bimtek.cycle",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'kesepakatan',
-                'ordering': ['cycle', 'order', 'pk'],
-                'constraints': [models.UniqueConstraint(fields=('cycle', 'kind', 'order'), name='agreement_once', violation_error_message='Kesepakatan ini sudah dicatat.'), models.CheckConstraint(condition=models.Q(models.Q(('scan_name', ''), ('scan_sha256', '')), models.Q(models.Q(('scan_sha256', ''), _negated=True), models.Q(('scan_name', ''), _negated=True)), _connector='OR'), name='agreement_scan_has_name', violation_error_message='Pindaian memerlukan nama berkas.')],
+                "verbose_name": "kesepakatan",
+                "ordering": ["cycle", "order", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("cycle", "kind", "order"),
+                        name="agreement_once",
+                        violation_error_message="Kesepakatan ini sudah dicatat.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("scan_name", ""), ("scan_sha256", "")),
+                            models.Q(
+                                models.Q(("scan_sha256", ""), _negated=True),
+                                models.Q(("scan_name", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="agreement_scan_has_name",
+                        violation_error_message="Pindaian memerlukan nama berkas.",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='commitment',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['preparing', 'issued', 'signed', 'signed_with_note'])), fields=('masterplan', 'opd'), name='commitment_one_live_per_opd', violation_error_message='OPD ini sudah mempunyai lembar komitmen yang berlaku.'),
+            model_name="commitment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["preparing", "issued", "signed", "signed_with_note"])),
+                fields=("masterplan", "opd"),
+                name="commitment_one_live_per_opd",
+                violation_error_message="OPD ini sudah mempunyai lembar komitmen yang berlaku.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='commitment',
-            constraint=models.UniqueConstraint(fields=('masterplan', 'number'), name='commitment_number_once', violation_error_message='Nomor surat ini sudah dipakai.'),
+            model_name="commitment",
+            constraint=models.UniqueConstraint(
+                fields=("masterplan", "number"),
+                name="commitment_number_once",
+                violation_error_message="Nomor surat ini sudah dipakai.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='commitment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'issued'), _negated=True), models.Q(('issued_at__isnull', False), models.Q(('letter_sha256', ''), _negated=True)), _connector='OR'), name='commitment_issued_has_letter', violation_error_message='Lembar komitmen baru dapat dikirim setelah suratnya tersimpan.'),
+            model_name="commitment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "issued"), _negated=True),
+                    models.Q(("issued_at__isnull", False), models.Q(("letter_sha256", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="commitment_issued_has_letter",
+                violation_error_message="Lembar komitmen baru dapat dikirim setelah suratnya tersimpan.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='commitment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), _negated=True), models.Q(('end_reason', ''), _negated=True), _connector='OR'), name='commitment_withdrawn_has_reason', violation_error_message='Pencabutan wajib beralasan.'),
+            model_name="commitment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "withdrawn"), _negated=True),
+                    models.Q(("end_reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="commitment_withdrawn_has_reason",
+                violation_error_message="Pencabutan wajib beralasan.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='lettertemplate',
-            constraint=models.UniqueConstraint(fields=('masterplan', 'pledge'), name='letter_template_once', violation_error_message='Teks surat jenis ini sudah ada.'),
+            model_name="lettertemplate",
+            constraint=models.UniqueConstraint(
+                fields=("masterplan", "pledge"),
+                name="letter_template_once",
+                violation_error_message="Teks surat jenis ini sudah ada.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.CheckConstraint(condition=models.Q(('decision', 'agree'), models.Q(('note', ''), _negated=True), _connector='OR'), name='signature_note_when_needed', violation_error_message='Catatan atau alasan wajib diisi.'),
+            model_name="signature",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("decision", "agree"), models.Q(("note", ""), _negated=True), _connector="OR"
+                ),
+                name="signature_note_when_needed",
+                violation_error_message="Catatan atau alasan wajib diisi.",
+            ),
         ),
     ]

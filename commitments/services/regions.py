@@ -19,16 +19,20 @@ from opd.upserting import LoadReport, upsert
 
 OPENING = "Yang bertanda tangan di bawah ini, pimpinan perangkat daerah, dengan ini menyatakan:"
 CLOSING = (
-    "Pernyataan ini dibuat dengan sadar dan bertanggung jawab, berlaku selama masa jabatan, dan menjadi bahan "
+    "Pernyataan ini dibuat dengan sadar dan bertanggung jawab, berlaku selama masa jabatan, dan "
+    "menjadi bahan "
     "pemantauan pelaksanaan masterplan."
 )
 STATEMENTS = {
     PROGRAMMES: (
-        "berkomitmen melaksanakan program yang tercantum dalam surat ini sesuai peran, target dan pagu tiap tahun, "
-        "menyiapkan sarana yang diperlukan, dari telekomunikasi sampai digitalisasi, serta melaporkan kemajuannya."
+        "berkomitmen melaksanakan program yang tercantum dalam surat ini sesuai peran, target dan "
+        "pagu tiap tahun, "
+        "menyiapkan sarana yang diperlukan, dari telekomunikasi sampai digitalisasi, serta "
+        "melaporkan kemajuannya."
     ),
     GENERAL: (
-        "mendukung pelaksanaan masterplan smart city, menyiapkan sarana di lingkungan kerja, dari telekomunikasi "
+        "mendukung pelaksanaan masterplan smart city, menyiapkan sarana di lingkungan kerja, dari "
+        "telekomunikasi "
         "sampai digitalisasi, membuka data yang diperlukan, dan bekerja sama dengan perangkat daerah lain."
     ),
 }

@@ -8,411 +8,1027 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('bimtek', '0001_initial'),
-        ('jobs', '0001_initial'),
-        ('opd', '0001_initial'),
+        ("bimtek", "0001_initial"),
+        ("jobs", "0001_initial"),
+        ("opd", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Book',
+            name="Book",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=12, verbose_name='kode')),
-                ('order', models.PositiveSmallIntegerField(verbose_name='urutan')),
-                ('title', models.CharField(max_length=200, verbose_name='judul')),
-                ('loaded_hash', models.CharField(blank=True, max_length=64)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=12, verbose_name="kode")),
+                ("order", models.PositiveSmallIntegerField(verbose_name="urutan")),
+                ("title", models.CharField(max_length=200, verbose_name="judul")),
+                ("loaded_hash", models.CharField(blank=True, max_length=64)),
             ],
             options={
-                'verbose_name': 'buku',
-                'ordering': ['order', 'code'],
+                "verbose_name": "buku",
+                "ordering": ["order", "code"],
             },
         ),
         migrations.CreateModel(
-            name='Chapter',
+            name="Chapter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveSmallIntegerField(verbose_name='urutan')),
-                ('number', models.CharField(blank=True, max_length=8, verbose_name='nomor')),
-                ('title', models.CharField(max_length=200, verbose_name='judul')),
-                ('loaded_hash', models.CharField(blank=True, max_length=64)),
-                ('book', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='chapters', to='masterplan.book')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField(verbose_name="urutan")),
+                ("number", models.CharField(blank=True, max_length=8, verbose_name="nomor")),
+                ("title", models.CharField(max_length=200, verbose_name="judul")),
+                ("loaded_hash", models.CharField(blank=True, max_length=64)),
+                (
+                    "book",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="chapters",
+                        to="masterplan.book",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'bab',
-                'ordering': ['book', 'order'],
+                "verbose_name": "bab",
+                "ordering": ["book", "order"],
             },
         ),
         migrations.CreateModel(
-            name='Masterplan',
+            name="Masterplan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=60, unique=True, verbose_name='nama pendek')),
-                ('title', models.CharField(max_length=200, verbose_name='judul')),
-                ('base_year', models.PositiveSmallIntegerField(verbose_name='tahun dasar')),
-                ('valid_from', models.PositiveSmallIntegerField(verbose_name='berlaku dari')),
-                ('valid_to', models.PositiveSmallIntegerField(verbose_name='berlaku sampai')),
-                ('vision', models.TextField(blank=True, verbose_name='visi')),
-                ('keywords', models.JSONField(blank=True, default=list, verbose_name='kata kunci visi')),
-                ('is_illustrative', models.BooleanField(default=False, verbose_name='data ilustrasi')),
-                ('source_url', models.CharField(blank=True, max_length=500, verbose_name='sumber')),
-                ('loaded_hash', models.CharField(blank=True, max_length=64)),
-                ('cycle', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='masterplan', to='bimtek.cycle')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=60, unique=True, verbose_name="nama pendek")),
+                ("title", models.CharField(max_length=200, verbose_name="judul")),
+                ("base_year", models.PositiveSmallIntegerField(verbose_name="tahun dasar")),
+                ("valid_from", models.PositiveSmallIntegerField(verbose_name="berlaku dari")),
+                ("valid_to", models.PositiveSmallIntegerField(verbose_name="berlaku sampai")),
+                ("vision", models.TextField(blank=True, verbose_name="visi")),
+                ("keywords", models.JSONField(blank=True, default=list, verbose_name="kata kunci visi")),
+                ("is_illustrative", models.BooleanField(default=False, verbose_name="data ilustrasi")),
+                ("source_url", models.CharField(blank=True, max_length=500, verbose_name="sumber")),
+                ("loaded_hash", models.CharField(blank=True, max_length=64)),
+                (
+                    "cycle",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="masterplan",
+                        to="bimtek.cycle",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'masterplan',
-                'ordering': ['pk'],
+                "verbose_name": "masterplan",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Horizon',
+            name="Horizon",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=12, verbose_name='kode')),
-                ('order', models.PositiveSmallIntegerField(verbose_name='urutan')),
-                ('label', models.CharField(max_length=80, verbose_name='nama')),
-                ('year_from', models.PositiveSmallIntegerField(verbose_name='dari tahun')),
-                ('year_to', models.PositiveSmallIntegerField(verbose_name='sampai tahun')),
-                ('max_months', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='paling lama (bulan)')),
-                ('loaded_hash', models.CharField(blank=True, max_length=64)),
-                ('masterplan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='horizons', to='masterplan.masterplan')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=12, verbose_name="kode")),
+                ("order", models.PositiveSmallIntegerField(verbose_name="urutan")),
+                ("label", models.CharField(max_length=80, verbose_name="nama")),
+                ("year_from", models.PositiveSmallIntegerField(verbose_name="dari tahun")),
+                ("year_to", models.PositiveSmallIntegerField(verbose_name="sampai tahun")),
+                (
+                    "max_months",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="paling lama (bulan)"
+                    ),
+                ),
+                ("loaded_hash", models.CharField(blank=True, max_length=64)),
+                (
+                    "masterplan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="horizons",
+                        to="masterplan.masterplan",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'jangka waktu',
-                'ordering': ['order', 'code'],
+                "verbose_name": "jangka waktu",
+                "ordering": ["order", "code"],
             },
         ),
         migrations.CreateModel(
-            name='FundingSource',
+            name="FundingSource",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20, verbose_name='kode')),
-                ('order', models.PositiveSmallIntegerField(verbose_name='urutan')),
-                ('label', models.CharField(max_length=120, verbose_name='nama')),
-                ('loaded_hash', models.CharField(blank=True, max_length=64)),
-                ('masterplan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='funding_sources', to='masterplan.masterplan')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=20, verbose_name="kode")),
+                ("order", models.PositiveSmallIntegerField(verbose_name="urutan")),
+                ("label", models.CharField(max_length=120, verbose_name="nama")),
+                ("loaded_hash", models.CharField(blank=True, max_length=64)),
+                (
+                    "masterplan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="funding_sources",
+                        to="masterplan.masterplan",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'sumber dana',
-                'ordering': ['order', 'code'],
+                "verbose_name": "sumber dana",
+                "ordering": ["order", "code"],
             },
         ),
         migrations.AddField(
-            model_name='book',
-            name='masterplan',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='books', to='masterplan.masterplan'),
+            model_name="book",
+            name="masterplan",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="books", to="masterplan.masterplan"
+            ),
         ),
         migrations.CreateModel(
-            name='Programme',
+            name="Programme",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20, verbose_name='kode')),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('name', models.CharField(max_length=200, verbose_name='nama program')),
-                ('short_name', models.CharField(blank=True, max_length=60, verbose_name='nama pendek')),
-                ('description', models.TextField(blank=True, verbose_name='uraian')),
-                ('quick_win', models.BooleanField(default=False, verbose_name='calon quick win')),
-                ('start_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='tahun mulai')),
-                ('end_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='tahun selesai')),
-                ('source_amount', models.BigIntegerField(blank=True, null=True, verbose_name='jumlah menurut sumber (Rp)')),
-                ('status', models.CharField(choices=[('rencana', 'Direncanakan'), ('berjalan', 'Berjalan'), ('selesai', 'Selesai'), ('terhenti', 'Terhenti')], default='rencana', max_length=10, verbose_name='keadaan')),
-                ('status_reason', models.CharField(blank=True, max_length=500, verbose_name='alasan terhenti')),
-                ('source_url', models.CharField(blank=True, max_length=500, verbose_name='sumber')),
-                ('note', models.TextField(blank=True, verbose_name='catatan')),
-                ('set_aside_at', models.DateTimeField(blank=True, null=True, verbose_name='dikesampingkan pada')),
-                ('set_aside_reason', models.CharField(blank=True, max_length=500, verbose_name='alasan dikesampingkan')),
-                ('is_frozen', models.BooleanField(default=False, verbose_name='tercatat dalam versi beku')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('loaded_hash', models.CharField(blank=True, max_length=64)),
-                ('edited_at', models.DateTimeField(blank=True, null=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('dimension', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='programmes', to='bimtek.dimension', verbose_name='dimensi')),
-                ('edited_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('findings', models.ManyToManyField(blank=True, related_name='programmes', to='bimtek.finding', verbose_name='temuan yang dijawab')),
-                ('funding_sources', models.ManyToManyField(blank=True, related_name='programmes', to='masterplan.fundingsource', verbose_name='sumber dana')),
-                ('horizon', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='programmes', to='masterplan.horizon', verbose_name='jangka waktu')),
-                ('lead_opd', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='led_programmes', to='opd.opd', verbose_name='OPD penanggung jawab')),
-                ('masterplan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='programmes', to='masterplan.masterplan')),
-                ('subdimension', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='programmes', to='bimtek.subdimension', verbose_name='subdimensi')),
-                ('supporting_opds', models.ManyToManyField(blank=True, related_name='supported_programmes', to='opd.opd', verbose_name='OPD pendukung')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=20, verbose_name="kode")),
+                ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("name", models.CharField(max_length=200, verbose_name="nama program")),
+                ("short_name", models.CharField(blank=True, max_length=60, verbose_name="nama pendek")),
+                ("description", models.TextField(blank=True, verbose_name="uraian")),
+                ("quick_win", models.BooleanField(default=False, verbose_name="calon quick win")),
+                (
+                    "start_year",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="tahun mulai"),
+                ),
+                (
+                    "end_year",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="tahun selesai"),
+                ),
+                (
+                    "source_amount",
+                    models.BigIntegerField(blank=True, null=True, verbose_name="jumlah menurut sumber (Rp)"),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("rencana", "Direncanakan"),
+                            ("berjalan", "Berjalan"),
+                            ("selesai", "Selesai"),
+                            ("terhenti", "Terhenti"),
+                        ],
+                        default="rencana",
+                        max_length=10,
+                        verbose_name="keadaan",
+                    ),
+                ),
+                (
+                    "status_reason",
+                    models.CharField(blank=True, max_length=500, verbose_name="alasan terhenti"),
+                ),
+                ("source_url", models.CharField(blank=True, max_length=500, verbose_name="sumber")),
+                ("note", models.TextField(blank=True, verbose_name="catatan")),
+                (
+                    "set_aside_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="dikesampingkan pada"),
+                ),
+                (
+                    "set_aside_reason",
+                    models.CharField(blank=True, max_length=500, verbose_name="alasan dikesampingkan"),
+                ),
+                ("is_frozen", models.BooleanField(default=False, verbose_name="tercatat dalam versi beku")),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("loaded_hash", models.CharField(blank=True, max_length=64)),
+                ("edited_at", models.DateTimeField(blank=True, null=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "dimension",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="programmes",
+                        to="bimtek.dimension",
+                        verbose_name="dimensi",
+                    ),
+                ),
+                (
+                    "edited_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "findings",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="programmes",
+                        to="bimtek.finding",
+                        verbose_name="temuan yang dijawab",
+                    ),
+                ),
+                (
+                    "funding_sources",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="programmes",
+                        to="masterplan.fundingsource",
+                        verbose_name="sumber dana",
+                    ),
+                ),
+                (
+                    "horizon",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="programmes",
+                        to="masterplan.horizon",
+                        verbose_name="jangka waktu",
+                    ),
+                ),
+                (
+                    "lead_opd",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="led_programmes",
+                        to="opd.opd",
+                        verbose_name="OPD penanggung jawab",
+                    ),
+                ),
+                (
+                    "masterplan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="programmes",
+                        to="masterplan.masterplan",
+                    ),
+                ),
+                (
+                    "subdimension",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="programmes",
+                        to="bimtek.subdimension",
+                        verbose_name="subdimensi",
+                    ),
+                ),
+                (
+                    "supporting_opds",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="supported_programmes",
+                        to="opd.opd",
+                        verbose_name="OPD pendukung",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'program',
-                'ordering': ['masterplan', 'code'],
+                "verbose_name": "program",
+                "ordering": ["masterplan", "code"],
             },
         ),
         migrations.CreateModel(
-            name='Indicator',
+            name="Indicator",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveSmallIntegerField(default=1)),
-                ('name', models.CharField(max_length=200, verbose_name='indikator')),
-                ('unit', models.CharField(blank=True, max_length=60, verbose_name='satuan')),
-                ('baseline', models.DecimalField(blank=True, decimal_places=6, max_digits=20, null=True, verbose_name='nilai dasar')),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='indicators', to='masterplan.programme')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField(default=1)),
+                ("name", models.CharField(max_length=200, verbose_name="indikator")),
+                ("unit", models.CharField(blank=True, max_length=60, verbose_name="satuan")),
+                (
+                    "baseline",
+                    models.DecimalField(
+                        blank=True, decimal_places=6, max_digits=20, null=True, verbose_name="nilai dasar"
+                    ),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="indicators",
+                        to="masterplan.programme",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'indikator',
-                'ordering': ['programme', 'order'],
+                "verbose_name": "indikator",
+                "ordering": ["programme", "order"],
             },
         ),
         migrations.CreateModel(
-            name='ProgrammeYear',
+            name="ProgrammeYear",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='tahun')),
-                ('target', models.DecimalField(blank=True, decimal_places=6, max_digits=20, null=True, verbose_name='target')),
-                ('rupiah', models.BigIntegerField(blank=True, null=True, verbose_name='rupiah')),
-                ('is_achieved', models.BooleanField(default=False, verbose_name='sudah tercapai')),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='years', to='masterplan.programme')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(verbose_name="tahun")),
+                (
+                    "target",
+                    models.DecimalField(
+                        blank=True, decimal_places=6, max_digits=20, null=True, verbose_name="target"
+                    ),
+                ),
+                ("rupiah", models.BigIntegerField(blank=True, null=True, verbose_name="rupiah")),
+                ("is_achieved", models.BooleanField(default=False, verbose_name="sudah tercapai")),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="years",
+                        to="masterplan.programme",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'tahun program',
-                'ordering': ['programme', 'year'],
+                "verbose_name": "tahun program",
+                "ordering": ["programme", "year"],
             },
         ),
         migrations.CreateModel(
-            name='Revision',
+            name="Revision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='nomor')),
-                ('label', models.CharField(max_length=20, verbose_name='versi')),
-                ('state', models.CharField(choices=[('frozen', 'beku'), ('in_review', 'ditinjau'), ('approved', 'disetujui'), ('returned', 'dikembalikan'), ('final', 'final'), ('superseded', 'digantikan')], default='frozen', max_length=12, verbose_name='keadaan')),
-                ('content', models.TextField(verbose_name='isi beku')),
-                ('sha256', models.CharField(max_length=64, verbose_name='SHA-256')),
-                ('token', models.CharField(default=opd.codes.new_token, max_length=16, unique=True, verbose_name='kode verifikasi')),
-                ('chain_head', models.CharField(blank=True, max_length=64, verbose_name='ujung jejak audit')),
-                ('frozen_at', models.DateTimeField(verbose_name='dibekukan pada')),
-                ('final_at', models.DateTimeField(blank=True, null=True, verbose_name='ditetapkan pada')),
-                ('missing_reason', models.TextField(blank=True, verbose_name='alasan yang belum lengkap')),
-                ('final_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('frozen_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('masterplan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='revisions', to='masterplan.masterplan')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(verbose_name="nomor")),
+                ("label", models.CharField(max_length=20, verbose_name="versi")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("frozen", "beku"),
+                            ("in_review", "ditinjau"),
+                            ("approved", "disetujui"),
+                            ("returned", "dikembalikan"),
+                            ("final", "final"),
+                            ("superseded", "digantikan"),
+                        ],
+                        default="frozen",
+                        max_length=12,
+                        verbose_name="keadaan",
+                    ),
+                ),
+                ("content", models.TextField(verbose_name="isi beku")),
+                ("sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
+                (
+                    "token",
+                    models.CharField(
+                        default=opd.codes.new_token,
+                        max_length=16,
+                        unique=True,
+                        verbose_name="kode verifikasi",
+                    ),
+                ),
+                ("chain_head", models.CharField(blank=True, max_length=64, verbose_name="ujung jejak audit")),
+                ("frozen_at", models.DateTimeField(verbose_name="dibekukan pada")),
+                ("final_at", models.DateTimeField(blank=True, null=True, verbose_name="ditetapkan pada")),
+                ("missing_reason", models.TextField(blank=True, verbose_name="alasan yang belum lengkap")),
+                (
+                    "final_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "frozen_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "masterplan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="revisions",
+                        to="masterplan.masterplan",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'versi beku',
-                'ordering': ['masterplan', '-number'],
+                "verbose_name": "versi beku",
+                "ordering": ["masterplan", "-number"],
             },
         ),
         migrations.CreateModel(
-            name='ReviewRound',
+            name="ReviewRound",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='putaran')),
-                ('due', models.DateField(verbose_name='tenggat')),
-                ('opened_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('decision', models.CharField(blank=True, choices=[('approved', 'Setujui'), ('returned', 'Kembalikan')], max_length=10, verbose_name='keputusan')),
-                ('reason', models.TextField(blank=True, verbose_name='alasan')),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('closed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('opened_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('revision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rounds', to='masterplan.revision')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(verbose_name="putaran")),
+                ("due", models.DateField(verbose_name="tenggat")),
+                ("opened_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "decision",
+                    models.CharField(
+                        blank=True,
+                        choices=[("approved", "Setujui"), ("returned", "Kembalikan")],
+                        max_length=10,
+                        verbose_name="keputusan",
+                    ),
+                ),
+                ("reason", models.TextField(blank=True, verbose_name="alasan")),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "opened_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "revision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rounds",
+                        to="masterplan.revision",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'putaran tinjauan',
-                'ordering': ['revision', 'number'],
+                "verbose_name": "putaran tinjauan",
+                "ordering": ["revision", "number"],
             },
         ),
         migrations.CreateModel(
-            name='Export',
+            name="Export",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('format', models.CharField(choices=[('pdf', 'PDF'), ('json', 'JSON'), ('docx', 'DOCX'), ('xlsx', 'XLSX')], max_length=5, verbose_name='bentuk')),
-                ('book', models.CharField(blank=True, max_length=12, verbose_name='buku')),
-                ('is_final', models.BooleanField(default=False, verbose_name='buku final')),
-                ('edition', models.JSONField(default=dict, verbose_name='edisi')),
-                ('sha256', models.CharField(blank=True, max_length=64, verbose_name='SHA-256')),
-                ('size', models.PositiveIntegerField(blank=True, null=True, verbose_name='ukuran')),
-                ('pages', models.PositiveIntegerField(blank=True, null=True, verbose_name='halaman')),
-                ('page_map', models.JSONField(blank=True, default=dict, verbose_name='letak halaman')),
-                ('requested_at', models.DateTimeField()),
-                ('finished_at', models.DateTimeField(blank=True, null=True)),
-                ('job', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='jobs.job')),
-                ('requested_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('revision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='exports', to='masterplan.revision')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "format",
+                    models.CharField(
+                        choices=[("pdf", "PDF"), ("json", "JSON"), ("docx", "DOCX"), ("xlsx", "XLSX")],
+                        max_length=5,
+                        verbose_name="bentuk",
+                    ),
+                ),
+                ("book", models.CharField(blank=True, max_length=12, verbose_name="buku")),
+                ("is_final", models.BooleanField(default=False, verbose_name="buku final")),
+                ("edition", models.JSONField(default=dict, verbose_name="edisi")),
+                ("sha256", models.CharField(blank=True, max_length=64, verbose_name="SHA-256")),
+                ("size", models.PositiveIntegerField(blank=True, null=True, verbose_name="ukuran")),
+                ("pages", models.PositiveIntegerField(blank=True, null=True, verbose_name="halaman")),
+                ("page_map", models.JSONField(blank=True, default=dict, verbose_name="letak halaman")),
+                ("requested_at", models.DateTimeField()),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "job",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="jobs.job",
+                    ),
+                ),
+                (
+                    "requested_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "revision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="exports",
+                        to="masterplan.revision",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'berkas',
-                'ordering': ['revision', '-pk'],
+                "verbose_name": "berkas",
+                "ordering": ["revision", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Section',
+            name="Section",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20, verbose_name='kode')),
-                ('order', models.PositiveSmallIntegerField(verbose_name='urutan')),
-                ('title', models.CharField(max_length=200, verbose_name='judul')),
-                ('kind', models.CharField(choices=[('text', 'Teks'), ('table', 'Tabel')], default='text', max_length=8, verbose_name='jenis')),
-                ('table', models.CharField(blank=True, max_length=30, verbose_name='tabel')),
-                ('body', models.JSONField(blank=True, null=True, verbose_name='isi')),
-                ('figures', models.JSONField(blank=True, default=list, verbose_name='angka kunci')),
-                ('is_ready', models.BooleanField(default=False, verbose_name='siap')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('loaded_hash', models.CharField(blank=True, max_length=64)),
-                ('edited_at', models.DateTimeField(blank=True, null=True)),
-                ('assigned_opd', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='opd.opd', verbose_name='ditugaskan kepada')),
-                ('chapter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sections', to='masterplan.chapter')),
-                ('edited_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=20, verbose_name="kode")),
+                ("order", models.PositiveSmallIntegerField(verbose_name="urutan")),
+                ("title", models.CharField(max_length=200, verbose_name="judul")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("text", "Teks"), ("table", "Tabel")],
+                        default="text",
+                        max_length=8,
+                        verbose_name="jenis",
+                    ),
+                ),
+                ("table", models.CharField(blank=True, max_length=30, verbose_name="tabel")),
+                ("body", models.JSONField(blank=True, null=True, verbose_name="isi")),
+                ("figures", models.JSONField(blank=True, default=list, verbose_name="angka kunci")),
+                ("is_ready", models.BooleanField(default=False, verbose_name="siap")),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("loaded_hash", models.CharField(blank=True, max_length=64)),
+                ("edited_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "assigned_opd",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="opd.opd",
+                        verbose_name="ditugaskan kepada",
+                    ),
+                ),
+                (
+                    "chapter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sections",
+                        to="masterplan.chapter",
+                    ),
+                ),
+                (
+                    "edited_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'bagian naskah',
-                'ordering': ['chapter', 'order'],
+                "verbose_name": "bagian naskah",
+                "ordering": ["chapter", "order"],
             },
         ),
         migrations.CreateModel(
-            name='Comment',
+            name="Comment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('number', models.PositiveIntegerField(verbose_name='nomor')),
-                ('block', models.CharField(blank=True, max_length=36)),
-                ('quote', models.TextField(blank=True, verbose_name='kutipan')),
-                ('text', models.TextField(verbose_name='komentar')),
-                ('created_at', models.DateTimeField()),
-                ('answer', models.CharField(blank=True, choices=[('accepted', 'diterima'), ('rejected', 'ditolak'), ('explained', 'dijelaskan')], max_length=10, verbose_name='jawaban')),
-                ('answer_text', models.TextField(blank=True, verbose_name='penjelasan')),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('programme', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='comments', to='masterplan.programme')),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='comments', to='masterplan.reviewround')),
-                ('section', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='comments', to='masterplan.section')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("number", models.PositiveIntegerField(verbose_name="nomor")),
+                ("block", models.CharField(blank=True, max_length=36)),
+                ("quote", models.TextField(blank=True, verbose_name="kutipan")),
+                ("text", models.TextField(verbose_name="komentar")),
+                ("created_at", models.DateTimeField()),
+                (
+                    "answer",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("accepted", "diterima"),
+                            ("rejected", "ditolak"),
+                            ("explained", "dijelaskan"),
+                        ],
+                        max_length=10,
+                        verbose_name="jawaban",
+                    ),
+                ),
+                ("answer_text", models.TextField(blank=True, verbose_name="penjelasan")),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="comments",
+                        to="masterplan.programme",
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="comments",
+                        to="masterplan.reviewround",
+                    ),
+                ),
+                (
+                    "section",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="comments",
+                        to="masterplan.section",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'komentar',
-                'ordering': ['round', 'number'],
+                "verbose_name": "komentar",
+                "ordering": ["round", "number"],
             },
         ),
         migrations.AddConstraint(
-            model_name='chapter',
-            constraint=models.UniqueConstraint(fields=('book', 'order'), name='chapter_order_once', violation_error_message='Urutan bab sudah dipakai.'),
+            model_name="chapter",
+            constraint=models.UniqueConstraint(
+                fields=("book", "order"),
+                name="chapter_order_once",
+                violation_error_message="Urutan bab sudah dipakai.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='masterplan',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__gte', models.F('valid_from')), ('valid_from__gte', models.F('base_year'))), name='masterplan_period_in_order', violation_error_message='Masa berlaku masterplan tidak berurutan.'),
+            model_name="masterplan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to__gte", models.F("valid_from")), ("valid_from__gte", models.F("base_year"))
+                ),
+                name="masterplan_period_in_order",
+                violation_error_message="Masa berlaku masterplan tidak berurutan.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='horizon',
-            constraint=models.UniqueConstraint(fields=('masterplan', 'code'), name='horizon_code_once', violation_error_message='Kode jangka waktu ini sudah dipakai.'),
+            model_name="horizon",
+            constraint=models.UniqueConstraint(
+                fields=("masterplan", "code"),
+                name="horizon_code_once",
+                violation_error_message="Kode jangka waktu ini sudah dipakai.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='fundingsource',
-            constraint=models.UniqueConstraint(fields=('masterplan', 'code'), name='funding_source_once', violation_error_message='Kode sumber dana ini sudah dipakai.'),
+            model_name="fundingsource",
+            constraint=models.UniqueConstraint(
+                fields=("masterplan", "code"),
+                name="funding_source_once",
+                violation_error_message="Kode sumber dana ini sudah dipakai.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='book',
-            constraint=models.UniqueConstraint(fields=('masterplan', 'code'), name='book_code_once', violation_error_message='Kode buku sudah dipakai.'),
+            model_name="book",
+            constraint=models.UniqueConstraint(
+                fields=("masterplan", "code"),
+                name="book_code_once",
+                violation_error_message="Kode buku sudah dipakai.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='programme',
-            constraint=models.UniqueConstraint(fields=('masterplan', 'code'), name='programme_code_once', violation_error_message='Kode program ini sudah dipakai.'),
+            model_name="programme",
+            constraint=models.UniqueConstraint(
+                fields=("masterplan", "code"),
+                name="programme_code_once",
+                violation_error_message="Kode program ini sudah dipakai.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='programme',
-            constraint=models.CheckConstraint(condition=models.Q(('start_year__isnull', True), ('end_year__isnull', True), ('end_year__gte', models.F('start_year')), _connector='OR'), name='programme_period_in_order', violation_error_message='Tahun selesai program tidak boleh sebelum tahun mulai.'),
+            model_name="programme",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("start_year__isnull", True),
+                    ("end_year__isnull", True),
+                    ("end_year__gte", models.F("start_year")),
+                    _connector="OR",
+                ),
+                name="programme_period_in_order",
+                violation_error_message="Tahun selesai program tidak boleh sebelum tahun mulai.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='programme',
-            constraint=models.CheckConstraint(condition=models.Q(('source_amount__isnull', True), ('source_amount__gte', 0), _connector='OR'), name='programme_amount_not_negative', violation_error_message='Jumlah rupiah tidak boleh negatif.'),
+            model_name="programme",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("source_amount__isnull", True), ("source_amount__gte", 0), _connector="OR"
+                ),
+                name="programme_amount_not_negative",
+                violation_error_message="Jumlah rupiah tidak boleh negatif.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='programme',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'terhenti'), _negated=True), models.Q(('status_reason', ''), _negated=True), _connector='OR'), name='programme_stopped_has_reason', violation_error_message='Program yang terhenti wajib beralasan.'),
+            model_name="programme",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "terhenti"), _negated=True),
+                    models.Q(("status_reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="programme_stopped_has_reason",
+                violation_error_message="Program yang terhenti wajib beralasan.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='programme',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('set_aside_at__isnull', True), ('set_aside_reason', '')), models.Q(('set_aside_at__isnull', False), models.Q(('set_aside_reason', ''), _negated=True)), _connector='OR'), name='programme_set_aside_has_reason', violation_error_message='Program yang dikesampingkan wajib beralasan.'),
+            model_name="programme",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("set_aside_at__isnull", True), ("set_aside_reason", "")),
+                    models.Q(
+                        ("set_aside_at__isnull", False), models.Q(("set_aside_reason", ""), _negated=True)
+                    ),
+                    _connector="OR",
+                ),
+                name="programme_set_aside_has_reason",
+                violation_error_message="Program yang dikesampingkan wajib beralasan.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.UniqueConstraint(fields=('programme', 'order'), name='indicator_order_once', violation_error_message='Urutan indikator sudah dipakai.'),
+            model_name="indicator",
+            constraint=models.UniqueConstraint(
+                fields=("programme", "order"),
+                name="indicator_order_once",
+                violation_error_message="Urutan indikator sudah dipakai.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='programmeyear',
-            constraint=models.UniqueConstraint(fields=('programme', 'year'), name='programme_year_once', violation_error_message='Tahun ini sudah diisi untuk program tersebut.'),
+            model_name="programmeyear",
+            constraint=models.UniqueConstraint(
+                fields=("programme", "year"),
+                name="programme_year_once",
+                violation_error_message="Tahun ini sudah diisi untuk program tersebut.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='programmeyear',
-            constraint=models.CheckConstraint(condition=models.Q(('rupiah__isnull', True), ('rupiah__gte', 0), _connector='OR'), name='programme_year_rupiah_not_negative', violation_error_message='Rupiah tidak boleh negatif.'),
+            model_name="programmeyear",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("rupiah__isnull", True), ("rupiah__gte", 0), _connector="OR"),
+                name="programme_year_rupiah_not_negative",
+                violation_error_message="Rupiah tidak boleh negatif.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='programmeyear',
-            constraint=models.CheckConstraint(condition=models.Q(('target__isnull', True), ('target__gte', 0), _connector='OR'), name='programme_year_target_not_negative', violation_error_message='Target tidak boleh negatif.'),
+            model_name="programmeyear",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("target__isnull", True), ("target__gte", 0), _connector="OR"),
+                name="programme_year_target_not_negative",
+                violation_error_message="Target tidak boleh negatif.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.UniqueConstraint(fields=('masterplan', 'number'), name='revision_number_once', violation_error_message='Nomor versi ini sudah ada.'),
+            model_name="revision",
+            constraint=models.UniqueConstraint(
+                fields=("masterplan", "number"),
+                name="revision_number_once",
+                violation_error_message="Nomor versi ini sudah ada.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.UniqueConstraint(fields=('masterplan', 'label'), name='revision_label_once', violation_error_message='Nama versi ini sudah dipakai.'),
+            model_name="revision",
+            constraint=models.UniqueConstraint(
+                fields=("masterplan", "label"),
+                name="revision_label_once",
+                violation_error_message="Nama versi ini sudah dipakai.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'in_review')), fields=('masterplan',), name='revision_one_in_review', violation_error_message='Masih ada versi lain yang sedang ditinjau.'),
+            model_name="revision",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "in_review")),
+                fields=("masterplan",),
+                name="revision_one_in_review",
+                violation_error_message="Masih ada versi lain yang sedang ditinjau.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['approved', 'final'])), fields=('masterplan',), name='revision_one_in_force', violation_error_message='Masih ada versi lain yang berlaku.'),
+            model_name="revision",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["approved", "final"])),
+                fields=("masterplan",),
+                name="revision_one_in_force",
+                violation_error_message="Masih ada versi lain yang berlaku.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'final'), _negated=True), ('final_at__isnull', False), _connector='OR'), name='revision_final_has_date', violation_error_message='Versi final wajib bertanggal.'),
+            model_name="revision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "final"), _negated=True), ("final_at__isnull", False), _connector="OR"
+                ),
+                name="revision_final_has_date",
+                violation_error_message="Versi final wajib bertanggal.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reviewround',
-            constraint=models.UniqueConstraint(condition=models.Q(('decision', '')), fields=('revision',), name='round_one_open_per_revision', violation_error_message='Versi ini masih mempunyai putaran yang belum diputuskan.'),
+            model_name="reviewround",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("decision", "")),
+                fields=("revision",),
+                name="round_one_open_per_revision",
+                violation_error_message="Versi ini masih mempunyai putaran yang belum diputuskan.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reviewround',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decision', '')), models.Q(models.Q(('decision', ''), _negated=True), ('closed_at__isnull', False), ('decided_at__isnull', False)), _connector='OR'), name='round_decided_after_closing', violation_error_message='Keputusan hanya dapat diambil setelah putaran ditutup.'),
+            model_name="reviewround",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decided_at__isnull", True), ("decision", "")),
+                    models.Q(
+                        models.Q(("decision", ""), _negated=True),
+                        ("closed_at__isnull", False),
+                        ("decided_at__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="round_decided_after_closing",
+                violation_error_message="Keputusan hanya dapat diambil setelah putaran ditutup.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reviewround',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decision', 'returned'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='round_return_has_reason', violation_error_message='Pengembalian wajib beralasan.'),
+            model_name="reviewround",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decision", "returned"), _negated=True),
+                    models.Q(("reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="round_return_has_reason",
+                violation_error_message="Pengembalian wajib beralasan.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='export',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_final', True)), fields=('revision',), name='export_one_final_book', violation_error_message='Buku final versi ini sudah ada.'),
+            model_name="export",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_final", True)),
+                fields=("revision",),
+                name="export_one_final_book",
+                violation_error_message="Buku final versi ini sudah ada.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='section',
-            constraint=models.UniqueConstraint(fields=('chapter', 'order'), name='section_order_once', violation_error_message='Urutan bagian sudah dipakai.'),
+            model_name="section",
+            constraint=models.UniqueConstraint(
+                fields=("chapter", "order"),
+                name="section_order_once",
+                violation_error_message="Urutan bagian sudah dipakai.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='section',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'table'), models.Q(('table', ''), _negated=True)), models.Q(('kind', 'text'), ('table', '')), _connector='OR'), name='section_table_fits_kind', violation_error_message='Bagian tabel memerlukan nama tabel; bagian teks tidak.'),
+            model_name="section",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "table"), models.Q(("table", ""), _negated=True)),
+                    models.Q(("kind", "text"), ("table", "")),
+                    _connector="OR",
+                ),
+                name="section_table_fits_kind",
+                violation_error_message="Bagian tabel memerlukan nama tabel; bagian teks tidak.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='section',
-            constraint=models.CheckConstraint(condition=models.Q(('is_ready', False), ('kind', 'table'), ('body__isnull', False), _connector='OR'), name='section_ready_has_text', violation_error_message='Bagian tanpa teks tidak dapat ditandai siap.'),
+            model_name="section",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("is_ready", False), ("kind", "table"), ("body__isnull", False), _connector="OR"
+                ),
+                name="section_ready_has_text",
+                violation_error_message="Bagian tanpa teks tidak dapat ditandai siap.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='comment',
-            constraint=models.UniqueConstraint(fields=('round', 'number'), name='comment_number_once', violation_error_message='Nomor komentar ganda.'),
+            model_name="comment",
+            constraint=models.UniqueConstraint(
+                fields=("round", "number"),
+                name="comment_number_once",
+                violation_error_message="Nomor komentar ganda.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='comment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('programme__isnull', True), ('section__isnull', False)), models.Q(('programme__isnull', False), ('section__isnull', True)), _connector='OR'), name='comment_on_one_thing', violation_error_message='Komentar menunjuk tepat satu bagian naskah atau satu program.'),
+            model_name="comment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("programme__isnull", True), ("section__isnull", False)),
+                    models.Q(("programme__isnull", False), ("section__isnull", True)),
+                    _connector="OR",
+                ),
+                name="comment_on_one_thing",
+                violation_error_message="Komentar menunjuk tepat satu bagian naskah atau satu program.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='comment',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='comment_has_text', violation_error_message='Komentar wajib diisi.'),
+            model_name="comment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("text", ""), _negated=True),
+                name="comment_has_text",
+                violation_error_message="Komentar wajib diisi.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='comment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at__isnull', True)), models.Q(models.Q(('answer', ''), _negated=True), ('answered_at__isnull', False)), _connector='OR'), name='comment_answer_complete', violation_error_message='Jawaban tidak lengkap.'),
+            model_name="comment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("answer", ""), ("answered_at__isnull", True)),
+                    models.Q(models.Q(("answer", ""), _negated=True), ("answered_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="comment_answer_complete",
+                violation_error_message="Jawaban tidak lengkap.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='comment',
-            constraint=models.CheckConstraint(condition=models.Q(('answer__in', ['', 'accepted']), models.Q(('answer_text', ''), _negated=True), _connector='OR'), name='comment_rejection_is_explained', violation_error_message='Jawaban ditolak atau dijelaskan wajib disertai penjelasan.'),
+            model_name="comment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("answer__in", ["", "accepted"]),
+                    models.Q(("answer_text", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="comment_rejection_is_explained",
+                violation_error_message="Jawaban ditolak atau dijelaskan wajib disertai penjelasan.",
+            ),
         ),
     ]

@@ -121,7 +121,9 @@ class Book(models.Model):
         ordering: ClassVar = ["order", "code"]
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["masterplan", "code"], name="book_code_once", violation_error_message="Kode buku sudah dipakai."
+                fields=["masterplan", "code"],
+                name="book_code_once",
+                violation_error_message="Kode buku sudah dipakai.",
             )
         ]
 
@@ -141,7 +143,9 @@ class Chapter(models.Model):
         ordering: ClassVar = ["book", "order"]
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["book", "order"], name="chapter_order_once", violation_error_message="Urutan bab sudah dipakai."
+                fields=["book", "order"],
+                name="chapter_order_once",
+                violation_error_message="Urutan bab sudah dipakai.",
             )
         ]
 
@@ -171,12 +175,19 @@ class Section(models.Model):
     figures = models.JSONField("angka kunci", default=list, blank=True)
     is_ready = models.BooleanField("siap", default=False)
     assigned_opd = models.ForeignKey(
-        Opd, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="ditugaskan kepada"
+        Opd,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="ditugaskan kepada",
     )
     version = models.PositiveIntegerField(default=1)
     loaded_hash = models.CharField(max_length=64, blank=True)
     edited_at = models.DateTimeField(null=True, blank=True)
-    edited_by = models.ForeignKey("opd.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    edited_by = models.ForeignKey(
+        "opd.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     objects: ClassVar[Any] = SectionQuerySet.as_manager()
 

@@ -81,7 +81,9 @@ class Programme(models.Model):
     version = models.PositiveIntegerField(default=1)
     loaded_hash = models.CharField(max_length=64, blank=True)
     edited_at = models.DateTimeField(null=True, blank=True)
-    edited_by = models.ForeignKey("opd.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    edited_by = models.ForeignKey(
+        "opd.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects: ClassVar[Any] = ProgrammeQuerySet.as_manager()
@@ -97,7 +99,9 @@ class Programme(models.Model):
             ),
             models.CheckConstraint(
                 name="programme_period_in_order",
-                condition=Q(start_year__isnull=True) | Q(end_year__isnull=True) | Q(end_year__gte=F("start_year")),
+                condition=Q(start_year__isnull=True)
+                | Q(end_year__isnull=True)
+                | Q(end_year__gte=F("start_year")),
                 violation_error_message="Tahun selesai program tidak boleh sebelum tahun mulai.",
             ),
             models.CheckConstraint(

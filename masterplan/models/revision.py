@@ -32,15 +32,21 @@ class Revision(models.Model):
     masterplan = models.ForeignKey(Masterplan, on_delete=models.PROTECT, related_name="revisions")
     number = models.PositiveIntegerField("nomor")
     label = models.CharField("versi", max_length=20)
-    state = models.CharField("keadaan", max_length=12, choices=RevisionState.choices, default=RevisionState.FROZEN)
+    state = models.CharField(
+        "keadaan", max_length=12, choices=RevisionState.choices, default=RevisionState.FROZEN
+    )
     content = models.TextField("isi beku")
     sha256 = models.CharField("SHA-256", max_length=64)
     token = models.CharField("kode verifikasi", max_length=16, unique=True, default=new_token)
     chain_head = models.CharField("ujung jejak audit", max_length=64, blank=True)
     frozen_at = models.DateTimeField("dibekukan pada")
-    frozen_by = models.ForeignKey("opd.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    frozen_by = models.ForeignKey(
+        "opd.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     final_at = models.DateTimeField("ditetapkan pada", null=True, blank=True)
-    final_by = models.ForeignKey("opd.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    final_by = models.ForeignKey(
+        "opd.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     missing_reason = models.TextField("alasan yang belum lengkap", blank=True)
 
     objects: ClassVar[Any] = RevisionQuerySet.as_manager()
@@ -114,11 +120,15 @@ class ReviewRound(models.Model):
     opened_at = models.DateTimeField()
     opened_by = models.ForeignKey("opd.User", on_delete=models.PROTECT, null=True, related_name="+")
     closed_at = models.DateTimeField(null=True, blank=True)
-    closed_by = models.ForeignKey("opd.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    closed_by = models.ForeignKey(
+        "opd.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     decision = models.CharField("keputusan", max_length=10, choices=Decision.choices, blank=True)
     reason = models.TextField("alasan", blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
-    decided_by = models.ForeignKey("opd.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    decided_by = models.ForeignKey(
+        "opd.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     objects: ClassVar[Any] = ReviewRoundQuerySet.as_manager()
 
@@ -193,7 +203,9 @@ class Comment(models.Model):
     answer = models.CharField("jawaban", max_length=10, choices=Answer.choices, blank=True)
     answer_text = models.TextField("penjelasan", blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
-    answered_by = models.ForeignKey("opd.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    answered_by = models.ForeignKey(
+        "opd.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     objects: ClassVar[Any] = CommentQuerySet.as_manager()
 
@@ -202,7 +214,9 @@ class Comment(models.Model):
         ordering: ClassVar = ["round", "number"]
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["round", "number"], name="comment_number_once", violation_error_message="Nomor komentar ganda."
+                fields=["round", "number"],
+                name="comment_number_once",
+                violation_error_message="Nomor komentar ganda.",
             ),
             models.CheckConstraint(
                 name="comment_on_one_thing",
@@ -211,11 +225,14 @@ class Comment(models.Model):
                 violation_error_message="Komentar menunjuk tepat satu bagian naskah atau satu program.",
             ),
             models.CheckConstraint(
-                name="comment_has_text", condition=~Q(text=""), violation_error_message="Komentar wajib diisi."
+                name="comment_has_text",
+                condition=~Q(text=""),
+                violation_error_message="Komentar wajib diisi.",
             ),
             models.CheckConstraint(
                 name="comment_answer_complete",
-                condition=Q(answer="", answered_at__isnull=True) | (~Q(answer="") & Q(answered_at__isnull=False)),
+                condition=Q(answer="", answered_at__isnull=True)
+                | (~Q(answer="") & Q(answered_at__isnull=False)),
                 violation_error_message="Jawaban tidak lengkap.",
             ),
             models.CheckConstraint(
@@ -251,7 +268,9 @@ class Export(models.Model):
     size = models.PositiveIntegerField("ukuran", null=True, blank=True)
     pages = models.PositiveIntegerField("halaman", null=True, blank=True)
     page_map = models.JSONField("letak halaman", default=dict, blank=True)
-    requested_by = models.ForeignKey("opd.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    requested_by = models.ForeignKey(
+        "opd.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     requested_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True, blank=True)
 

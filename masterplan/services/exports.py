@@ -1,6 +1,6 @@
 """Files of a frozen version: asked for by people, rendered by a job, published once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 from django.db import transaction
@@ -19,9 +19,12 @@ from opd.errors import Conflict
 class Rendered(Protocol):
     """What the renderer gives back (pdf.rendering.Rendered)."""
 
-    content: bytes
-    pages: int
-    anchors: dict[str, int]
+    @property
+    def content(self) -> bytes: ...
+    @property
+    def pages(self) -> int: ...
+    @property
+    def anchors(self) -> Mapping[str, int]: ...
 
 
 Renderer = Callable[[str], Rendered]
@@ -120,7 +123,7 @@ def render(job: Job, *, renderer: Renderer) -> None:
             sha256=sha256,
             size=len(rendered.content),
             pages=rendered.pages,
-            page_map=rendered.anchors,
+            page_map=dict(rendered.anchors),
             finished_at=clock.now(),
         )
         audit.record(SYSTEM, "export.finished", export, {"sha256": sha256, "pages": rendered.pages})

@@ -9,151 +9,368 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Region',
+            name="Region",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=13, unique=True, verbose_name='kode wilayah')),
-                ('kind', models.CharField(max_length=20, verbose_name='jenis')),
-                ('name', models.CharField(max_length=120, verbose_name='nama')),
-                ('province', models.CharField(blank=True, max_length=120, verbose_name='provinsi')),
-                ('capital', models.CharField(blank=True, max_length=120, verbose_name='ibu kota')),
-                ('motto', models.CharField(blank=True, max_length=200, verbose_name='semboyan')),
-                ('founded', models.DateField(blank=True, null=True, verbose_name='hari jadi')),
-                ('loaded_hash', models.CharField(blank=True, max_length=64)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=13, unique=True, verbose_name="kode wilayah")),
+                ("kind", models.CharField(max_length=20, verbose_name="jenis")),
+                ("name", models.CharField(max_length=120, verbose_name="nama")),
+                ("province", models.CharField(blank=True, max_length=120, verbose_name="provinsi")),
+                ("capital", models.CharField(blank=True, max_length=120, verbose_name="ibu kota")),
+                ("motto", models.CharField(blank=True, max_length=200, verbose_name="semboyan")),
+                ("founded", models.DateField(blank=True, null=True, verbose_name="hari jadi")),
+                ("loaded_hash", models.CharField(blank=True, max_length=64)),
             ],
             options={
-                'verbose_name': 'daerah',
-                'ordering': ['code'],
+                "verbose_name": "daerah",
+                "ordering": ["code"],
             },
         ),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('username', models.CharField(error_messages={'unique': 'A user with that username already exists.'}, help_text='Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.', max_length=150, unique=True, validators=[django.contrib.auth.validators.UnicodeUsernameValidator()], verbose_name='username')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='email address')),
-                ('is_staff', models.BooleanField(default=False, help_text='Designates whether the user can log into this admin site.', verbose_name='staff status')),
-                ('is_active', models.BooleanField(default=True, help_text='Designates whether this user should be treated as active. Unselect this instead of deleting accounts.', verbose_name='active')),
-                ('date_joined', models.DateTimeField(default=django.utils.timezone.now, verbose_name='date joined')),
-                ('label', models.CharField(max_length=120, verbose_name='nama tampilan')),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                (
+                    "username",
+                    models.CharField(
+                        error_messages={"unique": "A user with that username already exists."},
+                        help_text="Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.",
+                        max_length=150,
+                        unique=True,
+                        validators=[django.contrib.auth.validators.UnicodeUsernameValidator()],
+                        verbose_name="username",
+                    ),
+                ),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="email address")),
+                (
+                    "is_staff",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates whether the user can log into this admin site.",
+                        verbose_name="staff status",
+                    ),
+                ),
+                (
+                    "is_active",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Designates whether this user should be treated as active. Unselect this instead of deleting accounts.",
+                        verbose_name="active",
+                    ),
+                ),
+                (
+                    "date_joined",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="date joined"),
+                ),
+                ("label", models.CharField(max_length=120, verbose_name="nama tampilan")),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'akun',
+                "verbose_name": "akun",
             },
             managers=[
-                ('objects', django.contrib.auth.models.UserManager()),
+                ("objects", django.contrib.auth.models.UserManager()),
             ],
         ),
         migrations.CreateModel(
-            name='Opd',
+            name="Opd",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=30, verbose_name='kode')),
-                ('official_name', models.CharField(max_length=200, verbose_name='nama resmi')),
-                ('short_name', models.CharField(max_length=60, verbose_name='singkatan')),
-                ('kind', models.CharField(choices=[('sekretariat', 'Sekretariat'), ('inspektorat', 'Inspektorat'), ('dinas', 'Dinas'), ('satuan', 'Satuan'), ('badan', 'Badan'), ('kecamatan', 'Kecamatan')], max_length=20, verbose_name='jenis')),
-                ('head_title', models.CharField(max_length=200, verbose_name='jabatan kepala')),
-                ('order', models.PositiveIntegerField(default=0, verbose_name='urutan')),
-                ('other_names', models.JSONField(blank=True, default=list, verbose_name='nama lain')),
-                ('valid_from', models.CharField(blank=True, max_length=10, verbose_name='berlaku sejak')),
-                ('is_confirmed', models.BooleanField(default=False, verbose_name='nama sudah dicocokkan')),
-                ('kemendagri_code', models.CharField(blank=True, max_length=13, verbose_name='kode Kemendagri')),
-                ('loaded_hash', models.CharField(blank=True, max_length=64)),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='opds', to='opd.region', verbose_name='daerah')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=30, verbose_name="kode")),
+                ("official_name", models.CharField(max_length=200, verbose_name="nama resmi")),
+                ("short_name", models.CharField(max_length=60, verbose_name="singkatan")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("sekretariat", "Sekretariat"),
+                            ("inspektorat", "Inspektorat"),
+                            ("dinas", "Dinas"),
+                            ("satuan", "Satuan"),
+                            ("badan", "Badan"),
+                            ("kecamatan", "Kecamatan"),
+                        ],
+                        max_length=20,
+                        verbose_name="jenis",
+                    ),
+                ),
+                ("head_title", models.CharField(max_length=200, verbose_name="jabatan kepala")),
+                ("order", models.PositiveIntegerField(default=0, verbose_name="urutan")),
+                ("other_names", models.JSONField(blank=True, default=list, verbose_name="nama lain")),
+                ("valid_from", models.CharField(blank=True, max_length=10, verbose_name="berlaku sejak")),
+                ("is_confirmed", models.BooleanField(default=False, verbose_name="nama sudah dicocokkan")),
+                (
+                    "kemendagri_code",
+                    models.CharField(blank=True, max_length=13, verbose_name="kode Kemendagri"),
+                ),
+                ("loaded_hash", models.CharField(blank=True, max_length=64)),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="opds",
+                        to="opd.region",
+                        verbose_name="daerah",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'perangkat daerah',
-                'ordering': ['order', 'code'],
+                "verbose_name": "perangkat daerah",
+                "ordering": ["order", "code"],
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('admin', 'Admin'), ('editor', 'Editor'), ('operator', 'Operator OPD'), ('head', 'Kepala OPD'), ('leader', 'Pimpinan'), ('facilitator', 'Fasilitator')], max_length=12, verbose_name='peran')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to=settings.AUTH_USER_MODEL)),
-                ('opd', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='opd.opd')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='opd.region')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("admin", "Admin"),
+                            ("editor", "Editor"),
+                            ("operator", "Operator OPD"),
+                            ("head", "Kepala OPD"),
+                            ("leader", "Pimpinan"),
+                            ("facilitator", "Fasilitator"),
+                        ],
+                        max_length=12,
+                        verbose_name="peran",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "opd",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="opd.opd",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="opd.region",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'peran',
-                'ordering': ['pk'],
+                "verbose_name": "peran",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='AuditEvent',
+            name="AuditEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('actor_label', models.CharField(max_length=160)),
-                ('act', models.CharField(max_length=60)),
-                ('object_type', models.CharField(max_length=60)),
-                ('object_id', models.CharField(max_length=40)),
-                ('object_label', models.CharField(max_length=200)),
-                ('changes', models.JSONField(default=dict)),
-                ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('region', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='opd.region')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("actor_label", models.CharField(max_length=160)),
+                ("act", models.CharField(max_length=60)),
+                ("object_type", models.CharField(max_length=60)),
+                ("object_id", models.CharField(max_length=40)),
+                ("object_label", models.CharField(max_length=200)),
+                ("changes", models.JSONField(default=dict)),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="opd.region",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'catatan jejak',
-                'ordering': ['pk'],
+                "verbose_name": "catatan jejak",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='OfficeHolder',
+            name="OfficeHolder",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=160, verbose_name='nama dan gelar')),
-                ('nip', models.CharField(blank=True, max_length=21, verbose_name='NIP')),
-                ('rank', models.CharField(blank=True, max_length=80, verbose_name='pangkat/golongan')),
-                ('capacity', models.CharField(choices=[('definitif', 'definitif'), ('plt', 'Plt.'), ('plh', 'Plh.'), ('pj', 'Pj.')], default='definitif', max_length=10, verbose_name='kapasitas')),
-                ('decree', models.CharField(blank=True, max_length=120, verbose_name='nomor SK')),
-                ('since', models.DateField(verbose_name='sejak')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='sampai')),
-                ('opd', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='holders', to='opd.opd', verbose_name='OPD')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=160, verbose_name="nama dan gelar")),
+                ("nip", models.CharField(blank=True, max_length=21, verbose_name="NIP")),
+                ("rank", models.CharField(blank=True, max_length=80, verbose_name="pangkat/golongan")),
+                (
+                    "capacity",
+                    models.CharField(
+                        choices=[("definitif", "definitif"), ("plt", "Plt."), ("plh", "Plh."), ("pj", "Pj.")],
+                        default="definitif",
+                        max_length=10,
+                        verbose_name="kapasitas",
+                    ),
+                ),
+                ("decree", models.CharField(blank=True, max_length=120, verbose_name="nomor SK")),
+                ("since", models.DateField(verbose_name="sejak")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="sampai")),
+                (
+                    "opd",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="holders",
+                        to="opd.opd",
+                        verbose_name="OPD",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'pejabat',
-                'ordering': ['opd', '-since', '-pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='holder_period_in_order', violation_error_message='Tanggal sampai tidak boleh sebelum tanggal sejak.'), models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('opd',), name='holder_one_open_per_opd', violation_error_message='OPD ini masih mempunyai pejabat tanpa tanggal akhir.')],
+                "verbose_name": "pejabat",
+                "ordering": ["opd", "-since", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"
+                        ),
+                        name="holder_period_in_order",
+                        violation_error_message="Tanggal sampai tidak boleh sebelum tanggal sejak.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("until__isnull", True)),
+                        fields=("opd",),
+                        name="holder_one_open_per_opd",
+                        violation_error_message="OPD ini masih mempunyai pejabat tanpa tanggal akhir.",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='opd',
-            constraint=models.UniqueConstraint(fields=('region', 'code'), name='opd_code_once', violation_error_message='Kode perangkat daerah ini sudah dipakai.'),
+            model_name="opd",
+            constraint=models.UniqueConstraint(
+                fields=("region", "code"),
+                name="opd_code_once",
+                violation_error_message="Kode perangkat daerah ini sudah dipakai.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='opd',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('official_name', ''), _negated=True), models.Q(('short_name', ''), _negated=True)), name='opd_has_names', violation_error_message='Nama resmi dan singkatan perangkat daerah wajib diisi.'),
+            model_name="opd",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("official_name", ""), _negated=True),
+                    models.Q(("short_name", ""), _negated=True),
+                ),
+                name="opd_has_names",
+                violation_error_message="Nama resmi dan singkatan perangkat daerah wajib diisi.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('opd__isnull', False), ('role__in', ['operator', 'head'])), models.Q(models.Q(('role__in', ['operator', 'head']), _negated=True), ('opd__isnull', True)), _connector='OR'), name='membership_opd_fits_role', violation_error_message='Operator dan kepala OPD memerlukan OPD; peran lain tidak.'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("opd__isnull", False), ("role__in", ["operator", "head"])),
+                    models.Q(
+                        models.Q(("role__in", ["operator", "head"]), _negated=True), ("opd__isnull", True)
+                    ),
+                    _connector="OR",
+                ),
+                name="membership_opd_fits_role",
+                violation_error_message="Operator dan kepala OPD memerlukan OPD; peran lain tidak.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(fields=('user', 'region', 'role', 'opd'), name='membership_once', nulls_distinct=False, violation_error_message='Orang ini sudah memiliki peran tersebut.'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(
+                fields=("user", "region", "role", "opd"),
+                name="membership_once",
+                nulls_distinct=False,
+                violation_error_message="Orang ini sudah memiliki peran tersebut.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='auditevent',
-            index=models.Index(fields=['object_type', 'object_id'], name='audit_object'),
+            model_name="auditevent",
+            index=models.Index(fields=["object_type", "object_id"], name="audit_object"),
         ),
         migrations.AddIndex(
-            model_name='auditevent',
-            index=models.Index(fields=['region', 'at'], name='audit_region_at'),
+            model_name="auditevent",
+            index=models.Index(fields=["region", "at"], name="audit_region_at"),
         ),
     ]
