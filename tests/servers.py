@@ -36,7 +36,8 @@ class ServerError(Exception):
 
 class Servers:
     def __init__(self) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="portal-servers-"))
+        # Not in TMPDIR: the account `postgres` must get in, and a socket's path may have 100 letters.
+        self.folder = Path(tempfile.mkdtemp(prefix="portal-servers-", dir="/tmp"))
         self.folder.chmod(0o755)
         self._processes: list[tuple[subprocess.Popen[bytes], signal.Signals]] = []
         try:

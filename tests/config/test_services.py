@@ -43,7 +43,7 @@ def test_given_addresses_are_used_and_nothing_is_started():
     assert done.returncode == 0, done.stdout
 
 
-def test_servers_and_folders_are_gone_afterwards(tmp_path):
+def test_its_folder_is_gone_afterwards(tmp_path):
     done = run(TEST_SERVICES="auto", TMPDIR=str(tmp_path))
     assert done.returncode == 0, done.stdout
     assert list(tmp_path.iterdir()) == []
