@@ -38,7 +38,7 @@ lint-imports:
 	@$(FRESH) .venv/bin/lint-imports --no-logo
 
 lint-templates:
-	@$(PY) -m djlint templates --check --lint --quiet
+	@$(PY) -m djlint templates --check --lint
 
 lint-django:
 	@$(FRESH) $(PY) manage.py makemigrations --check --dry-run

@@ -9,11 +9,18 @@ class CommitmentsConfig(AppConfig):
         "commitments_signature": (),
         "commitments_commitment": (
             "masterplan_id",
+            "revision_id",
             "opd_id",
+            "number",
             "content",
             "slice_sha256",
             "letter",
             "letter_sha256",
             "token",
+            "created_at",
+            "issued_at",
+            "opened_at",
+            "ended_at",
+            "end_reason",
         ),
     }

@@ -11,7 +11,7 @@ from typing import Any
 
 from celery import current_app
 from django.conf import settings
-from django.db import IntegrityError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
@@ -20,10 +20,6 @@ from jobs.models import LIVE_STATES, MAX_ATTEMPTS, Job, JobState
 logger = logging.getLogger(__name__)
 
 RING_AGAIN_AFTER = timedelta(seconds=10)
-
-
-class ReadableFailure(Exception):
-    """Work that cannot succeed however often it is tried; the text is shown to people."""
 
 
 def enqueue(task: str, *, key: str, args: dict[str, Any], requested_by: str = "") -> Job:
@@ -76,14 +72,17 @@ def lease() -> timedelta:
 
 
 @contextmanager
-def working(job: Job) -> Iterator[Job]:
-    """Beat while the block runs; a failure inside is written down, with another try when that may help."""
+def working(job: Job, *, hopeless: tuple[type[Exception], ...] = ()) -> Iterator[Job]:
+    """Beat while the block runs; a failure inside is written down, with another try when that may help.
+
+    hopeless: what fails however often it is tried. Its text is shown to people as it is.
+    """
     stop = threading.Event()
     beater = threading.Thread(target=_beat_until, args=(job, stop), daemon=True)
     beater.start()
     try:
         yield job
-    except ReadableFailure as reason:
+    except hopeless as reason:
         fail(job, str(reason), final=True)
     except Exception as reason:  # the page needs a state whatever broke
         logger.exception("job %s failed", job.pk)
@@ -96,8 +95,17 @@ def working(job: Job) -> Iterator[Job]:
 def _beat_until(job: Job, stop: threading.Event) -> None:
     try:
         while not stop.wait(settings.JOBS_LEASE_S / 3):
-            _mine(job).update(lease_until=timezone.now() + lease())
+            _beat(job)
     finally:
+        connection.close()
+
+
+def _beat(job: Job) -> None:
+    """A database that is busy for a moment must not end the beat: the next one may come in time."""
+    try:
+        _mine(job).update(lease_until=timezone.now() + lease())
+    except DatabaseError as reason:
+        logger.warning("job %s missed a beat: %s", job.pk, reason)
         connection.close()
 
 

@@ -6,12 +6,13 @@ from typing import Any
 
 from django.db import transaction
 
-from bimtek.imports.cycle import CycleRow, SessionRow
+from bimtek.imports.cycle import FILE, CycleRow, SessionRow
 from bimtek.imports.findings import FindingRow
 from bimtek.imports.framework import DimensionRow
 from bimtek.models import BimtekSession, Cycle, Dimension, Finding, Subdimension
 from opd import audit
 from opd.authorization import Actor, access, require
+from opd.imports.problems import ImportErrors, Problem
 from opd.models import Opd, Region
 from opd.upserting import LoadReport, upsert
 
@@ -35,7 +36,10 @@ def load_cycle(
 ) -> Cycle:
     """Find or make the cycle by its slug; what no table needs is kept word for word in `framework`."""
     require(access(actor).is_system, REFUSAL)
-    existing = Cycle.objects.filter(slug=slug).first()
+    existing = Cycle.objects.filter(slug=slug).select_related("region").first()
+    if existing and existing.region_id != region.pk:
+        reason = f"{slug} sudah dipakai {existing.region.name}; pilih nama pendek lain"
+        raise ImportErrors([Problem(FILE, None, "masterplan.slug", reason)])
     values = {
         "year": row.year,
         "name": row.name,

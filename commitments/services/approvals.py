@@ -37,15 +37,15 @@ def finalise(revision: Revision, *, actor: Actor, seen_sha256: str, missing_reas
     Masterplan.objects.select_for_update().get(pk=revision.masterplan_id)
     list(Commitment.objects.select_for_update().filter(masterplan=revision.masterplan).values_list("pk"))
     missing = [row for row in board(revision.masterplan) if not row.is_signed]
-    if missing and not missing_reason.strip():
-        sentence = f"{len(missing)} OPD belum menandatangani. Tulis alasan menetapkan tanpa mereka."
-        raise Invalid(sentence, {"missing_reason": sentence})
     revision = revisions.make_final(
         revision,
         actor=actor,
         seen_sha256=seen_sha256,
         missing_reason=missing_reason.strip() if missing else "",
     )
+    if missing and not revision.missing_reason:  # asked last: what may not happen now is said first
+        sentence = f"{len(missing)} OPD belum menandatangani. Tulis alasan menetapkan tanpa mereka."
+        raise Invalid(sentence, {"missing_reason": sentence})
     books.request_final(revision, actor=actor)
     audit.record(actor, "plan.finalised", revision, {"missing": [row.opd.code for row in missing]})
     return revision

@@ -4,17 +4,19 @@ from typing import Any
 
 from commitments.selectors import BoardRow, board
 from commitments.services.commitments import verify_url
+from masterplan import rules
 from masterplan.enums import RevisionState
 from masterplan.models import Export, Revision
 from masterplan.services import exports
 from opd import clock
-from opd.authorization import Actor
+from opd.authorization import Actor, require
 from opd.codes import printed
 from opd.errors import Conflict
 
 
 def request(revision: Revision, *, actor: Actor, book: str = "") -> Export:
     """A draft book of any frozen version; the final version has its one final book."""
+    require(rules.can_export(actor, revision), exports.NOT_YOURS)
     if revision.state == RevisionState.FINAL:
         raise Conflict("Versi final sudah mempunyai buku final.")
     return exports.request_pdf(revision, actor=actor, edition=edition_of(revision, book=book), book=book)

@@ -15,6 +15,8 @@ from opd import audit, clock, files
 from opd.authorization import SYSTEM, Actor, require
 from opd.errors import Conflict
 
+NOT_YOURS = "Anda tidak dapat meminta berkas versi ini."
+
 
 class Rendered(Protocol):
     """What the renderer gives back (pdf.rendering.Rendered)."""
@@ -35,7 +37,7 @@ def request_pdf(
     revision: Revision, *, actor: Actor, edition: dict[str, Any], book: str = "", is_final: bool = False
 ) -> Export:
     """Order the book. The same order twice while one is on its way gives the one that is on its way."""
-    require(rules.can_export(actor, revision), "Anda tidak dapat meminta berkas versi ini.")
+    require(rules.can_export(actor, revision), NOT_YOURS)
     require_content(revision.document, book)
     _wait_for_other_orders(revision)
     pending = _pending(revision, book, is_final)
@@ -72,7 +74,7 @@ def _pending(revision: Revision, book: str, is_final: bool) -> Export | None:
 @transaction.atomic
 def try_again(export: Export, *, actor: Actor) -> Export:
     """After three failed attempts a person may ask once more."""
-    require(rules.can_export(actor, export.revision), "Anda tidak dapat meminta berkas versi ini.")
+    require(rules.can_export(actor, export.revision), NOT_YOURS)
     export = (
         Export.objects.select_for_update(of=("self",)).select_related("revision", "job").get(pk=export.pk)
     )

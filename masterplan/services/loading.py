@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from itertools import count
 from typing import Any
 
 from django.db import transaction
@@ -94,20 +95,44 @@ def _load_chapters(book: Book, rows: Sequence[ChapterRow], report: LoadReport) -
     chapters = {chapter.order: chapter for chapter in Chapter.objects.filter(book=book)}
     sections = {section.code: section for section in Section.objects.filter(chapter__book=book)}
     for row in rows:
-        values: dict[str, Any] = {"number": row.number, "title": row.title}
-        key = {"book": book, "order": row.order}
-        chapter = upsert(Chapter, key, values, report, existing=chapters.get(row.order))
-        for part in row.sections:
-            values = {
-                "chapter": chapter,
-                "order": part.order,
-                "title": part.title,
-                "kind": part.kind,
-                "table": part.table or "",
-                "body": part.body,
-                "figures": [asdict(figure) for figure in part.figures],
-            }
-            upsert(Section, {"code": part.code}, values, report, existing=sections.get(part.code))
+        key, texts = {"book": book, "order": row.order}, {"number": row.number, "title": row.title}
+        chapters[row.order] = upsert(Chapter, key, texts, report, existing=chapters.get(row.order))
+    parts = [(chapters[row.order], part) for row in rows for part in row.sections]
+    _place(sections, {part.code: (chapter.pk, part.order) for chapter, part in parts})
+    for chapter, part in parts:
+        values = {
+            "chapter": chapter,
+            "order": part.order,
+            "title": part.title,
+            "kind": part.kind,
+            "table": part.table or "",
+            "body": part.body,
+            "figures": [asdict(figure) for figure in part.figures],
+        }
+        upsert(Section, {"code": part.code}, values, report, existing=sections.get(part.code))
+
+
+def _place(sections: Mapping[str, Section], places: Mapping[str, tuple[int, int]]) -> None:
+    """Give known sections the (chapter, order) the file names, also those whose text was edited here.
+
+    All that move step aside first: no two may share a place, not even for a moment. What the file no longer
+    holds and stands in the way goes behind the others.
+    """
+    taken = set(places.values())
+    behind = count(1 + max((order for _, order in [*taken, *map(_place_of, sections.values())]), default=0))
+    misplaced = [row for row in sections.values() if places.get(row.code) != _place_of(row)]
+    moving = [row for row in misplaced if row.code in places or _place_of(row) in taken]
+    for section in moving:
+        section.order = next(behind)
+        section.save(update_fields=["order"])
+    for section in moving:
+        if section.code in places:
+            section.chapter_id, section.order = places[section.code]
+            section.save(update_fields=["chapter", "order"])
+
+
+def _place_of(section: Section) -> tuple[int, int]:
+    return section.chapter_id, section.order
 
 
 @transaction.atomic

@@ -33,7 +33,7 @@ def create(plan: Masterplan, data: ProgrammeData, *, actor: Actor, uid: uuid.UUI
     Masterplan.objects.select_for_update().get(pk=plan.pk)
     known: Programme | None = Programme.objects.filter(uid=uid).first()
     if known:
-        return known
+        return _said_again(known, plan, data)
     check(plan, data)
     programme = Programme(masterplan=plan, uid=uid, **data.columns())
     programme.code = data.code or next_code(plan, data.dimension)
@@ -43,6 +43,15 @@ def create(plan: Masterplan, data: ProgrammeData, *, actor: Actor, uid: uuid.UUI
     _store_links(programme, data)
     audit.record(actor, "programme.created", programme)
     return programme
+
+
+def _said_again(known: Programme, plan: Masterplan, data: ProgrammeData) -> Programme:
+    """A double click says the same; another text sent from an old page must not vanish in silence."""
+    if known.masterplan_id != plan.pk or known.name != data.name:
+        raise Conflict(
+            f"Halaman ini sudah dipakai menambah {known.code}. Muat ulang, lalu kirim lagi program yang baru."
+        )
+    return known
 
 
 @transaction.atomic
@@ -74,12 +83,16 @@ def update(programme: Programme, data: ProgrammeData, *, actor: Actor, version: 
 
 
 @transaction.atomic
-def set_aside(programme: Programme, *, actor: Actor, reason: str) -> Programme:
-    """Out of the plan, with a reason; it stays to be seen and can be taken back."""
+def set_aside(programme: Programme, *, actor: Actor, reason: str, seen: int | None = None) -> Programme:
+    """Out of the plan, with a reason; it stays to be seen and can be taken back.
+
+    seen: the version the page showed; commands, which read the row itself, leave it out. So do the next two.
+    """
     programme = _locked(programme)
     require(rules.can_edit_programme(actor, programme), NOT_YOURS)
     if programme.is_set_aside:
         raise Conflict("Program ini sudah dikesampingkan.")
+    _refuse_unseen(programme, seen)
     if not 0 < len(reason.strip()) <= 500:
         sentence = "Alasan wajib diisi, paling panjang 500 huruf."
         raise Invalid("Tulis alasan mengesampingkan program ini.", {"reason": sentence})
@@ -92,11 +105,12 @@ def set_aside(programme: Programme, *, actor: Actor, reason: str) -> Programme:
 
 
 @transaction.atomic
-def restore(programme: Programme, *, actor: Actor) -> Programme:
+def restore(programme: Programme, *, actor: Actor, seen: int | None = None) -> Programme:
     programme = _locked(programme)
     require(rules.can_edit_programme(actor, programme), NOT_YOURS)
     if not programme.is_set_aside:
         raise Conflict("Program ini tidak dikesampingkan.")
+    _refuse_unseen(programme, seen)
     programme.set_aside_at, programme.set_aside_reason = None, ""
     _touch(programme, actor)
     programme.version += 1
@@ -106,12 +120,13 @@ def restore(programme: Programme, *, actor: Actor) -> Programme:
 
 
 @transaction.atomic
-def delete(programme: Programme, *, actor: Actor) -> None:
+def delete(programme: Programme, *, actor: Actor, seen: int | None = None) -> None:
     """Only what no frozen version and no comment holds."""
     programme = _locked(programme)
     require(rules.can_edit_programme(actor, programme), NOT_YOURS)
     if programme.is_frozen or programme.comments.exists():
         raise Conflict("Program ini sudah tercatat dalam versi beku. Kesampingkan dengan alasan.")
+    _refuse_unseen(programme, seen)
     audit.record(actor, "programme.deleted", programme, {"name": programme.name})
     programme.delete()
 
@@ -179,12 +194,22 @@ def _check_numbers(plan: Masterplan, data: ProgrammeData) -> dict[str, str]:
 
 
 def _locked(programme: Programme) -> Programme:
-    locked: Programme = (
+    locked: Programme | None = (
         Programme.objects.select_for_update(of=("self",))
         .select_related("masterplan__cycle")
-        .get(pk=programme.pk)
+        .filter(pk=programme.pk)
+        .first()
     )
+    if locked is None:
+        raise Conflict("Program ini sudah dihapus orang lain.")
     return locked
+
+
+def _refuse_unseen(programme: Programme, seen: int | None) -> None:
+    """An act is about the text that was on the page."""
+    if seen not in (None, programme.version):
+        by = f" oleh {programme.edited_by}" if programme.edited_by else ""
+        raise Conflict(f"Program ini diubah{by} sejak Anda membukanya. Baca dahulu, lalu putuskan lagi.")
 
 
 def _touch(programme: Programme, actor: Actor) -> None:

@@ -73,9 +73,9 @@ def add_comment(
     """A remark on one section or programme of the version under review. One uid gives one comment."""
     require(rules.can_comment(actor, round_), "Hanya fasilitator yang dapat memberi komentar.")
     round_ = _locked_round(round_)
-    known: Comment | None = round_.comments.filter(uid=uid).first() if uid else None
+    known: Comment | None = Comment.objects.filter(uid=uid).first() if uid else None
     if known:
-        return known
+        return _said_again(known, round_, text)
     if not round_.is_open:
         raise Conflict("Putaran ini sudah ditutup; komentar baru masuk pada putaran berikutnya.")
     if uid is None:
@@ -97,6 +97,13 @@ def add_comment(
     )
     audit.record(actor, "comment.added", comment, {"on": str(section or programme)})
     return comment
+
+
+def _said_again(known: Comment, round_: ReviewRound, text: str) -> Comment:
+    """A double click says the same; another text sent from an old page must not vanish in silence."""
+    if known.round_id != round_.pk or known.text != text.strip():
+        raise Conflict("Halaman ini sudah dipakai mengirim komentar lain. Muat ulang, lalu kirim lagi.")
+    return known
 
 
 def _check_words(text: str, quote: str) -> None:

@@ -6,6 +6,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from masterplan import rules
+from masterplan.forms.fields import version_of
+from masterplan.forms.reviews import NOT_SEEN
 from masterplan.forms.set_aside import SetAsideForm
 from masterplan.services import programmes
 from masterplan.views.programmes import NOT_YOURS, visible_programme
@@ -23,7 +25,9 @@ def programme_set_aside(request: SignedInRequest, pk: int) -> HttpResponse:
     form = SetAsideForm(request.POST or None)
     if request.method == "POST":
         try:
-            programmes.set_aside(programme, actor=request.user, reason=request.POST.get("reason", ""))
+            programmes.set_aside(
+                programme, actor=request.user, reason=request.POST.get("reason", ""), seen=seen(request)
+            )
         except Invalid as refusal:
             form.full_clean()
             for name, text in refusal.fields.items():
@@ -43,7 +47,7 @@ def programme_set_aside(request: SignedInRequest, pk: int) -> HttpResponse:
 @signed_in
 def programme_restore(request: SignedInRequest, pk: int) -> HttpResponse:
     programme = visible_programme(request, pk)
-    programmes.restore(programme, actor=request.user)
+    programmes.restore(programme, actor=request.user, seen=seen(request))
     messages.success(request, f"Program {programme.code} kembali dalam masterplan.")
     return redirect("masterplan:programme_detail", pk=programme.pk)
 
@@ -55,7 +59,13 @@ def programme_delete(request: SignedInRequest, pk: int) -> HttpResponse:
     programme = visible_programme(request, pk)
     require(rules.can_edit_programme(request.user, programme), NOT_YOURS)
     if request.method == "POST":
-        programmes.delete(programme, actor=request.user)
+        programmes.delete(programme, actor=request.user, seen=seen(request))
         messages.success(request, f"Program {programme.code} dihapus.")
         return redirect("masterplan:programme_list")
     return render(request, "masterplan/programmes/delete.html", {"programme": programme})
+
+
+def seen(request: SignedInRequest) -> int:
+    """The version the page showed. A missing one is as stale as an old one."""
+    version = version_of(request.POST)
+    return NOT_SEEN if version is None else version

@@ -1,8 +1,9 @@
 """What is measured on a page: axe, its width, its language and its heading."""
 
 from collections.abc import Iterable
+from typing import Any
 
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
 from tests.browser.visitors import DESKTOP, HEIGHT, NARROW, PHONE
@@ -20,7 +21,8 @@ OVERFLOWING = """() => {
     up = up.parentElement) if (scrolls(up)) return true; return false; };
   return [...document.body.querySelectorAll("*")]
     .filter((element) => element.getBoundingClientRect().right > room + 1 && !inside(element))
-    .map((element) => `<${element.localName} class="${element.className}"> ${element.textContent.trim().slice(0, 40)}`);
+    .map((element) => `<${element.localName} class="${element.className}">`
+      + ` ${element.textContent.replace(/\\s+/g, " ").trim().slice(0, 40)}`);
 }"""
 
 
@@ -47,18 +49,16 @@ def frame(page: Page) -> list[str]:
 
 def violations(page: Page) -> list[str]:
     """Each rule of axe that is broken, with the elements that break it."""
-    return [
-        line
-        for rule in Axe().run(page, options=OPTIONS).response["violations"]
-        for line in [
-            f"{rule['id']} ({rule['help']}), {len(rule['nodes'])} times:",
-            *map(element, rule["nodes"][:SHOWN]),
-        ]
-    ]
+    if not page.evaluate("Boolean(window.axe)"):
+        page.evaluate(AXE_SCRIPT)
+    rules = page.evaluate("(options) => axe.run(options).then((results) => results.violations)", OPTIONS)
+    return [line for rule in rules for line in (heading(rule), *map(element, rule["nodes"][:SHOWN]))]
 
 
-def element(node: dict) -> str:
-    html = " ".join(node["html"].split())[:160]
-    return (
-        f"    {' '.join(map(str, node['target']))}  {html}  {node['failureSummary'].splitlines()[-1].strip()}"
-    )
+def heading(rule: dict[str, Any]) -> str:
+    return f"{rule['id']} ({rule['help']}), {len(rule['nodes'])} times:"
+
+
+def element(node: dict[str, Any]) -> str:
+    place, html = " ".join(map(str, node["target"])), " ".join(node["html"].split())
+    return f"    {place}  {html[:160]}  {node['failureSummary'].splitlines()[-1].strip()}"

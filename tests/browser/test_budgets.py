@@ -30,7 +30,8 @@ def weighed(settled, visit, where):
         page, answers = visit(settled, who or None, script=script), []
         page.on("response", lambda answer: answers.append(answer))
         page.goto(where(address))
-        page.wait_for_load_state("networkidle")
+        if script:
+            page.wait_for_load_state("networkidle")
         weights = Counter()
         for answer in answers:
             weights[answer.request.resource_type] += weight(answer)
@@ -48,7 +49,7 @@ def weight(answer):
 
 @pytest.mark.parametrize(("address", "who"), PAGES, ids=lambda value: value or "public")
 def test_a_first_visit_stays_small(address, who, weighed):
-    page, weights = weighed(address, who)
+    _, weights = weighed(address, who)
     assert weights.total() <= PAGE, dict(weights)
     assert weights["stylesheet"] <= STYLE, dict(weights)
     assert weights["font"] <= FONT, dict(weights)
@@ -60,4 +61,4 @@ def test_no_page_needs_its_script(address, who, weighed):
     page, weights = weighed(address, who, script=False)
     assert weights["script"] == 0
     assert page.locator("h1").is_visible()
-    assert not page.locator("main :is(a, button)").all_inner_texts() == []
+    assert page.locator("main :is(a, button)").count()

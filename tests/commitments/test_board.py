@@ -141,10 +141,10 @@ def test_pressing_the_button_writes_the_missing_letters(world: World, sign_in: S
     assert browser.post(address).status_code == 409
 
 
-def test_waiting_letters_tell_since_when(world: World, sign_in: SignIn):
-    Commitment.objects.filter(pk=world.commitment.pk).update(issued_at=clock.now() - timedelta(days=6))
-    page = sign_in("editor").get(URL).content.decode()
-    assert "6 hari" in page
+@pytest.mark.parametrize(("days", "words"), [(6, "6 hari"), (1, "1 hari"), (0, "sejak hari ini")])
+def test_waiting_letters_tell_since_when(days: int, words: str):
+    letter = Commitment(state=CommitmentState.ISSUED, issued_at=clock.now() - timedelta(days=days))
+    assert BoardRow(Opd(), letter, None).waiting == words
 
 
 def test_agreements_stand_beside_the_board(world: World, sign_in: SignIn):

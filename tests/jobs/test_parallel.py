@@ -3,10 +3,12 @@
 import threading
 import time
 from functools import partial
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from celery import current_app
+from django.db import DatabaseError
 from django.test import override_settings
 from django.utils import timezone
 
@@ -102,10 +104,27 @@ def test_work_that_breaks_is_written_down_and_queued_again():
 
 def test_work_that_cannot_succeed_is_not_tried_again():
     taken = claimed()
-    with services.working(taken):
-        raise services.ReadableFailure("Versi ini belum berisi teks.")
+    with services.working(taken, hopeless=(LookupError,)):
+        raise LookupError("Naskah terlalu besar untuk dicetak.")
     taken.refresh_from_db()
-    assert (taken.state, taken.error) == (JobState.FAILED, "Versi ini belum berisi teks.")
+    assert (taken.state, taken.error) == (JobState.FAILED, "Naskah terlalu besar untuk dicetak.")
+
+
+def test_a_missed_beat_does_not_end_the_beating(monkeypatch):
+    beats = iter((DatabaseError("busy"), None, None))
+
+    def update(**values):
+        if reason := next(beats, None):
+            raise reason
+        return real(**values)
+
+    with override_settings(JOBS_LEASE_S=0.6):
+        taken = claimed()
+        before, real = lease_of(taken), services._mine(taken).update
+        monkeypatch.setattr(services, "_mine", lambda job: SimpleNamespace(update=update))
+        with services.working(taken):
+            time.sleep(0.7)
+            assert lease_of(taken) > before
 
 
 def test_the_beat_stops_with_the_work():

@@ -154,14 +154,19 @@ def test_setting_aside_asks_for_the_reason_and_restoring_takes_it_back(desk):
     one = desk.programme()
     client = desk.sign_in()
     assert client.get(url(one, "set_aside")).status_code == 200
-    assert client.post(url(one, "set_aside"), {"reason": " "}).status_code == 400
-    page = client.post(url(one, "set_aside"), {"reason": "Digabung"}, follow=True).content.decode()
+    assert client.post(url(one, "set_aside"), {"reason": " ", "version": "1"}).status_code == 400
+    assert client.post(url(one, "set_aside"), {"reason": "Digabung"}).status_code == 409
+    assert 'name="version"' in client.get(url(one, "set_aside")).content.decode()
+    read = {"reason": "Digabung", "version": "1"}
+    page = client.post(url(one, "set_aside"), read, follow=True).content.decode()
     assert "Alasan: Digabung" in page
     assert "Pulihkan program" in page
     assert url(one, "edit") not in page
     assert client.post(url(one, "set_aside"), {"reason": "lagi"}).status_code == 409
-    assert client.post(url(one, "restore")).status_code == 302
-    assert client.post(url(one, "restore")).status_code == 409
+    assert 'name="version"' in page
+    assert client.post(url(one, "restore"), {"version": "1"}).status_code == 409
+    assert client.post(url(one, "restore"), {"version": "2"}).status_code == 302
+    assert client.post(url(one, "restore"), {"version": "3"}).status_code == 409
     one.refresh_from_db()
     assert not one.is_set_aside
 
@@ -169,9 +174,10 @@ def test_setting_aside_asks_for_the_reason_and_restoring_takes_it_back(desk):
 def test_deleting_asks_once_more(desk):
     one = desk.programme()
     client = desk.sign_in()
-    assert client.get(url(one, "delete")).status_code == 200
+    assert 'name="version"' in client.get(url(one, "delete")).content.decode()
+    assert client.post(url(one, "delete")).status_code == 409
     assert Programme.objects.exists()
-    assert client.post(url(one, "delete"))["Location"] == "/programmes/"
+    assert client.post(url(one, "delete"), {"version": "1"})["Location"] == "/programmes/"
     assert not Programme.objects.exists()
     assert client.get(url(one)).status_code == 404
 

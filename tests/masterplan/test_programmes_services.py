@@ -54,8 +54,15 @@ def test_codes_go_on_after_the_last_one_of_the_dimension(plan, dlh):
 def test_the_same_uid_twice_is_one_programme(plan, dlh):
     uid = uuid.uuid4()
     first = programmes.create(plan, data(plan, dlh), actor=SYSTEM, uid=uid)
-    assert programmes.create(plan, data(plan, dlh, name="Lain"), actor=SYSTEM, uid=uid) == first
-    assert Programme.objects.get().name == "Kali Bersih"
+    assert programmes.create(plan, data(plan, dlh), actor=SYSTEM, uid=uid) == first
+    assert Programme.objects.count() == 1
+
+
+def test_another_programme_from_a_used_page_does_not_vanish(plan, dlh):
+    uid = uuid.uuid4()
+    first = programmes.create(plan, data(plan, dlh), actor=SYSTEM, uid=uid)
+    with pytest.raises(Conflict, match=first.code):
+        programmes.create(plan, data(plan, dlh, name="Lain"), actor=SYSTEM, uid=uid)
 
 
 def test_a_code_in_use_is_refused_at_its_field(plan, dlh):
@@ -235,6 +242,25 @@ def test_set_aside_needs_a_reason_and_can_be_taken_back(plan, dlh):
     assert (back.set_aside_at, back.set_aside_reason, back.version) == (None, "", 3)
     with pytest.raises(Conflict):
         programmes.restore(one, actor=SYSTEM)
+
+
+def test_what_was_not_read_is_not_set_aside_restored_or_deleted(plan, dlh):
+    one = made(plan, dlh)
+    with pytest.raises(Conflict, match="sejak Anda membukanya"):
+        programmes.set_aside(one, actor=SYSTEM, reason="Ganda", seen=0)
+    with pytest.raises(Conflict, match="sejak Anda membukanya"):
+        programmes.delete(one, actor=SYSTEM, seen=0)
+    aside = programmes.set_aside(one, actor=SYSTEM, reason="Ganda", seen=1)
+    with pytest.raises(Conflict, match="sejak Anda membukanya"):
+        programmes.restore(aside, actor=SYSTEM, seen=1)
+    assert programmes.restore(aside, actor=SYSTEM, seen=2).version == 3
+
+
+def test_acts_on_a_programme_that_is_gone_say_so(plan, dlh):
+    one = made(plan, dlh)
+    programmes.delete(Programme.objects.get(pk=one.pk), actor=SYSTEM)
+    with pytest.raises(Conflict, match="sudah dihapus"):
+        programmes.update(one, data(plan, dlh), actor=SYSTEM, version=1)
 
 
 def test_only_what_no_frozen_version_holds_can_be_deleted(plan, dlh):

@@ -57,6 +57,20 @@ def test_every_table_that_is_named_append_only_refuses_deleting():
                 refused(lambda table=table: connection.cursor().execute(f"DELETE FROM {table}"))
 
 
+def test_what_was_decided_about_a_version_and_what_a_letter_names_is_never_changed():
+    world = worlds.build()
+    revision, other = world.revision_approved, world.revision
+    revision.final_at, revision.missing_reason = revision.frozen_at, "Dua OPD menyusul."
+    revision.save()
+    refused(lambda: type(revision).objects.filter(pk=revision.pk).update(missing_reason="Lengkap."))
+    refused(lambda: type(revision).objects.filter(pk=revision.pk).update(final_at=None))
+    letters = type(world.commitment).objects.filter(pk=world.commitment.pk)
+    refused(lambda: letters.update(revision=other))
+    refused(lambda: letters.update(number=999))
+    comments = world.round.comments
+    refused(lambda: comments.update(number=99))
+
+
 def test_set_once_columns_can_be_set_and_not_changed_after():
     for table, columns in triggers.tables().items():
         for statement in triggers._create(connection.vendor, table, columns):

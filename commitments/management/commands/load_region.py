@@ -21,12 +21,12 @@ class Command(BaseCommand):
     def handle(self, *args: Any, folder: Path, **options: Any) -> None:
         try:
             rows = read_region(folder)
+            plan, report = regions.load(rows, actor=SYSTEM)
         except ImportErrors as problems:
             self.stderr.write(str(problems))
             raise SystemExit(1) from problems
         for notice in rows.notices:
             self.stdout.write(f"Catatan: {notice}")
-        plan, report = regions.load(rows, actor=SYSTEM)
         for name in report.skipped:
             self.stdout.write(f"Diubah di portal, dilewati: {name}")
         self.stdout.write(

@@ -16,12 +16,13 @@ class Command(BaseCommand):
     requires_system_checks = ()
 
     def handle(self, *args: object, **options: object) -> None:
-        if settings.PORTAL_MODE != "demo" or "DATABASE_URL" in os.environ:
+        if settings.PORTAL_MODE != "demo" or os.environ.get("DATABASE_URL"):
             raise CommandError("Only the embedded demo is reset; this place has its own database.")
         folder = settings.VAR_DIR
         with only_one_here(folder):
-            aside = folder.with_name(f"{folder.name}.{timezone.localtime():%Y%m%d-%H%M%S}")
-            folder.rename(aside)
-            self.stdout.write(f"Put aside: {aside.name}/")
+            if (folder / "portal.sqlite3").exists():
+                aside = folder.with_name(f"{folder.name}.{timezone.localtime():%Y%m%d-%H%M%S}")
+                folder.rename(aside)
+                self.stderr.write(f"Put aside: {aside.name}/")
         subprocess.run([sys.executable, settings.BASE_DIR / "manage.py", "prepare"], check=True)  # noqa: S603
         self.stdout.write("The demo is new. Type:  make run")

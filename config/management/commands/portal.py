@@ -77,9 +77,10 @@ def only_one_here(folder: Path) -> Iterator[None]:
 
 
 def accounts() -> str:
-    """Who can sign in, one example for each kind: `operator.<opd>` exists sixty times."""
+    """Who can sign in; of those that every OPD has, one for example."""
     kinds: dict[str, str] = {}
     for name in User.objects.filter(is_active=True).order_by("pk").values_list("username", flat=True):
-        kinds.setdefault(name.split(".")[0], name)
+        kind, _, opd = name.partition(".")
+        kinds.setdefault(kind, f"{kind}.<opd> (for example {name})" if opd else name)
     connection.close()
     return ", ".join(kinds.values())

@@ -92,7 +92,9 @@ class TestCommenting:
 
     def test_one_uid_gives_one_comment(self, world):
         uid = uuid.uuid4()
-        assert self.say(world, uid=uid) == self.say(world, uid=uid, text="Kedua kali.")
+        assert self.say(world, uid=uid) == self.say(world, uid=uid)
+        with pytest.raises(Conflict, match="komentar lain"):
+            self.say(world, uid=uid, text="Kedua kali.")
         assert world.round.comments.filter(uid=uid).get().text == "Sebutkan sumbernya."
 
     def test_a_comment_without_a_uid_is_refused(self, world):
