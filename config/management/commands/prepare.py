@@ -35,7 +35,7 @@ def migrate() -> None:
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         call_command("migrate", interactive=False, verbosity=0)
-        call_command("createcachetable", verbosity=0)
+    call_command("createcachetable", verbosity=0)
 
 
 def collect_static() -> None:

@@ -1,0 +1,72 @@
+"""Making a place ready: the first time all of it, later only what changed."""
+
+import os
+
+import pytest
+from django.core.management import CommandError
+
+from config.management.commands import prepare
+from opd.models import Region, User
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def called(monkeypatch):
+    """The commands that `prepare` calls, in order."""
+    names = []
+    monkeypatch.setattr(prepare, "call_command", lambda name, **options: names.append(name))
+    return names
+
+
+@pytest.fixture
+def static(settings, tmp_path):
+    """A folder of sources with one file, and an empty one for what is collected."""
+    sources, collected = tmp_path / "sources", tmp_path / "collected"
+    sources.mkdir()
+    collected.mkdir()
+    (sources / "app.css").write_text("body {}")
+    settings.STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
+    settings.STATICFILES_DIRS = [sources]
+    settings.STATIC_ROOT = collected
+    return sources
+
+
+def test_static_files_are_collected_once(called, static):
+    prepare.collect_static()
+    prepare.collect_static()
+    assert called == ["collectstatic"]
+
+
+def test_a_changed_static_file_is_collected_again(called, static):
+    prepare.collect_static()
+    (static / "app.css").write_text("main {}")
+    os.utime(static / "app.css", (1, 1))
+    prepare.collect_static()
+    assert called == ["collectstatic", "collectstatic"]
+
+
+def test_a_migrated_database_is_left_alone(called):
+    prepare.migrate()
+    assert called == ["createcachetable"]
+
+
+def test_an_empty_demo_is_filled_and_a_filled_one_is_not(called, static, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "media"
+    prepare.Command().handle()
+    assert called[-1] == "load_demo"
+    Region.objects.create(code="99.01", kind="kabupaten", name="Kabupaten Contoh", province="Contoh")
+    called.clear()
+    prepare.Command().handle()
+    assert "load_demo" not in called
+
+
+def test_production_refuses_the_password_of_the_demo(settings):
+    User.objects.create_user("leader", password=settings.DEMO_PASSWORD, label="Bupati")
+    with pytest.raises(CommandError, match="The account leader still has the demo's password"):
+        prepare.refuse_demo_passwords()
+
+
+def test_production_takes_an_account_with_its_own_password(settings):
+    User.objects.create_user("leader", password="kopi-pagi-di-kantor", label="Bupati")
+    prepare.refuse_demo_passwords()
