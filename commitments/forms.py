@@ -39,7 +39,7 @@ class AnswerForm(forms.Form):
         max_length=LONGEST_NOTE,
         rows=3,
         required=False,
-        help_text="Wajib untuk setuju dengan catatan dan tidak setuju. Dibaca penyusun, dicetak di buku.",
+        help_text="Kosongkan bila setuju; wajib untuk dua jawaban lain. Dibaca penyusun, dicetak di buku.",
     )
     has_read = forms.BooleanField(
         label="Saya sudah membaca semua butir dan bunyi pernyataan.",

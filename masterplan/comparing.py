@@ -32,6 +32,15 @@ FIELD_LABELS = {
     "ready": "tanda siap",
     "evidence": "data pendukung",
     "note": "catatan",
+    "kind": "jenis",
+    "letter": "urutan",
+    "table": "tabel",
+    "short_name": "nama pendek",
+    "status_reason": "alasan",
+    "source_url": "sumber",
+    "area": "wilayah",
+    "owner_opd": "OPD terkait",
+    "session": "Bimtek",
 }
 
 

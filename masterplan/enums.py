@@ -31,6 +31,7 @@ class RevisionState(TextChoices):
 
 
 APPROVED_STATES = (RevisionState.APPROVED, RevisionState.FINAL, RevisionState.SUPERSEDED)
+IN_FORCE = (RevisionState.APPROVED, RevisionState.FINAL)
 
 
 class Decision(TextChoices):

@@ -85,6 +85,8 @@ def progress(request: SignedInRequest, pk: int) -> HttpResponse:
     }
     answer = render(request, "commitments/files.html#surat", context)
     answer["HX-Retarget"] = "#surat"  # the progress asks, but the digests beside it are new as well
+    if commitment.letter_sha256:
+        answer["HX-Refresh"] = "true"  # the state on top of the page and what can be done now changed too
     return answer
 
 

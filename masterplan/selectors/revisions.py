@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from masterplan.enums import ExportFormat, RevisionState
+from masterplan.enums import IN_FORCE, ExportFormat, RevisionState
 from masterplan.models import Export, Masterplan, ReviewRound, Revision
 from masterplan.selectors.reviews import Answered, answered_by_round
 from opd.authorization import Actor
@@ -129,6 +129,13 @@ def previous(revision: Revision, actor: Actor) -> Revision | None:
     found: Revision | None = (
         earlier.filter(number__lt=revision.number).order_by("-number").defer("content").first()
     )
+    return found
+
+
+def overtaken_by(revision: Revision) -> Revision | None:
+    """A newer version in force: approving this one would put older words in its place."""
+    rows = Revision.objects.filter(masterplan=revision.masterplan_id, state__in=IN_FORCE)
+    found: Revision | None = rows.filter(number__gt=revision.number).defer("content").first()
     return found
 
 

@@ -7,16 +7,16 @@ from django.db import transaction
 
 from masterplan import rules
 from masterplan.comparing import sections_of
-from masterplan.enums import Answer, Decision, RevisionState
+from masterplan.enums import IN_FORCE, Answer, Decision, RevisionState
 from masterplan.models import Comment, Masterplan, Programme, ReviewRound, Revision, Section
 from masterplan.selectors.reviews import answer_version
+from masterplan.selectors.revisions import overtaken_by
 from masterplan.services.revisions import move
 from masterplan.workflow import require_move
 from opd import audit, clock
 from opd.authorization import Actor, require
 from opd.errors import Conflict, Difference, Invalid, StaleVersion
 
-IN_FORCE = (RevisionState.APPROVED, RevisionState.FINAL)
 TEXT_LENGTH, QUOTE_LENGTH = 4000, 1000
 
 
@@ -32,6 +32,8 @@ def open_round(revision: Revision, *, actor: Actor, due: date | None) -> ReviewR
     if waiting:
         raise Conflict(f"Versi {waiting.label} masih ditinjau. Tutup dan putuskan putaran itu lebih dahulu.")
     require_move(revision.label, revision.state, RevisionState.IN_REVIEW)
+    if newer := overtaken_by(revision):
+        raise Conflict(f"{newer.label} lebih baru dan sudah disetujui; {revision.label} tidak ditinjau lagi.")
     if due is None:
         raise Invalid("Tenggat tinjauan belum diisi.", {"due": "Isi tanggal tenggatnya."})
     if due < clock.today():

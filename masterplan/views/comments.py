@@ -100,5 +100,7 @@ def comment_answer(request: SignedInRequest, pk: int) -> HttpResponse:
         context = round_context(request, visible_round(request, comment.round_id), {pk: form})
         return render(request, "masterplan/rounds/detail.html", context, status=400)
     messages.success(request, f"Jawaban komentar {comment.number} tersimpan.", f"answer:{pk}")
-    jawab = "?jawab=belum" if request.POST.get("jawab") == "belum" else ""
-    return redirect(f"{reverse('masterplan:round_detail', args=[comment.round_id])}{jawab}#komentar")
+    round_page = reverse("masterplan:round_detail", args=[comment.round_id])
+    if request.POST.get("jawab") == "belum":  # the list of what is still open no longer holds this comment
+        return redirect(f"{round_page}?jawab=belum#komentar")
+    return redirect(f"{round_page}#komentar-{comment.number}")

@@ -10,7 +10,7 @@ from masterplan.enums import RevisionState
 from masterplan.forms.reviews import RoundForm
 from masterplan.models import ReviewRound, Revision
 from masterplan.selectors.reviews import Answered, answered_by_round
-from masterplan.selectors.revisions import book_files, last_round, previous, version_rows
+from masterplan.selectors.revisions import book_files, last_round, overtaken_by, previous, version_rows
 from masterplan.views.change_list import ChangeGroup, change_groups
 from masterplan.views.downloads import file_name
 from masterplan.views.files import file_lines
@@ -71,6 +71,7 @@ def acts(user: User, revision: Revision, round_: ReviewRound | None, answered: A
         "can_decide": undecided and round_ is not None and rules.can_decide(user, round_),
         "why_not_decide": why_not_decide(round_, answered),
         "waiting": waiting_version(revision) if state == RevisionState.FROZEN else None,
+        "overtaken_by": overtaken_by(revision) if state == RevisionState.FROZEN else None,
     }
 
 

@@ -45,9 +45,15 @@ class Membership(models.Model):
                 | (~Q(role__in=[*OPD_ROLES]) & Q(opd__isnull=True)),
                 violation_error_message="Operator dan kepala OPD memerlukan OPD; peran lain tidak.",
             ),
+            # Two, since SQLite has no unique constraint in which two NULLs are the same.
             models.UniqueConstraint(
                 fields=["user", "region", "role", "opd"],
-                nulls_distinct=False,
+                name="membership_once_per_opd",
+                violation_error_message="Orang ini sudah memiliki peran tersebut.",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "region", "role"],
+                condition=Q(opd__isnull=True),
                 name="membership_once",
                 violation_error_message="Orang ini sudah memiliki peran tersebut.",
             ),

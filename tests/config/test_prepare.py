@@ -61,9 +61,10 @@ def test_an_empty_demo_is_filled_and_a_filled_one_is_not(called, static, setting
     assert "load_demo" not in called
 
 
-def test_production_refuses_the_password_of_the_demo(settings):
-    User.objects.create_user("leader", password=settings.DEMO_PASSWORD, label="Bupati")
-    with pytest.raises(CommandError, match="The account leader still has the demo's password"):
+@pytest.mark.parametrize("name", ["leader", "head.dlh"])
+def test_production_refuses_the_password_of_the_demo(settings, name):
+    User.objects.create_user(name, password=settings.DEMO_PASSWORD, label="Bupati")
+    with pytest.raises(CommandError, match=f"The account {name} still has the demo's password"):
         prepare.refuse_demo_passwords()
 
 

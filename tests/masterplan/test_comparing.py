@@ -2,8 +2,11 @@
 
 import copy
 
-from masterplan.comparing import compare
+import pytest
+
+from masterplan.comparing import FIELD_LABELS, compare, sections_of
 from masterplan.services.compiling import compile_plan
+from tests import world as worlds
 from tests.masterplan import factories
 
 
@@ -62,3 +65,10 @@ def test_two_frozen_documents_of_one_plan_compare(db):
     before = compile_plan(plan)
     one.years.update(target=7)
     assert told(before, compile_plan(plan)) == [("programme", one.code, "diubah", ("target dan rupiah",))]
+
+
+@pytest.mark.django_db
+def test_every_field_of_a_compiled_row_has_its_indonesian_name():
+    document = compile_plan(worlds.build().plan)
+    rows = [document["programmes"][0], document["findings"][0], *sections_of(document).values()]
+    assert {name for row in rows for name in row} - FIELD_LABELS.keys() == {"code"}

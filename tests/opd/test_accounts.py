@@ -102,3 +102,12 @@ def test_the_database_ties_role_and_office_together(office, role, with_office):
         Membership.objects.create(
             user=opd.user(), region=office.region, role=role, opd=office if with_office else None
         )
+
+
+@pytest.mark.parametrize("role", [Role.EDITOR, Role.HEAD])
+def test_the_database_keeps_a_role_once_with_and_without_an_office(office, role):
+    values = {"region": office.region, "role": role, "opd": office if role == Role.HEAD else None}
+    person = opd.user()
+    Membership.objects.create(user=person, **values)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Membership.objects.create(user=person, **values)

@@ -77,7 +77,7 @@ def _commitment_steps(plan: Masterplan, board: list[BoardRow]) -> list[WorkItem]
     if declined:
         text = f"{names(declined)} menyatakan tidak setuju. Baca alasannya, perbaiki, lalu minta ulang."
         title = f"Tanggapi {len(declined)} jawaban tidak setuju"
-        found.append(WorkItem(title, text, url, "Baca alasannya", "bad", "Menahan versi final"))
+        found.append(WorkItem(title, text, url, "Baca alasannya", "bad", "Belum disepakati"))
     vacant = [row for row in board if row.is_vacant and row.state == CommitmentState.ISSUED]
     if vacant:
         text = (

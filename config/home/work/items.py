@@ -6,6 +6,7 @@ from datetime import date
 from commitments.selectors import BoardRow
 from masterplan.models import Masterplan, ReviewRound
 from opd import clock
+from pdf.formats import tanggal
 
 
 @dataclass(frozen=True)
@@ -22,9 +23,9 @@ class WorkItem:
 
 def days_text(day: date) -> str:
     left = (day - clock.today()).days
-    if left < 0:
-        return f"lewat {-left} hari"
-    return "hari ini" if left == 0 else f"{left} hari lagi"
+    if left == 0:
+        return f"hari ini, {tanggal(day)}"
+    return f"{tanggal(day)} ({f'{left} hari lagi' if left > 0 else f'lewat {-left} hari'})"
 
 
 def rounds_waiting(plan: Masterplan) -> list[ReviewRound]:

@@ -42,21 +42,17 @@ def for_facilitator(plan: Masterplan) -> list[WorkItem]:
 
 def for_leader(plan: Masterplan, board: list[BoardRow]) -> list[WorkItem]:
     approved = Revision.objects.filter(masterplan=plan, state=RevisionState.APPROVED).defer("content").first()
-    found = []
+    if approved is None:  # nothing to decide yet, or decided: the version in force is final
+        return []
     unsigned = [row for row in board if not row.is_signed]
-    if approved is not None:
-        url = reverse("commitments:revision_finalise", args=[approved.pk])
-        signed = len(board) - len(unsigned)
-        text = f"Fasilitator sudah menyetujui. {signed} dari {len(board)} OPD sudah menandatangani."
-        due = (
-            "Semua OPD sudah menandatangani" if not unsigned else f"{len(unsigned)} OPD belum menandatangani"
-        )
-        kind = "ok" if not unsigned else "warn"
-        found.append(
-            WorkItem(
-                f"Tetapkan {approved.label} sebagai versi final", text, url, "Baca dan putuskan", kind, due
-            )
-        )
+    url = reverse("commitments:revision_finalise", args=[approved.pk])
+    signed = len(board) - len(unsigned)
+    text = f"Fasilitator sudah menyetujui. {signed} dari {len(board)} OPD sudah menandatangani."
+    due = "Semua OPD sudah menandatangani" if not unsigned else f"{len(unsigned)} OPD belum menandatangani"
+    kind = "ok" if not unsigned else "warn"
+    found = [
+        WorkItem(f"Tetapkan {approved.label} sebagai versi final", text, url, "Baca dan putuskan", kind, due)
+    ]
     declined = [row for row in board if row.state == CommitmentState.DECLINED]
     noted = [row for row in board if row.state == CommitmentState.SIGNED_WITH_NOTE]
     if declined or noted:
@@ -69,6 +65,6 @@ def for_leader(plan: Masterplan, board: list[BoardRow]) -> list[WorkItem]:
             if part
         )
         title = f"Baca {len(declined)} penolakan dan {len(noted)} catatan OPD"
-        kind, due = ("bad", "Menahan versi final") if declined else ("", "")
+        kind, due = ("bad", "Versi final memerlukan alasan") if declined else ("", "")
         found.append(WorkItem(title, text, reverse("commitments:board"), "Baca alasannya", kind, due))
     return found

@@ -166,7 +166,7 @@ class TestAnswering:
     def test_an_answer_is_kept_and_the_page_shown_again(self, world, sign_in):
         answer = self.answer(sign_in("editor"), world.comment)
         world.comment.refresh_from_db()
-        assert answer.url == f"/rounds/{world.round.pk}/#komentar"
+        assert answer.url == f"/rounds/{world.round.pk}/#komentar-{world.comment.number}"
         assert (world.comment.answer, world.comment.answer_text) == ("explained", "Ada di Bab II.")
 
     def test_who_works_through_the_open_ones_stays_with_them(self, world, sign_in):

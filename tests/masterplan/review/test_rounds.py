@@ -56,6 +56,15 @@ class TestOpening:
         assert (made.number, made.is_open) == (world.round.number + 1, True)
         assert made.revision.state == "in_review"
 
+    def test_an_older_version_does_not_come_after_a_newer_one_in_force(self, world, editor, client):
+        newest = factories.frozen(world.plan)
+        factories.decided(world.round, Decision.RETURNED)
+        factories.decided(factories.in_review(world.plan))
+        with pytest.raises(Conflict, match="lebih baru dan sudah disetujui"):
+            reviews.open_round(newest, actor=editor, due=in_a_week())
+        client.force_login(editor)
+        assert "tidak ditinjau lagi" in client.get(f"/revisions/{newest.pk}/").content.decode()
+
     def test_the_same_order_twice_opens_one_round(self, world, editor):
         factories.decided(world.round)
         first = reviews.open_round(world.revision, actor=editor, due=in_a_week())

@@ -1,0 +1,31 @@
+"""The worker's doors: what the printer refuses is told as it is, and not tried again."""
+
+from importlib import import_module
+
+import pytest
+
+from jobs.models import JobState
+from pdf.errors import RenderRefused
+from tests.jobs.factories import job
+
+pytestmark = pytest.mark.django_db(transaction=True)
+SENTENCE = "Naskah terlalu besar untuk dicetak: 17000 KB, batasnya 16384 KB."
+
+
+def refuse(*args, **kwargs):
+    raise RenderRefused(SENTENCE)
+
+
+@pytest.mark.parametrize(
+    ("door", "task", "service"),
+    [
+        ("masterplan.tasks", "render_export", "masterplan.services.exports"),
+        ("commitments.tasks", "render_letter", "commitments.services.letters"),
+    ],
+)
+def test_a_refusal_of_the_printer_reaches_the_page(monkeypatch, door, task, service):
+    monkeypatch.setattr(import_module(service), "render", refuse)
+    waiting = job()
+    getattr(import_module(door), task)(waiting.pk)
+    waiting.refresh_from_db()
+    assert (waiting.state, waiting.attempts, waiting.error) == (JobState.FAILED, 1, SENTENCE)
