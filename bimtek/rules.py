@@ -14,7 +14,7 @@ def can_read_bimtek(actor: Actor, cycle: Cycle) -> bool:
 
 def can_record_finding(actor: Actor, cycle: Cycle) -> bool:
     """Editors and facilitators; an operator for the own OPD."""
-    return can_record_for_all(actor, cycle) or bool(access(actor).opds(Role.OPERATOR))
+    return can_record_for_all(actor, cycle) or access(actor).has(cycle.region_id, Role.OPERATOR)
 
 
 def can_record_for_all(actor: Actor, cycle: Cycle) -> bool:
@@ -22,7 +22,8 @@ def can_record_for_all(actor: Actor, cycle: Cycle) -> bool:
 
 
 def can_record_for(actor: Actor, cycle: Cycle, owner_opd_id: int | None) -> bool:
-    return can_record_for_all(actor, cycle) or access(actor).acts_for(owner_opd_id, Role.OPERATOR)
+    own = access(actor).opds(Role.OPERATOR, region_id=cycle.region_id)
+    return can_record_for_all(actor, cycle) or owner_opd_id in own
 
 
 def can_edit_finding(actor: Actor, finding: Finding) -> bool:

@@ -10,6 +10,11 @@ def can_issue(actor: Actor, revision: Revision) -> bool:
     return access(actor).has(revision.region_id, Role.EDITOR)
 
 
+def can_reconcile(actor: Actor, revision: Revision) -> bool:
+    """Whoever may approve a version also sets what was promised from the one before it straight."""
+    return access(actor).has(revision.region_id, Role.FACILITATOR)
+
+
 def can_withdraw(actor: Actor, commitment: Commitment) -> bool:
     return access(actor).has(commitment.region_id, Role.EDITOR)
 

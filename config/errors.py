@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, RequestDataTooBig
+from django.core.exceptions import DisallowedHost, PermissionDenied, RequestDataTooBig
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -65,10 +65,15 @@ def is_fragment(request: HttpRequest) -> bool:
 def came_from(request: HttpRequest) -> str:
     """The page of this portal that sent the request; its home if that is unknown."""
     source = request.headers.get("HX-Current-URL") or request.headers.get("Referer", "")
-    if not url_has_allowed_host_and_scheme(source, allowed_hosts={request.get_host()}):
+    try:
+        host = request.get_host()
+    except DisallowedHost:  # asked under a name that is not the portal's: that is what is being refused
+        return "/"
+    if not url_has_allowed_host_and_scheme(source, allowed_hosts={host}):
         return "/"
     parts = urlsplit(source)
-    return f"{parts.path}?{parts.query}" if parts.query else parts.path or "/"
+    path = "/" + parts.path.lstrip("/\\")  # "//example.org/" would lead elsewhere
+    return f"{path}?{parts.query}" if parts.query else path
 
 
 def page(request: HttpRequest, template: str, status: int, **context: Any) -> HttpResponse:

@@ -3,22 +3,26 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from commitments.models import Agreement
 from commitments.selectors import BoardRow, board
 from config.home import dimensions, heads, offices, regions, work
+from config.home.final import final_of
 from config.home.thread import milestones, thread_of
 from masterplan.models import Masterplan
-from masterplan.selectors import most_urgent
+from masterplan.selectors import most_urgent, named_plan
 from opd import clock
 from opd.authorization import access
 from opd.enums import Role
 from opd.http import SignedInRequest, signed_in
 from opd.models import User
 
-PARTS = ("thread", "offices", "dimensions", "total", "regions", "changes", "since", "receipts", "own_offices")
+PARTS = (
+    *("thread", "offices", "in_need", "dimensions", "total"),
+    *("regions", "changes", "since", "receipts", "own_offices"),
+)
 
 
 def healthz(request: HttpRequest) -> HttpResponse:
@@ -28,7 +32,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @require_POST
 @signed_in
 def plan_choose(request: SignedInRequest) -> HttpResponse:
-    plan = get_object_or_404(Masterplan.objects.visible_to(request.user), slug=request.POST.get("plan", ""))
+    plan = named_plan(request.user, request.POST.get("plan", ""))
     request.session["plan"] = plan.slug
     return redirect("home")
 
@@ -42,7 +46,7 @@ def home(request: SignedInRequest) -> HttpResponse:
     plan = most_urgent(plans, request.session.get("plan"))
     if plan is None:
         return render(request, "home/nobody.html")
-    rows = board(plan)
+    rows, final = board(plan), final_of(plan, request.user)
     roles = {role for region, role, _ in access(request.user).roles if region == plan.region_id}
     items = work_of(request.user, plan, plans, roles, rows)
     context = {
@@ -50,7 +54,8 @@ def home(request: SignedInRequest) -> HttpResponse:
         "today": clock.today(),
         "items": items,
         "title": title_of(roles, len(items)),
-        "milestones": milestones(plan),
+        "milestones": milestones(plan, is_final=final is not None),
+        "final": final,
         "agreements": Agreement.objects.filter(cycle=plan.cycle),
         **parts_of(request.user, plan, plans, roles, rows),
     }
@@ -107,10 +112,11 @@ def parts_of(
     if roles - {Role.HEAD}:
         parts["thread"] = thread_of(plan, rows)
     if roles & {Role.EDITOR, Role.ADMIN}:
-        parts["offices"] = offices.offices(plan, rows)[: offices.SHOWN]
+        found = offices.offices(plan, rows)
+        parts |= {"offices": found[: offices.SHOWN], "in_need": sum(row.needs_care for row in found)}
     if Role.LEADER in roles:
-        found = dimensions.dimensions(plan, rows)
-        parts |= {"dimensions": found, "total": dimensions.total(found)}
+        each = dimensions.dimensions(plan, rows)
+        parts |= {"dimensions": each, "total": dimensions.total(each)}
     if Role.FACILITATOR in roles:
         since = regions.last_visit(user)
         changes = regions.newest_changes(plan, since) if since else []

@@ -2,12 +2,13 @@
 
 import os
 
-from django.core.wsgi import get_wsgi_application
+import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+django.setup(set_prefix=False)
 
-application = get_wsgi_application()
+from config.incoming import Handler  # noqa: E402 -- its imports need the settings in place
+from config.warmup import warm_up  # noqa: E402
 
-from config.warmup import warm_up  # noqa: E402 -- its imports need the settings in place
-
+application = Handler()
 warm_up(application)

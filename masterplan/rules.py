@@ -15,7 +15,7 @@ def can_add_programme(actor: Actor, plan: Masterplan, lead_opd_id: int | None = 
     """Editors; an operator for the own OPD. Without an OPD: whether a form may be opened at all."""
     if access(actor).has(plan.region_id, Role.EDITOR):
         return True
-    own = access(actor).opds(Role.OPERATOR)
+    own = access(actor).opds(Role.OPERATOR, region_id=plan.region_id)
     return bool(own) if lead_opd_id is None else lead_opd_id in own
 
 
@@ -29,6 +29,10 @@ def can_edit_section(actor: Actor, section: Section) -> bool:
     return access(actor).has(section.region_id, Role.EDITOR) or access(actor).acts_for(
         section.assigned_opd_id, Role.OPERATOR
     )
+
+
+def can_assign_section(actor: Actor, section: Section) -> bool:
+    return access(actor).has(section.region_id, Role.EDITOR)
 
 
 def can_freeze(actor: Actor, plan: Masterplan) -> bool:

@@ -17,6 +17,9 @@ def printed(token: str) -> str:
 
 
 def typed(text: str) -> str:
-    """What a person typed, as stored: case, dashes and spaces do not matter, O reads as 0, I and L as 1."""
-    plain = text.upper().replace("-", "").replace(" ", "")
-    return plain.translate(str.maketrans("OIL", "011"))
+    """What a person typed, as stored: case, dashes and spaces do not matter, O reads as 0, I and L as 1.
+
+    Empty when it holds anything no code can hold, such as a NUL, which PostgreSQL does not even look for.
+    """
+    plain = text.upper().replace("-", "").replace(" ", "").translate(str.maketrans("OIL", "011"))
+    return plain if set(plain) <= set(ALPHABET) else ""

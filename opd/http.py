@@ -1,4 +1,4 @@
-"""What views share: a request whose user is signed in, and the address of the caller."""
+"""What views share: a request whose user is signed in, and the version a form was opened with."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from opd.models import User
 
 P = ParamSpec("P")
+LONGEST_VERSION = 9  # digits; a column holds no more
 
 
 class SignedInRequest(HttpRequest):
@@ -26,3 +27,9 @@ def signed_in(
         return view(cast(SignedInRequest, request), *args, **kwargs)
 
     return cast(Callable[Concatenate[HttpRequest, P], HttpResponse], login_required(checked))
+
+
+def version_of(request: HttpRequest) -> int | None:
+    """The version that came with a form. None, which every service refuses, when it is missing or broken."""
+    given = request.POST.get("version", "")
+    return int(given) if given.isdecimal() and len(given) <= LONGEST_VERSION else None

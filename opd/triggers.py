@@ -1,7 +1,8 @@
 """Append-only tables: the database itself refuses to change or delete what was logged, frozen or signed.
 
 Each AppConfig names its tables in `append_only`: table -> columns that may be set once, never changed.
-No columns means that no update of any kind is allowed. Deleting is always refused.
+No columns means that no update of any kind is allowed. A row keeps its number. Deleting is always refused,
+and so is emptying the whole table, which only PostgreSQL knows.
 """
 
 from typing import Any
@@ -37,7 +38,7 @@ def remove(connection: Any) -> None:
         for table in tables():
             if table in existing:
                 on = f" ON {table}" if connection.vendor == "postgresql" else ""
-                for act in ("update", "delete"):
+                for act in ("update", "delete", "truncate"):
                     cursor.execute(f"DROP TRIGGER IF EXISTS {table}_no_{act}{on}")
 
 
@@ -48,10 +49,11 @@ $$ BEGIN RAISE EXCEPTION '{REFUSAL}' USING ERRCODE = 'restrict_violation'; END $
 
 
 def _create(vendor: str, table: str, columns: tuple[str, ...]) -> list[str]:
-    return [
-        _trigger(vendor, table, "update", _changed(vendor, columns)),
+    statements = [
+        _trigger(vendor, table, "update", _changed(vendor, ("id", *columns)) if columns else ""),
         _trigger(vendor, table, "delete", ""),
     ]
+    return [*statements, _no_truncate(table)] if vendor == "postgresql" else statements
 
 
 def _changed(vendor: str, columns: tuple[str, ...]) -> str:
@@ -69,3 +71,8 @@ def _trigger(vendor: str, table: str, act: str, condition: str) -> str:
     if vendor == "postgresql":
         return f"{head} EXECUTE FUNCTION portal_refuse()"
     return f"{head} BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
+
+
+def _no_truncate(table: str) -> str:
+    head = f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} FOR EACH STATEMENT"
+    return f"{head} EXECUTE FUNCTION portal_refuse()"

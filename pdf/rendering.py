@@ -19,7 +19,7 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 from pdf.assets import SCHEME, Assets
 from pdf.errors import RenderRefused
 from pdf.limits import check_size, check_tree
-from pdf.tidying import trim_blocks
+from pdf.tidying import part_endless_words, trim_blocks
 
 FIRST_PAGE = "halaman-1"
 """The element with this id stands on the page that is printed as page 1; pages before it are front matter."""
@@ -66,6 +66,7 @@ def render(html: str, *, assets: Assets) -> Rendered:
         page = HTML(string=html, base_url=SCHEME, url_fetcher=fetcher)
         check_tree(page.etree_element)
         trim_blocks(page.etree_element)
+        part_endless_words(page.etree_element)
         document = page.render(pdf_tags=True)
         identifier = hashlib.sha256(html.encode()).hexdigest()[:32].encode()
         content = document.write_pdf(pdf_tags=True, pdf_identifier=identifier)

@@ -1,5 +1,6 @@
-"""Whitespace that means nothing in HTML but moves a line break in the layout engine."""
+"""What means nothing in HTML but costs or misleads the layout engine: spaces at edges, endless words."""
 
+import re
 from collections.abc import Iterator
 from typing import Any, Protocol
 
@@ -7,6 +8,11 @@ BLOCKS = frozenset(
     ("p", "td", "th", "dd", "dt", "li", "h1", "h2", "h3", "h4", "caption", "figcaption", "div", "small")
 )
 """Elements that begin and end a line; small is one of them in the print styles."""
+
+ENDLESS = re.compile(r"[^\s\u200b]{101,}")
+PIECE = re.compile(r".{60}(?=.)")
+"""Hyphenation tries every place of a word anew for every line: a word of 2000 letters takes ten seconds, one of
+20 000 an hour. A SHA-256 has 64 letters and stays whole."""
 
 
 class Element(Protocol):
@@ -49,3 +55,14 @@ def _trim_breaks(block: Element) -> None:
             else:
                 before.tail = (before.tail or "").rstrip()
         before = child
+
+
+def part_endless_words(root: Element) -> None:
+    """Allow a line break after every 60 letters of what is longer than any word."""
+    for element in root.iter():
+        element.text = _parted(element.text)
+        element.tail = _parted(element.tail)
+
+
+def _parted(text: str | None) -> str | None:
+    return text and ENDLESS.sub(lambda word: PIECE.sub("\\g<0>\u200b", word[0]), text)

@@ -5,6 +5,7 @@ DATABASE_URL and REDIS_URL name some) or auto (real when the machine has them). 
 of everything that is missing, instead of leaving its tests out.
 """
 
+import atexit
 import os
 import shutil
 import tempfile
@@ -30,6 +31,7 @@ class Surroundings:
         self.folder = Path(tempfile.mkdtemp(prefix="portal-test-"))
         self.servers: Servers | None = None
         self.left_out: set[str] = set()
+        atexit.register(self.close)  # a run that is refused before it begins has no other end
         (self.folder / "static").mkdir()
         os.environ.update(PORTAL_VAR=str(self.folder), PORTAL_MODE="demo")
         self.is_real = self._choose()
@@ -62,6 +64,7 @@ class Surroundings:
         self.words = "PostgreSQL and Redis, private to this run"
 
     def close(self) -> None:
+        """May be called twice."""
         if self.servers:
             self.servers.stop()
         shutil.rmtree(self.folder, ignore_errors=True)

@@ -76,6 +76,7 @@ class Finding(models.Model):
     set_aside_reason = models.CharField("alasan dikesampingkan", max_length=500, blank=True)
     is_frozen = models.BooleanField("tercatat dalam versi beku", default=False)
     version = models.PositiveIntegerField(default=1)
+    source_row = models.PositiveIntegerField("baris berkas", null=True, blank=True)
     loaded_hash = models.CharField(max_length=64, blank=True)
     edited_at = models.DateTimeField(null=True, blank=True)
     edited_by = models.ForeignKey(
@@ -93,6 +94,11 @@ class Finding(models.Model):
                 fields=["cycle", "code"],
                 name="finding_code_once",
                 violation_error_message="Kode temuan ini sudah dipakai.",
+            ),
+            models.UniqueConstraint(
+                fields=["cycle", "source_row"],
+                name="finding_source_row_once",
+                violation_error_message="Baris berkas ini sudah dimuat.",
             ),
             models.CheckConstraint(
                 name="finding_has_title",

@@ -47,11 +47,13 @@ class FindingData:
 
 
 @transaction.atomic
-def record(cycle: Cycle, data: FindingData, *, actor: Actor, uid: uuid.UUID) -> Finding:
+def record(cycle: Cycle, data: FindingData, *, actor: Actor, uid: uuid.UUID | None) -> Finding:
     """Write a finding down under the next code. The same uid twice gives one finding."""
     cycle = Cycle.objects.select_for_update(of=("self",)).get(pk=cycle.pk)
     owner = data.owner_opd.pk if data.owner_opd else None
     require(rules.can_record_for(actor, cycle, owner), NOT_YOUR_OPD)
+    if uid is None:
+        raise Invalid("Formulir tidak lengkap. Muat ulang halaman; tulisan Anda ditawarkan kembali.")
     if known := Finding.objects.filter(uid=uid).first():
         return _said_again(known, cycle, data)
     check(cycle, data)

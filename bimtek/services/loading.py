@@ -111,21 +111,26 @@ class Terms:
 def load_findings(
     cycle: Cycle, rows: Sequence[FindingRow], terms: Terms, report: LoadReport, *, actor: Actor
 ) -> dict[str, Finding]:
-    """Findings by code. They come from the first workshop, where problems and strengths are gathered."""
+    """Findings by the code of their row. They come from the first workshop.
+
+    A row new to the portal takes the next free code, so it never meets a finding recorded in the room.
+    """
     require(access(actor).is_system, REFUSAL)
     changes = len(report.made) + len(report.renewed)
     first = BimtekSession.objects.filter(cycle=cycle).order_by("stage").first()
-    known = {finding.code: finding for finding in Finding.objects.filter(cycle=cycle)}
-    for row in rows:
+    known = {finding.source_row: finding for finding in Finding.objects.filter(cycle=cycle)}
+    found: dict[str, Finding] = {}
+    for number, row in enumerate(rows, 1):
+        existing = known.get(number)
+        if existing is None:
+            cycle.last_finding_number += 1
+        key = {"cycle": cycle, "source_row": number, "code": f"T-{cycle.last_finding_number:03d}"}
         values = _finding_values(row, terms) | {"session": first}
-        key = {"cycle": cycle, "code": row.code}
-        known[row.code] = upsert(Finding, key, values, report, existing=known.get(row.code))
-    if len(rows) > cycle.last_finding_number:
-        cycle.last_finding_number = len(rows)
-        cycle.save(update_fields=["last_finding_number"])
+        found[row.code] = upsert(Finding, key, values, report, existing=existing)
+    cycle.save(update_fields=["last_finding_number"])
     if len(report.made) + len(report.renewed) > changes:
         audit.record(actor, "findings.loaded", cycle, {"count": len(rows)})
-    return known
+    return found
 
 
 def _finding_values(row: FindingRow, terms: Terms) -> dict[str, Any]:

@@ -6,14 +6,14 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from bimtek import rules, workflow
-from bimtek.forms import ReasonForm, VersionForm
+from bimtek.forms import ReasonForm
 from bimtek.models import Finding
 from bimtek.selectors.findings import answers_to
 from bimtek.services import findings
 from bimtek.views.findings import finding_of, posted, stored
 from opd.authorization import require
 from opd.errors import Conflict, Invalid
-from opd.http import SignedInRequest, signed_in
+from opd.http import SignedInRequest, signed_in, version_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -59,12 +59,6 @@ def editable(request: SignedInRequest, pk: int) -> Finding:
     finding = finding_of(request, pk)
     require(rules.can_edit_finding(request.user, finding), findings.NOT_YOURS)
     return finding
-
-
-def version_of(request: SignedInRequest) -> int | None:
-    """What cannot be read is missing, and missing is stale."""
-    form = VersionForm(request.POST)
-    return form.cleaned_data["version"] if form.is_valid() else None
 
 
 def refuse(reason: str) -> None:

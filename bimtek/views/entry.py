@@ -59,7 +59,7 @@ def record(request: SignedInRequest, pk: int) -> HttpResponse:
 def save(request: SignedInRequest, session: BimtekSession, form: EntryForm) -> Finding | None:
     if not form.is_valid():
         return None
-    uid = form.cleaned_data["uid"] or uuid.uuid4()
+    uid = form.cleaned_data["uid"]
     try:
         return findings.record(session.cycle, form.finding_data(session), actor=request.user, uid=uid)
     except Invalid as refusal:

@@ -90,7 +90,7 @@ def add(request: SignedInRequest) -> HttpResponse:
     initial = {"kind": "masalah", "uid": uuid.uuid4(), "topic": request.GET.get("dimension", "")}
     form = FindingForm(cycle, request.user, posted(request), initial=initial)
     if request.method == "POST" and form.is_valid():
-        uid = form.cleaned_data["uid"] or uuid.uuid4()
+        uid = form.cleaned_data["uid"]
         try:
             saved = findings.record(cycle, form.finding_data(), actor=request.user, uid=uid)
         except Invalid as refusal:

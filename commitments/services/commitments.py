@@ -222,7 +222,7 @@ def end(commitment: Commitment, target: CommitmentState, *, actor: Actor, reason
 @transaction.atomic
 def reconcile(revision: Revision, *, actor: Actor) -> None:
     """After an approval: what was promised from the version before is kept where the slice is the same."""
-    require(rules.can_issue(SYSTEM, revision))
+    require(rules.can_reconcile(actor, revision), "Hanya fasilitator yang menyetujui versi.")
     plan = _locked_plan(revision)
     document, texts = revision.document, letter_texts(plan)
     codes = {office["code"] for office in document["opds"]}

@@ -17,7 +17,7 @@ from masterplan.selectors import current_plan
 from opd import clock
 from opd.authorization import require
 from opd.errors import Invalid
-from opd.http import SignedInRequest, signed_in
+from opd.http import SignedInRequest, signed_in, version_of
 
 ONLY_EDITOR = "Hanya editor yang dapat mengubah kesepakatan."
 MEDIA_TYPES = {"pdf": "application/pdf", "jpg": "image/jpeg", "png": "image/png"}
@@ -124,9 +124,3 @@ def initial(agreement: Agreement) -> dict[str, Any]:
         "number": agreement.number,
         "parties": "\n".join(agreement.parties),
     }
-
-
-def version_of(request: SignedInRequest) -> int | None:
-    """A missing or broken version is as stale as an old one."""
-    typed = request.POST.get("version", "")
-    return int(typed) if typed.isdecimal() else None

@@ -152,7 +152,7 @@ class Milestone:
     text: str
 
 
-def milestones(plan: Masterplan) -> list[Milestone]:
+def milestones(plan: Masterplan, *, is_final: bool = False) -> list[Milestone]:
     """What comes between today and the deadline: rounds, workshops, agreements, and the deadline itself."""
     today, cycle = clock.today(), plan.cycle
     found = [
@@ -167,7 +167,7 @@ def milestones(plan: Masterplan) -> list[Milestone]:
     for agreement in Agreement.objects.filter(cycle=cycle, dated__gte=today):
         if agreement.dated:
             found.append(Milestone(agreement.dated, None, _placed(agreement, agreement.place)))
-    if cycle.deadline and cycle.deadline >= today:
+    if cycle.deadline and cycle.deadline >= today and not is_final:
         found.append(Milestone(cycle.deadline, None, "Masterplan final"))
     return sorted(found, key=lambda milestone: milestone.day)
 

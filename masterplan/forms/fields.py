@@ -12,12 +12,6 @@ from opd.fields import REQUIRED, NumberField
 from opd.imports.values import quoted
 
 
-def version_of(posted: Mapping[str, Any]) -> int | None:
-    """The version a form was opened with. None, which every service refuses, when it does not say."""
-    given = str(posted.get("version") or "")
-    return int(given) if given.isdecimal() and len(given) < 10 else None
-
-
 class RupiahField(forms.Field):
     """Whole rupiah: "2.100.000.000", "Rp2,1 miliar", "300 juta". Empty is unknown, never 0."""
 

@@ -6,6 +6,7 @@ from django import forms
 
 from masterplan.body import body_from_text, text_from_body
 from masterplan.models import Section
+from opd.models import Opd
 
 
 class SectionForm(forms.Form):
@@ -30,3 +31,21 @@ class SectionForm(forms.Form):
         except ValueError as reason:
             raise forms.ValidationError(f"Teks belum dapat disimpan: {reason}.") from reason
         return text
+
+
+class AssignForm(forms.Form):
+    """Whose operators write the section. Empty: the editors."""
+
+    opd = forms.ModelChoiceField(
+        queryset=Opd.objects.none(),
+        to_field_name="code",
+        required=False,
+        label="OPD penyusun",
+        empty_label="Editor",
+    )
+
+    def __init__(self, *args: Any, section: Section, **kwargs: Any) -> None:
+        kwargs["initial"] = {"opd": section.assigned_opd.code if section.assigned_opd else ""}
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["opd"]
+        field.queryset = Opd.objects.filter(region_id=section.region_id)

@@ -20,6 +20,14 @@ def current_plan(actor: Actor, slug: str | None) -> Masterplan:
     return plan
 
 
+def named_plan(actor: Actor, slug: str) -> Masterplan:
+    """The plan of that slug; 404 when it is not to be seen. Compared here: PostgreSQL takes no NUL."""
+    plan = next((plan for plan in Masterplan.objects.visible_to(actor) if plan.slug == slug), None)
+    if plan is None:
+        raise Http404("no such plan")
+    return plan
+
+
 def most_urgent(plans: Sequence[Masterplan], slug: str | None = None) -> Masterplan | None:
     """The one chosen by slug, else the one whose deadline comes next, else the newest."""
     chosen = next((plan for plan in plans if plan.slug == slug), None)

@@ -10,8 +10,10 @@ from masterplan.models import Section
 from opd import audit, clock
 from opd.authorization import Actor, require
 from opd.errors import Conflict, Difference, Invalid, StaleVersion
+from opd.models import Opd
 
 NOT_YOURS = "Bagian ini tidak ditugaskan kepada Anda. Editor dan operator OPD penyusun dapat mengubahnya."
+NOT_ASSIGNING = "Hanya editor yang dapat menugaskan bagian naskah."
 
 
 @transaction.atomic
@@ -54,6 +56,24 @@ def mark_ready(section: Section, *, actor: Actor, is_ready: bool, version: int |
     return section
 
 
+@transaction.atomic
+def assign(section: Section, *, actor: Actor, opd: Opd | None, version: int | None) -> Section:
+    """Let an OPD's operators write this section, or take it back to the editors."""
+    section = _locked(section)
+    require(rules.can_assign_section(actor, section), NOT_ASSIGNING)
+    workflow.require_prose(section.kind)
+    if version != section.version:
+        raise Conflict("Bagian ini sudah diubah sejak Anda membukanya. Baca lagi, baru tugaskan.")
+    if opd is not None and opd.region_id != section.region_id:
+        raise Invalid("OPD ini bukan bagian dari daerah.", {"opd": "Pilih OPD dari daerah ini."})
+    before = section.assigned_opd.code if section.assigned_opd else ""
+    section.assigned_opd = opd
+    section.version += 1
+    section.save(update_fields=["assigned_opd", "version"])
+    audit.record(actor, "section.assigned", section, {"opd": [before, opd.code if opd else ""]})
+    return section
+
+
 def _save(section: Section, actor: Actor) -> None:
     section.edited_at, section.edited_by_id = clock.now(), getattr(actor, "pk", None)
     section.version += 1
@@ -63,7 +83,7 @@ def _save(section: Section, actor: Actor) -> None:
 def _locked(section: Section) -> Section:
     locked: Section = (
         Section.objects.select_for_update(of=("self",))
-        .select_related("chapter__book__masterplan__cycle", "edited_by")
+        .select_related("chapter__book__masterplan__cycle", "edited_by", "assigned_opd")
         .get(pk=section.pk)
     )
     return locked

@@ -6,14 +6,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from masterplan import rules
-from masterplan.forms.fields import version_of
 from masterplan.forms.reviews import NOT_SEEN
 from masterplan.forms.set_aside import SetAsideForm
 from masterplan.services import programmes
 from masterplan.views.programmes import NOT_YOURS, visible_programme
 from opd.authorization import require
 from opd.errors import Invalid
-from opd.http import SignedInRequest, signed_in
+from opd.http import SignedInRequest, signed_in, version_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -22,14 +21,13 @@ def programme_set_aside(request: SignedInRequest, pk: int) -> HttpResponse:
     """Ask for the reason, then take the programme out of the plan."""
     programme = visible_programme(request, pk)
     require(rules.can_edit_programme(request.user, programme), NOT_YOURS)
-    form = SetAsideForm(request.POST or None)
+    form = SetAsideForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
+        # A reason that cannot be read is put to the service as none: it names who and when before what.
+        reason = form.cleaned_data["reason"] if form.is_valid() else ""
         try:
-            programmes.set_aside(
-                programme, actor=request.user, reason=request.POST.get("reason", ""), seen=seen(request)
-            )
+            programmes.set_aside(programme, actor=request.user, reason=reason, seen=seen(request))
         except Invalid as refusal:
-            form.full_clean()
             for name, text in refusal.fields.items():
                 if name not in form.errors:
                     form.add_error(name, text)
@@ -67,5 +65,5 @@ def programme_delete(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def seen(request: SignedInRequest) -> int:
     """The version the page showed. A missing one is as stale as an old one."""
-    version = version_of(request.POST)
+    version = version_of(request)
     return NOT_SEEN if version is None else version

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 from masterplan import rules
 from masterplan.canonical import decimal
 from masterplan.exports.document import measured
-from masterplan.forms.fields import version_of
 from masterplan.forms.programme_filter import GAP_LABELS, ProgrammeFilter
 from masterplan.forms.programmes import ProgrammeForm
 from masterplan.models import Masterplan, Programme
@@ -26,7 +25,7 @@ from opd import clock
 from opd.authorization import access, require
 from opd.enums import Role
 from opd.errors import Invalid
-from opd.http import SignedInRequest, signed_in
+from opd.http import SignedInRequest, signed_in, version_of
 from opd.models import Opd, User
 
 PER_PAGE = 100
@@ -107,7 +106,7 @@ def programme_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     leads = offices_of(request.user, plan)
     form = ProgrammeForm(request.POST or None, plan=plan, leads=leads, programme=programme)
     if request.method == "POST":
-        version = version_of(request.POST)
+        version = version_of(request)
 
         def update(data: ProgrammeData) -> Programme:
             return programmes.update(programme, data, actor=request.user, version=version)

@@ -11,7 +11,7 @@ from masterplan import rules
 from masterplan.forms.reviews import NOT_SEEN, FreezeForm, RoundForm
 from masterplan.models import Masterplan, Revision
 from masterplan.models.plan import READERS
-from masterplan.selectors import current_plan
+from masterplan.selectors import current_plan, named_plan
 from masterplan.selectors.revisions import newest_number, version_rows
 from masterplan.services import reviews, revisions
 from masterplan.views.downloads import download, file_name
@@ -56,7 +56,7 @@ def list_page(
 @require_POST
 @signed_in
 def revision_freeze(request: SignedInRequest) -> HttpResponse:
-    plan = get_object_or_404(Masterplan.objects.visible_to(request.user), slug=request.POST.get("plan", ""))
+    plan = named_plan(request.user, request.POST.get("plan", ""))
     form = FreezeForm(request.POST)
     try:
         revision = revisions.freeze(

@@ -9,8 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from masterplan import rules, workflow
-from masterplan.forms.fields import version_of
-from masterplan.forms.sections import SectionForm
+from masterplan.forms.sections import AssignForm, SectionForm
 from masterplan.models import Section
 from masterplan.selectors import current_plan
 from masterplan.selectors.places import page_of
@@ -21,7 +20,7 @@ from opd import clock
 from opd.authorization import access, require
 from opd.enums import Role
 from opd.errors import Invalid
-from opd.http import SignedInRequest, signed_in
+from opd.http import SignedInRequest, signed_in, version_of
 
 STATES = ("", "empty", "writing", "ready", "table", "mine")
 
@@ -63,6 +62,7 @@ def section_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "page": page,
         "printed_in": printed_in,
         "can_edit": rules.can_edit_section(request.user, section),
+        "assign": AssignForm(section=section) if rules.can_assign_section(request.user, section) else None,
     }
     return render(request, "masterplan/sections/detail.html", context)
 
@@ -90,9 +90,25 @@ def section_ready(request: SignedInRequest, pk: int) -> HttpResponse:
     """Mark the text that was read as ready, or take the mark away."""
     section = visible_section(request, pk)
     is_ready = request.POST.get("ready") == "1"
-    version = version_of(request.POST)
+    version = version_of(request)
     sections.mark_ready(section, actor=request.user, is_ready=is_ready, version=version)
     messages.success(request, "Bagian ini ditandai siap." if is_ready else "Tanda siap dicabut.")
+    return redirect("masterplan:section_detail", pk=section.pk)
+
+
+@require_POST
+@signed_in
+def section_assign(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Name the OPD whose operators write this section."""
+    section = visible_section(request, pk)
+    require(rules.can_assign_section(request.user, section), sections.NOT_ASSIGNING)
+    form = AssignForm(request.POST, section=section)
+    if not form.is_valid():
+        raise Invalid("Pilih OPD dari daftar.")
+    opd = form.cleaned_data["opd"]
+    sections.assign(section, actor=request.user, opd=opd, version=version_of(request))
+    told = f"Ditugaskan kepada {opd.short_name}." if opd else "Dikembalikan kepada editor."
+    messages.success(request, told)
     return redirect("masterplan:section_detail", pk=section.pk)
 
 
@@ -110,7 +126,7 @@ def saved(request: SignedInRequest, form: SectionForm) -> bool:
     if not form.is_valid():
         return False
     try:
-        sections.write(form.section, actor=request.user, body=form.body, version=version_of(request.POST))
+        sections.write(form.section, actor=request.user, body=form.body, version=version_of(request))
     except Invalid as refusal:
         form.add_error("text", refusal.fields.get("text", refusal.message))
         return False

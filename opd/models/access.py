@@ -38,8 +38,13 @@ class Access:
     def regions_as(self, *roles: Role) -> frozenset[int]:
         return frozenset(region for region, role, _ in self.roles if role in roles)
 
-    def opds(self, *roles: Role) -> frozenset[int]:
-        return frozenset(opd for _, role, opd in self.roles if role in roles and opd is not None)
+    def opds(self, *roles: Role, region_id: int | None = None) -> frozenset[int]:
+        """The OPDs a person acts for; those of one region when an act belongs to a region."""
+        return frozenset(
+            opd
+            for region, role, opd in self.roles
+            if role in roles and opd is not None and region_id in (None, region)
+        )
 
     def has(self, region_id: int, *roles: Role) -> bool:
         return self.is_system or any(region == region_id and role in roles for region, role, _ in self.roles)

@@ -7,18 +7,19 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from config import machine
 from tests.browser import extras
 from tests.browser.screens import ROWS
-from tests.browser.visitors import KeyRing, Visitors
+from tests.browser.visitors import PATIENCE, KeyRing, Visitors
 from tests.place import ROOT, Place, Portal, wait_until
 
 HERE = Path(__file__).resolve().parent
 # Nothing leaves the machine: Chromium would otherwise ask its maker for updates and lists.
 QUIET = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 QUIET += ["--disable-component-update", "--disable-sync", "--disable-dev-shm-usage"]
+expect.set_options(timeout=PATIENCE)  # a busy machine is no fault of a page
 UNFINISHED = "SELECT count(*) FROM jobs_job WHERE state IN ('queued', 'running')"
 
 

@@ -217,6 +217,7 @@ POSTED = {
     "bimtek:finding_restore": (1,),
     "masterplan:programme_restore": (1,),
     "masterplan:section_ready": (1,),
+    "masterplan:section_assign": (1,),
     "masterplan:revision_freeze": (),
     "masterplan:round_open": (1,),
     "masterplan:comment_answer": (1,),

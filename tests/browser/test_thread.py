@@ -204,7 +204,8 @@ def open_a_round(journey):
 
 def read_and_comment(journey):
     page = journey.page("facilitator")
-    page.get_by_role("row", name=re.compile(PLAN)).get_by_role("link", name="v0.1, putaran 1").click()
+    work = page.get_by_role("listitem").filter(has_text="tinjau v0.1")
+    work.get_by_role("link", name="Mulai baca").click()
     page.get_by_role("link", name="Baca v0.1").click()
     page.get_by_role("navigation", name="Isi buku").get_by_role("link", name="Pendahuluan").first.click()
     expect(page.get_by_text(SENTENCE)).to_be_visible()
@@ -241,6 +242,7 @@ def approve(journey):
     page = journey.page("facilitator")
     page.goto(journey.round)
     expect(page.get_by_text("Dari pendataan Bimtek III.")).to_be_visible()
+    assert not (found := faults(page, [PHONE])), found
     page.get_by_label("Setujui").check()
     page.get_by_role("button", name="Kirim keputusan").click()
     expect(page.get_by_text(re.compile("Disetujui fasilitator"))).to_be_visible()

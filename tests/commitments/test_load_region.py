@@ -2,6 +2,7 @@
 
 import csv
 import json
+import uuid
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,8 @@ from django.conf import settings
 from django.core.management import call_command
 
 from bimtek.models import Cycle, Finding
+from bimtek.services import findings
+from bimtek.services.findings import FindingData
 from commitments.imports.region_folder import read_region
 from commitments.models import Agreement, LetterTemplate
 from commitments.services import regions
@@ -141,3 +144,29 @@ def test_letter_texts_are_rows_that_people_may_change() -> None:
     LetterTemplate.objects.filter(masterplan=plan, pledge="general").update(statement="Kalimat kami sendiri.")
     load()
     assert LetterTemplate.objects.get(masterplan=plan, pledge="general").statement == "Kalimat kami sendiri."
+
+
+def test_a_new_row_never_meets_a_finding_recorded_in_the_room(tmp_path: Path) -> None:
+    folder = write_region(tmp_path)
+    plan, _ = regions.load(read_region(folder), actor=SYSTEM)
+    before = plan.cycle.findings.count()
+    dimension = plan.cycle.dimensions.earliest("order")
+    data = FindingData(kind="masalah", title="Dicatat di ruang", dimension=dimension)
+    said = findings.record(plan.cycle, data, actor=SYSTEM, uid=uuid.uuid4())
+    with (folder / "findings.csv").open(encoding="utf-8", newline="") as handle:
+        rows = list(csv.DictReader(handle))
+    rows.append({**rows[0], "title": "Baris baru dalam berkas"})
+    with (folder / "findings.csv").open("w", encoding="utf-8", newline="") as handle:
+        writer = csv.DictWriter(handle, fieldnames=list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+    for _ in range(2):
+        regions.load(read_region(folder), actor=SYSTEM)
+    said.refresh_from_db()
+    added = Finding.objects.get(title="Baris baru dalam berkas")
+    assert (said.title, said.code, added.code) == (
+        "Dicatat di ruang",
+        f"T-{before + 1:03d}",
+        f"T-{before + 2:03d}",
+    )
+    assert plan.cycle.findings.count() == before + 2

@@ -126,6 +126,8 @@ def test_a_form_older_than_the_session_says_so():
     [
         ("http://testserver/findings/?page=2", "/findings/?page=2"),
         ("https://elsewhere.example/findings/", "/"),
+        ("http://testserver//elsewhere.example/x", "/elsewhere.example/x"),
+        ("http://testserver/\\elsewhere.example", "/elsewhere.example"),
         ("", "/"),
     ],
 )

@@ -8,7 +8,8 @@ from django.core.management import call_command
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from masterplan.models import Masterplan
+from commitments.services import approvals
+from masterplan.models import Export, Masterplan, Revision
 from opd import clock
 from opd.enums import Role
 from opd.models import User
@@ -165,3 +166,20 @@ def test_every_role_together_gets_every_list(client: Client, demo: Masterplan) -
     shown = page(client, "editor")
     assert "Kabupaten Bekasi: 3 dari 6 komentar terjawab" in shown
     assert "Jawab 3 komentar" in shown
+
+
+def test_after_the_final_version_everybody_finds_its_book(client: Client, demo: Masterplan) -> None:
+    revision = Revision.objects.get(masterplan=demo, label="v0.2")
+    approvals.finalise(
+        revision,
+        actor=User.objects.get(username="leader"),
+        seen_sha256=revision.sha256,
+        missing_reason="Menunggu pejabat baru.",
+    )
+    for name in ("leader", "editor", "head.dlh", "operator.dlh"):
+        shown = page(client, name)
+        assert "Masterplan final" in shown
+        assert "sedang dicetak" in shown
+        assert "hari lagi ke" not in shown
+    Export.objects.filter(revision=revision, is_final=True).update(sha256="a" * 64, pages=92)
+    assert "Unduh PDF" in page(client, "head.dlh")

@@ -266,7 +266,7 @@ def test_tree_and_pages_cost_the_same_queries_for_2_and_20_sections(
     client = desk.sign_in()
     with django_assert_max_num_queries(8):
         client.get(TREE)
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         client.get(url(one))
     with django_assert_max_num_queries(20):
         client.get(url(table))

@@ -96,3 +96,22 @@ def test_editors_write_everywhere_operators_where_they_are_asked(plan):
         sections.write(other, actor=operator, body=body, version=2)
     with pytest.raises(Forbidden):
         sections.mark_ready(other, actor=operator, is_ready=True, version=2)
+
+
+def test_an_assigned_office_may_write_and_the_mark_stays(plan):
+    one = factories.section(plan, is_ready=True)
+    office = opd.opd(plan.cycle.region)
+    operator = opd.user(Role.OPERATOR, office)
+    with pytest.raises(Forbidden):
+        sections.write(one, actor=operator, body=None, version=1)
+    assigned = sections.assign(one, actor=opd.user(Role.EDITOR, plan.cycle.region), opd=office, version=1)
+    assert (assigned.assigned_opd, assigned.is_ready, assigned.version) == (office, True, 2)
+    sections.write(assigned, actor=operator, body=body_from_text("Dari OPD."), version=2)
+
+
+def test_assigning_needs_the_version_that_was_seen_and_an_office_of_the_region(plan):
+    one = factories.section(plan)
+    with pytest.raises(Conflict):
+        sections.assign(one, actor=SYSTEM, opd=None, version=7)
+    with pytest.raises(Invalid):
+        sections.assign(one, actor=SYSTEM, opd=opd.opd(opd.region()), version=1)

@@ -26,6 +26,11 @@ def test_letters_that_look_like_digits_are_read_as_digits():
     assert codes.typed("o0il-1") == "00111"
 
 
+def test_what_no_code_can_hold_is_no_code():
+    for text in ("\0" * 16, "U" * 16, "<b>0000000000000", "\u0660" * 16, "0" * 15 + "\n"):
+        assert codes.typed(text) == ""
+
+
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
     monkeypatch.setattr(settings, "MEDIA_ROOT", tmp_path)

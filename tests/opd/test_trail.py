@@ -8,6 +8,7 @@ from opd.authorization import SYSTEM
 from opd.models import AuditEvent
 from opd.selectors import events_of
 from tests import world as worlds
+from tests.commitments import factories as commitments
 from tests.opd import factories as opd
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +56,24 @@ def test_every_table_that_is_named_append_only_refuses_deleting():
             cursor.execute(f"SELECT count(*) FROM {table}")
             if cursor.fetchone()[0]:
                 refused(lambda table=table: connection.cursor().execute(f"DELETE FROM {table}"))
+
+
+def test_no_table_that_is_named_append_only_can_be_emptied_at_once():
+    worlds.build()
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite has no other way than DELETE")
+    for table in triggers.tables():
+        refused(lambda table=table: connection.cursor().execute(f"TRUNCATE {table} CASCADE"))
+
+
+def test_no_row_of_such_a_table_changes_its_number_or_takes_the_place_of_another():
+    world = worlds.build()
+    commitments.signed(world.commitment, world.people["head.own"])
+    for table in triggers.tables():
+        refused(lambda table=table: connection.cursor().execute(f"UPDATE {table} SET id = id + 90000"))
+        if connection.vendor == "sqlite":
+            copied = f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}"
+            refused(lambda copied=copied: connection.cursor().execute(copied))
 
 
 def test_what_was_decided_about_a_version_and_what_a_letter_names_is_never_changed():

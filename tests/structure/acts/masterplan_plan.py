@@ -57,7 +57,13 @@ def mark_ready(world: World) -> None:
     sections.mark_ready(one, actor=world.people["editor"], is_ready=True, version=one.version)
 
 
+def assign(world: World) -> None:
+    one = world.section
+    sections.assign(one, actor=world.people["editor"], opd=world.opd_other, version=one.version)
+
+
 ACTS = [
+    Act(f"{SECTIONS}.assign", assign),
     Act(f"{PROGRAMMES}.create", create),
     Act(f"{PROGRAMMES}.update", update),
     Act(f"{PROGRAMMES}.set_aside", set_aside),

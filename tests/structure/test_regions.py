@@ -1,0 +1,74 @@
+"""One region's people find nothing of another's: every address, every method, and roles in both of them."""
+
+from typing import Any
+from urllib.parse import parse_qs
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from opd.authorization import access
+from opd.enums import OPD_ROLES, Role
+from opd.models import Membership, User
+from tests import world as worlds
+from tests.opd import factories as opd
+from tests.structure.test_permissions import ROWS, argument
+from tests.web import client_of
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+
+OPEN = {"verify", "verify_form", "healthz"}
+NAMED = [row for row in ROWS if len(row["url"].split()) > 1 and row["url"].split()[0] not in OPEN]
+
+
+@pytest.fixture
+def world() -> World:
+    return worlds.build()
+
+
+@pytest.fixture
+def elsewhere() -> Any:
+    """An office of another region; the offices of both bear the same codes."""
+    return opd.opd(opd.region(), "DLH")
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_what_belongs_to_another_region_does_not_exist(world: World, elsewhere: Any, role: Role):
+    client = client_of(opd.user(role, elsewhere if role in OPD_ROLES else elsewhere.region))
+    found = {(row["url"], row["form"]): ask(client, world, row) for row in NAMED}
+    assert {where: status for where, status in found.items() if status not in (404, 405)} == {}
+
+
+def ask(client: Client, world: World, row: dict[str, str]) -> int:
+    name, *parts = row["url"].split()
+    address = reverse(name, args=[argument(world, part) for part in parts])
+    form = parse_qs(row["form"].format_map(world.rows), keep_blank_values=True)
+    return (client.get if row["method"] == "GET" else client.post)(address, form).status_code
+
+
+@pytest.fixture
+def reader(world: World, elsewhere: Any) -> User:
+    """Reads this region as its leader, and writes for an OPD of the other one."""
+    person = opd.user(Role.OPERATOR, elsewhere)
+    Membership.objects.create(user=person, region=world.region, role=Role.LEADER)
+    return person
+
+
+def test_an_operator_of_another_region_writes_nothing_here(world: World, reader: User):
+    client = client_of(reader)
+    for name, pk in (
+        ("bimtek:finding_add", None),
+        ("bimtek:finding_record", world.session.pk),
+        ("masterplan:programme_add", None),
+    ):
+        client.post(reverse("plan_choose"), {"plan": world.plan.slug})
+        answer = client.post(reverse(name, args=[pk] if pk else []), {"title": "", "name": ""})
+        assert (name, answer.status_code) == (name, 403)
+
+
+def test_the_opds_of_a_person_are_told_by_region(world: World, elsewhere: Any, reader: User):
+    mine = access(reader)
+    assert mine.opds(Role.OPERATOR) == {elsewhere.pk}
+    assert mine.opds(Role.OPERATOR, region_id=elsewhere.region_id) == {elsewhere.pk}
+    assert mine.opds(Role.OPERATOR, region_id=world.region.pk) == set()
