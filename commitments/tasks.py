@@ -11,7 +11,7 @@ from pdf.errors import RenderRefused
 from pdf.rendering import render
 
 
-@shared_task(name="commitments.render_letter")
+@shared_task(name="commitments.render_letter", time_limit=jobs.TIME_LIMIT_S)
 def render_letter(job_pk: int) -> None:
     if job := jobs.claim(job_pk):
         with jobs.working(job, hopeless=(RenderRefused,)):

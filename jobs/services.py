@@ -20,6 +20,8 @@ from jobs.models import LIVE_STATES, MAX_ATTEMPTS, Job, JobState
 logger = logging.getLogger(__name__)
 
 RING_AGAIN_AFTER = timedelta(seconds=10)
+TIME_LIMIT_S = 300
+"""A runner that hangs is killed; its lease ends, and after three attempts the job fails readably."""
 
 
 def enqueue(task: str, *, key: str, args: dict[str, Any], requested_by: str = "") -> Job:

@@ -11,8 +11,8 @@ BLOCKS = frozenset(
 
 ENDLESS = re.compile(r"[^\s\u200b]{101,}")
 PIECE = re.compile(r".{60}(?=.)")
-"""Hyphenation tries every place of a word anew for every line: a word of 2000 letters takes ten seconds, one of
-20 000 an hour. A SHA-256 has 64 letters and stays whole."""
+"""Hyphenation tries every place of a word anew for every line: one of 2000 letters takes ten seconds, one of
+20 000 hours. A SHA-256 has 64 letters and stays whole."""
 
 
 class Element(Protocol):

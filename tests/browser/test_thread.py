@@ -31,7 +31,7 @@ LETTER = (
 )
 CODE = re.compile(r"[0-9A-Z]{4}(-[0-9A-Z]{4}){3}")
 STEPS = 30  # with the Tab key from the top of a page to its form
-A_WHILE = 120_000
+A_WHILE = 180_000
 FOOT = 60  # letters at the end of a page, its number among them
 
 

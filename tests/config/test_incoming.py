@@ -81,3 +81,11 @@ def test_a_plan_named_with_a_nul_does_not_exist(editor: Client, name: str):
 @pytest.mark.parametrize("code", ["%00" * 16, "%00" * 12 + "AAAA", "%EF%AC%81" * 8])
 def test_a_code_of_impossible_letters_is_unknown(client: Client, code: str):
     assert client.get(f"/v/{code}").status_code == 404
+
+
+@pytest.mark.parametrize("reason", ["ganda\0", "ganda\u202e", "x" * 501, "", None])
+def test_a_reason_that_cannot_be_kept_is_refused(world: World, editor: Client, reason: str | None):
+    address = reverse("masterplan:programme_set_aside", args=[world.programme_new.pk])
+    form = {"version": str(world.programme_new.version)} | ({} if reason is None else {"reason": reason})
+    assert editor.post(address, form).status_code == 400
+    assert editor.post(address, {}).status_code in (400, 409)

@@ -5,6 +5,7 @@ from importlib import import_module
 import pytest
 
 from jobs.models import JobState
+from jobs.services import TIME_LIMIT_S
 from pdf.errors import RenderRefused
 from tests.jobs.factories import job
 
@@ -29,3 +30,10 @@ def test_a_refusal_of_the_printer_reaches_the_page(monkeypatch, door, task, serv
     getattr(import_module(door), task)(waiting.pk)
     waiting.refresh_from_db()
     assert (waiting.state, waiting.attempts, waiting.error) == (JobState.FAILED, 1, SENTENCE)
+
+
+@pytest.mark.parametrize(
+    ("door", "task"), [("masterplan.tasks", "render_export"), ("commitments.tasks", "render_letter")]
+)
+def test_a_runner_that_hangs_is_ended(door, task):
+    assert getattr(import_module(door), task).time_limit == TIME_LIMIT_S

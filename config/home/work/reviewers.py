@@ -17,7 +17,8 @@ def for_facilitator(plan: Masterplan) -> list[WorkItem]:
     for round_ in rounds_waiting(plan):
         label, url = round_.revision.label, reverse("masterplan:round_detail", args=[round_.pk])
         waits_since = tanggal(clock.local_day(round_.closed_at or round_.opened_at))
-        since = f"Putaran {round_.number}, menunggu sejak {waits_since}."
+        years = f"{plan.valid_from}\N{EN DASH}{plan.valid_to}"
+        since = f"Masterplan {years}, putaran {round_.number}, menunggu sejak {waits_since}."
         if round_.closed_at is not None:
             text = f"{since} Semua komentar terjawab; setujui atau kembalikan versi ini."
             found.append(
