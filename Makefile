@@ -6,17 +6,21 @@ FRESH := DATABASE_URL=sqlite://:memory:
 UV_COMPILE := UV_SYSTEM_CERTS=1 .venv/bin/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make requirements"
 
-.PHONY: help run test lint demo-reset requirements deps dev \
+.PHONY: help run test lint demo-reset requirements deps dev bench bench-scale chaos mutate \
 	lint-ruff lint-types lint-imports lint-templates lint-django
 
 help:
 	@echo "make run         start the portal (PORT=8001 make run for another port)"
 	@echo "make test        the whole suite: SQLite, then PostgreSQL and Redis with browser and kill tests"
 	@echo "make lint        ruff, mypy, import contracts, djlint, migrations, Django's checks"
+	@echo "make bench       what requests, compile and the PDF cost; bench-scale: 514 regions and 500 editors"
+	@echo "make chaos       the long fault runs: kills, restarts, full disks, 20,000 API cases"
+	@echo "make mutate      breaks rules, workflow, services and jobs one by one and lists what no test noticed"
 	@echo "make demo-reset  put var/ aside and load the illustrative plan anew"
 	@echo "make requirements  pin the packages of requirements*.in anew"
 
 run: deps
+	@$(PYTHON) -I config/machine.py pango
 	@exec $(PY) manage.py portal --prepare
 
 test: dev
@@ -45,6 +49,18 @@ lint-django:
 	@$(FRESH) $(PY) manage.py check --fail-level WARNING
 	@$(FRESH) PORTAL_MODE=production SECRET_KEY=$$($(PY) -c "import secrets; print(secrets.token_hex(40))") \
 		$(PY) manage.py check --deploy --fail-level WARNING
+
+bench: dev
+	@$(PY) -m tests.bench $(ARGS)
+
+bench-scale: dev
+	@$(PY) -m tests.bench.scale $(ARGS)
+
+chaos: dev
+	@$(PY) -m tests.chaos $(ARGS)
+
+mutate: dev
+	@$(PY) -m tests.mutation $(ARGS)
 
 demo-reset: deps
 	@$(PY) manage.py demo_reset

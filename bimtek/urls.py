@@ -1,5 +1,7 @@
 from django.urls import path
 
+from bimtek.api import cycles as cycles_api
+from bimtek.api import findings as findings_api
 from bimtek.views import acts, entry, findings, sessions
 
 app_name = "bimtek"
@@ -14,4 +16,12 @@ urlpatterns = [
     path("findings/<int:pk>/set-aside/", acts.set_aside, name="finding_set_aside"),
     path("findings/<int:pk>/restore/", acts.restore, name="finding_restore"),
     path("findings/<int:pk>/delete/", acts.delete, name="finding_delete"),
+]
+api_urlpatterns = [
+    path("cycles/", cycles_api.Cycles.as_view(), name="cycle_list"),
+    path("cycles/<slug:slug>/", cycles_api.OneCycle.as_view(), name="cycle_detail"),
+    path("cycles/<slug:slug>/findings/", findings_api.CycleFindings.as_view(), name="finding_list"),
+    path("findings/<int:pk>/", findings_api.OneFinding.as_view(), name="finding_detail"),
+    path("findings/<int:pk>/set-aside/", findings_api.SetAside.as_view(), name="finding_set_aside"),
+    path("findings/<int:pk>/restore/", findings_api.Restore.as_view(), name="finding_restore"),
 ]

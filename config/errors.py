@@ -22,13 +22,15 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from config.navigation import Frame
-from opd.errors import Conflict, DomainError, Forbidden, Invalid, StaleVersion
+from opd.errors import DomainError, Invalid, StaleVersion
+from opd.http import status_of
+from opd.rest import problems
 
 log = logging.getLogger(__name__)
 
+API = "/api/"
 NOT_RESENT = ("csrfmiddlewaretoken", "version")
 DATABASE_AWAY = (OperationalError, InterfaceError)
-STATUS_OF: tuple[tuple[type[DomainError], int], ...] = ((Forbidden, 403), (Conflict, 409), (Invalid, 400))
 BARE: dict[str, Any] = {"frame": Frame(), "messages": ()}
 PLAIN_500 = "Terjadi kesalahan pada portal. Yang sudah tersimpan tidak hilang. Kode kejadian: {}"
 SESSION_OVER = "Sesi Anda sudah berakhir. Masuk lagi; tulisan yang belum terkirim ditawarkan kembali."
@@ -55,7 +57,7 @@ class ErrorPages:
             return refusal(request, exception)
         if isinstance(exception, RequestDataTooBig):
             return page(request, "413.html", 413)
-        return unavailable(exception) if isinstance(exception, DATABASE_AWAY) else None
+        return unavailable(request, exception) if isinstance(exception, DATABASE_AWAY) else None
 
 
 def is_fragment(request: HttpRequest) -> bool:
@@ -76,7 +78,13 @@ def came_from(request: HttpRequest) -> str:
     return f"{path}?{parts.query}" if parts.query else path
 
 
+def is_api(request: HttpRequest) -> bool:
+    return request.path_info.startswith(API)
+
+
 def page(request: HttpRequest, template: str, status: int, **context: Any) -> HttpResponse:
+    if is_api(request):
+        return problems.page(status, context.get("message", ""))
     context = {"code": status, "message": "", "back": came_from(request)} | context
     if is_fragment(request):
         return render(request, "errors/fragment.html", context, status=status)
@@ -84,7 +92,7 @@ def page(request: HttpRequest, template: str, status: int, **context: Any) -> Ht
 
 
 def refusal(request: HttpRequest, exception: DomainError) -> HttpResponse:
-    status = next((code for kind, code in STATUS_OF if isinstance(exception, kind)), 400)
+    status = status_of(exception)
     fields = exception.fields if isinstance(exception, Invalid) else {}
     return page(request, f"{status}.html", status, message=exception.message, fields=fields)
 
@@ -146,9 +154,11 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return page(request, "403_csrf.html", 403)
 
 
-def unavailable(cause: BaseException) -> HttpResponse:
+def unavailable(request: HttpRequest, cause: BaseException) -> HttpResponse:
     """Drawn without the database, which is away or busy; tried again a moment later it usually works."""
     log.error("database unavailable", exc_info=cause)
+    if is_api(request):
+        return problems.page(503, headers={"Retry-After": problems.RETRY_AFTER_S})
     body = get_template("503.html").render(BARE)
     return HttpResponse(body, status=503, headers={"Retry-After": "5"})
 
@@ -157,9 +167,11 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """The last resort; it touches no database. The code on the page is the one in the log."""
     cause = sys.exc_info()[1]
     if isinstance(cause, DATABASE_AWAY):
-        return unavailable(cause)
+        return unavailable(request, cause)
     incident = secrets.token_hex(4).upper()
     log.error("incident %s on %s %s", incident, request.method, request.path)
+    if is_api(request):
+        return problems.page(500, f"{problems.DETAILS[500]} Kode kejadian: {incident}")
     try:
         body = get_template("500.html").render(BARE | {"incident": incident})
     except Exception:  # a broken template or a missing static file must not hide the incident

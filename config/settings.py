@@ -1,6 +1,7 @@
 """Settings of the portal; every value that differs between places comes from the environment."""
 
 import os
+from datetime import timedelta
 from pathlib import Path
 
 import dj_database_url
@@ -41,6 +42,9 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "rest_framework",
+    "knox",
+    "drf_spectacular",
     "csp",
     "django_htmx",
     "template_partials",
@@ -111,25 +115,6 @@ REDIS_URL = env("REDIS_URL")
 BROKER_DIR = VAR_DIR / "broker"
 if not REDIS_URL:
     (BROKER_DIR / "queue").mkdir(parents=True, exist_ok=True)
-CELERY_BROKER_URL = REDIS_URL or "filesystem://localhost//"
-CELERY_BROKER_TRANSPORT_OPTIONS = (
-    {"max_retries": 0, "socket_connect_timeout": 1}
-    if REDIS_URL
-    else {
-        "data_folder_in": str(BROKER_DIR / "queue"),
-        "data_folder_out": str(BROKER_DIR / "queue"),
-        "control_folder": str(BROKER_DIR / "control"),
-        "processed_folder": str(BROKER_DIR / "processed"),
-        "store_processed": False,
-        "polling_interval": 0.2,
-    }
-)
-CELERY_TASK_IGNORE_RESULT = True
-CELERY_TIMEZONE = "Asia/Jakarta"
-CELERY_WORKER_PREFETCH_MULTIPLIER = 1
-CELERY_WORKER_HIJACK_ROOT_LOGGER = False
-CELERY_BEAT_SCHEDULE = {"clear-sessions": {"task": "config.clear_sessions", "schedule": 24 * 3600}}
-CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 
 JOBS_LEASE_S = int(env("JOBS_LEASE_S", "30"))
 
@@ -163,6 +148,34 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "5/5m/key"}
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if IN_PRODUCTION else 0
 SESSION_COOKIE_AGE = 12 * 3600
+
+# Token first: a stranger is then told 401 with what to send, not 403. Limits and words live in opd.rest.
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "knox.auth.TokenAuthentication",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["opd.rest.parsing.StrictJSON"],
+    "DEFAULT_PAGINATION_CLASS": "opd.rest.paging.Pages",
+    "DEFAULT_SCHEMA_CLASS": "opd.rest.schema.Operation",
+    "EXCEPTION_HANDLER": "opd.rest.problems.answer",
+    "FORMAT_SUFFIX_KWARG": None,
+    "URL_FORMAT_OVERRIDE": None,
+}
+REST_KNOX = {"TOKEN_TTL": timedelta(days=90), "AUTO_REFRESH": False}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Portal Masterplan Smart City",
+    "VERSION": "1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SCHEMA_PATH_PREFIX": r"/api/v1",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "opd.rest.schema.close_bodies",
+    ],
+}
 
 LANGUAGE_CODE = "id"
 TIME_ZONE = "Asia/Jakarta"

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("healthz", views.healthz, name="healthz"),
     path("plan/choose/", views.plan_choose, name="plan_choose"),
+    path("api/", include(("config.api", "api"))),
     path("accounts/", include("config.account_urls")),
     path("opd/", include("opd.urls")),
     path("bimtek/", include("bimtek.urls")),

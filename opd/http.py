@@ -1,4 +1,4 @@
-"""What views share: a request whose user is signed in, and the version a form was opened with."""
+"""What the outsides share: who is signed in, the version a form was opened with, the status of a refusal."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -7,9 +7,11 @@ from typing import Concatenate, ParamSpec, cast
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 
+from opd.errors import Conflict, DomainError, Forbidden, Invalid
 from opd.models import User
 
 P = ParamSpec("P")
+STATUS_OF: tuple[tuple[type[DomainError], int], ...] = ((Forbidden, 403), (Conflict, 409), (Invalid, 400))
 LONGEST_VERSION = 9  # digits; a column holds no more
 
 
@@ -33,3 +35,7 @@ def version_of(request: HttpRequest) -> int | None:
     """The version that came with a form. None, which every service refuses, when it is missing or broken."""
     given = request.POST.get("version", "")
     return int(given) if given.isdecimal() and len(given) <= LONGEST_VERSION else None
+
+
+def status_of(refusal: DomainError) -> int:
+    return next((code for kind, code in STATUS_OF if isinstance(refusal, kind)), 400)

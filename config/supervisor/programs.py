@@ -32,4 +32,5 @@ def _granian() -> list[str]:
 def _worker_options() -> list[str]:
     renderers = str(min(2, os.cpu_count() or 1))
     quiet = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
-    return ["--pool", "prefork", "--concurrency", renderers, "--loglevel", "WARNING", *quiet]
+    pool = ["--queues", "celery,render", "--pool", "prefork", "--concurrency", renderers]
+    return [*pool, "--loglevel", "WARNING", *quiet]

@@ -1,0 +1,1 @@
+"""The workshops and their findings over HTTP, for programs."""

@@ -1,0 +1,11 @@
+"""The API's root: where each app's part of it begins, and the description of the whole."""
+
+from django.urls import include, path
+from drf_spectacular.views import SpectacularJSONAPIView
+
+from bimtek.urls import api_urlpatterns as bimtek
+
+urlpatterns = [
+    path("schema/", SpectacularJSONAPIView.as_view(), name="schema"),
+    path("v1/", include([*bimtek])),
+]

@@ -1,0 +1,67 @@
+"""One address of the API. A method authorises and acts through services; this class does the rest."""
+
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from django.db.models import Model, QuerySet
+from django.forms import BaseForm
+from django.shortcuts import get_object_or_404
+from rest_framework.response import Response
+from rest_framework.serializers import BaseSerializer
+from rest_framework.views import APIView
+
+from opd.errors import Invalid
+from opd.models import User
+from opd.rest.paging import Pages
+from opd.rest.versions import etag
+
+M = TypeVar("M", bound=Model)
+F = TypeVar("F", bound=BaseForm)
+NOT_ACCEPTED = "Isian belum benar. Periksa yang disebut dalam fields."
+
+
+class Endpoint(APIView):
+    """`who` is the signed-in person; strangers were told 401 before."""
+
+    @property
+    def who(self) -> User:
+        user = self.request.user
+        assert isinstance(user, User)  # noqa: S101 -- for the type checker: permission classes let nobody else in
+        return user
+
+    def one(self, rows: QuerySet[M], **key: Any) -> M:
+        """A row of those visible, or 404."""
+        found: M = get_object_or_404(rows, **key)
+        return found
+
+    def body(self, kind: type[BaseSerializer[Any]]) -> dict[str, Any]:
+        """The request's content in the shape of `kind`, or 400 that names the fields."""
+        serializer = kind(data=self.request.data)
+        serializer.is_valid(raise_exception=True)
+        content: dict[str, Any] = serializer.validated_data
+        return content
+
+    def told(
+        self, kind: type[BaseSerializer[Any]], row: Any, *, status: int = 200, location: str = ""
+    ) -> Response:
+        """The row as `kind` tells it, with its version as ETag when it has one."""
+        headers = {"Location": location} if location else {}
+        version = getattr(row, "version", None)
+        if isinstance(version, int):
+            headers["ETag"] = etag(version)
+        return Response(kind(row).data, status=status, headers=headers)
+
+    def listed(self, kind: type[BaseSerializer[Any]], rows: Any) -> Response:
+        """One page of the rows."""
+        pages = Pages()
+        page: Any = pages.paginate_queryset(rows, self.request, view=self)
+        return pages.get_paginated_response(kind(page, many=True).data)
+
+
+def accepted(form: F, names: Mapping[str, str] | None = None) -> F:
+    """The page's own form, valid; else 400 with its sentences. `names`: form field -> name in the body."""
+    if not form.is_valid():
+        known = {"__all__": "body", **(names or {})}
+        fields = {known.get(name, name): str(words[0]) for name, words in form.errors.items()}
+        raise Invalid(NOT_ACCEPTED, fields)
+    return form

@@ -1,0 +1,144 @@
+"""How the API describes itself: one decorator says all about an operation and lets acts be repeated."""
+
+import re
+from collections.abc import Callable, Sequence
+from functools import wraps
+from typing import Any, Final
+
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema, inline_serializer
+from rest_framework import serializers
+from rest_framework.request import Request
+
+from opd.rest.problems import MEDIA_TYPE, TITLES
+from opd.rest.repeating import once
+
+READING = (400, 401, 404, 406, 503)
+WRITING = (400, 401, 403, 404, 406, 409, 413, 415, 422, 503)
+HEADER: Final = OpenApiParameter.HEADER
+QUERY: Final = OpenApiParameter.QUERY
+IF_MATCH = OpenApiParameter(
+    "If-Match",
+    str,
+    HEADER,
+    required=True,
+    description='The ETag that was read, for example "7". Without it: 428.',
+)
+KEY = OpenApiParameter(
+    "Idempotency-Key",
+    str,
+    HEADER,
+    description="For 24 hours the same request gets the same answer; another body under the key: 422.",
+)
+PAGING = (
+    OpenApiParameter("page", int, QUERY, description="From 1."),
+    OpenApiParameter("page_size", int, QUERY, description="At most 100; 50 when left out."),
+)
+
+
+class Operation(AutoSchema):
+    """Names each operation by its class: OneFinding, PUT is one_finding_put."""
+
+    def get_tags(self) -> list[str]:
+        return [self.view.__module__.partition(".")[0]]
+
+    def get_operation_id(self) -> str:
+        noun = re.sub(r"(?<!^)(?=[A-Z])", "_", type(self.view).__name__).lower()
+        return f"{noun}_{self.method.lower()}"
+
+
+class DifferenceOut(serializers.Serializer[Any]):
+    label = serializers.CharField()  # type: ignore[assignment]
+    field = serializers.CharField()
+    mine = serializers.CharField()
+    theirs = serializers.CharField()
+
+
+class Problem(serializers.Serializer[Any]):
+    """RFC 9457. `fields` names what to correct; `differences` shows both texts of a stale change."""
+
+    title = serializers.CharField()
+    status = serializers.IntegerField()
+    detail = serializers.CharField()
+    fields = serializers.DictField(child=serializers.CharField(), required=False)  # type: ignore[assignment]
+    differences = DifferenceOut(many=True, required=False)
+    version = serializers.IntegerField(required=False)
+    changed_by = serializers.CharField(required=False)
+    changed_at = serializers.DateTimeField(required=False)
+
+
+def query(name: str, description: str, choices: Sequence[str] = ()) -> OpenApiParameter:
+    """A filter of a list."""
+    return OpenApiParameter(name, str, QUERY, description=description, enum=list(choices) or None)
+
+
+def operation(
+    *,
+    summary: str,
+    gives: Any = None,
+    body: Any = None,
+    status: int = 200,
+    is_list: bool = False,
+    filters: Sequence[OpenApiParameter] = (),
+    versioned: bool = False,
+    is_public: bool = False,
+    media: str = "application/json",
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Describe a method of an Endpoint. All but GET honour Idempotency-Key.
+
+    gives: serializer class of the answer, or a type (bytes) with `media`. versioned: needs If-Match.
+    """
+
+    def decorated(method: Callable[..., Any]) -> Callable[..., Any]:
+        is_read = method.__name__ == "get"
+
+        @wraps(method)
+        def run(self: Any, request: Request, *args: Any, **kwargs: Any) -> Any:
+            if is_read:
+                return method(self, request, *args, **kwargs)
+            return once(request, lambda: method(self, request, *args, **kwargs))
+
+        parameters = [*filters, *(PAGING if is_list else ()), *(() if is_read else (KEY,))]
+        described = extend_schema(
+            summary=summary,
+            description=method.__doc__ or "",
+            request=body,
+            parameters=[*parameters, *((IF_MATCH,) if versioned else ())],
+            responses=_answers(gives, status, is_list, media) | _refusals(is_read, is_public, versioned),
+            auth=[] if is_public else None,
+        )
+        return described(run)
+
+    return decorated
+
+
+def _answers(gives: Any, status: int, is_list: bool, media: str) -> dict[Any, Any]:
+    if gives is None:
+        return {status: OpenApiResponse(description="Done.")}
+    return {(status, media): page_of(gives) if is_list else gives}
+
+
+def _refusals(is_read: bool, is_public: bool, versioned: bool) -> dict[Any, Any]:
+    codes = set(READING if is_read else WRITING) | ({428} if versioned else set())
+    told = codes - ({401} if is_public else set())
+    return {(code, MEDIA_TYPE): OpenApiResponse(Problem, description=TITLES[code]) for code in sorted(told)}
+
+
+def page_of(kind: Any) -> Any:
+    return inline_serializer(
+        f"{kind.__name__}Page",
+        {
+            "count": serializers.IntegerField(),
+            "next": serializers.URLField(allow_null=True),
+            "previous": serializers.URLField(allow_null=True),
+            "results": kind(many=True),
+        },
+    )
+
+
+def close_bodies(result: dict[str, Any], **_: Any) -> dict[str, Any]:
+    """Say of every request body what `Body` does: a name it does not know is refused."""
+    for name, component in result["components"]["schemas"].items():
+        if name.endswith("Request") and component.get("type") == "object":
+            component["additionalProperties"] = False
+    return result
