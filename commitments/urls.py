@@ -2,6 +2,11 @@
 
 from django.urls import path, re_path
 
+from commitments.api import agreements as agreements_api
+from commitments.api import decisions as decisions_api
+from commitments.api import letters as letters_api
+from commitments.api import signing as signing_api
+from commitments.api import verification as verification_api
 from commitments.views import agreements, approvals, board, fragments, letters, signing, verification
 
 app_name = "commitments"
@@ -32,4 +37,24 @@ urlpatterns = [
 public_urlpatterns = [
     path("verify/", verification.verify_form, name="verify_form"),
     re_path(r"^[vV]/(?P<code>[^/]+)/?$", verification.verify, name="verify"),
+]
+api_urlpatterns = [
+    path("plans/<slug:slug>/commitments/", letters_api.Commitments.as_view(), name="commitment_list"),
+    path("plans/<slug:slug>/board/", letters_api.Board.as_view(), name="board"),
+    path("revisions/<int:pk>/commitments/", letters_api.Issue.as_view(), name="issue"),
+    path("commitments/<int:pk>/", letters_api.OneCommitment.as_view(), name="commitment_detail"),
+    path("commitments/<int:pk>/letter/", letters_api.LetterFile.as_view(), name="commitment_letter"),
+    path("commitments/<int:pk>/slice/", letters_api.SliceFile.as_view(), name="commitment_slice"),
+    path("commitments/<int:pk>/opened/", signing_api.Opened.as_view(), name="commitment_opened"),
+    path("commitments/<int:pk>/sign/", signing_api.Sign.as_view(), name="commitment_sign"),
+    path("commitments/<int:pk>/withdraw/", letters_api.Withdraw.as_view(), name="commitment_withdraw"),
+    path("commitments/<int:pk>/ask-again/", letters_api.AskAgain.as_view(), name="commitment_ask_again"),
+    path("commitments/<int:pk>/retry/", letters_api.RetryLetter.as_view(), name="commitment_retry"),
+    path("rounds/<int:pk>/decide/", decisions_api.Decide.as_view(), name="round_decide"),
+    path("revisions/<int:pk>/finalise/", decisions_api.Finalise.as_view(), name="revision_finalise"),
+    path("revisions/<int:pk>/exports/", decisions_api.OrderBook.as_view(), name="book_request"),
+    path("cycles/<slug:slug>/agreements/", agreements_api.Agreements.as_view(), name="agreement_list"),
+    path("agreements/<int:pk>/", agreements_api.OneAgreement.as_view(), name="agreement_detail"),
+    path("agreements/<int:pk>/scan/", agreements_api.AgreementScan.as_view(), name="agreement_scan"),
+    path("verify/<str:code>/", verification_api.Verify.as_view(), name="verify"),
 ]

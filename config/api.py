@@ -4,8 +4,10 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularJSONAPIView
 
 from bimtek.urls import api_urlpatterns as bimtek
+from commitments.urls import api_urlpatterns as commitments
+from opd.urls import api_urlpatterns as opd
 
 urlpatterns = [
     path("schema/", SpectacularJSONAPIView.as_view(), name="schema"),
-    path("v1/", include([*bimtek])),
+    path("v1/", include([*opd, *bimtek, *commitments])),
 ]

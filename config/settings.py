@@ -4,9 +4,10 @@ import os
 from datetime import timedelta
 from pathlib import Path
 
-import dj_database_url
 from csp import constants as csp
 from django.core.exceptions import ImproperlyConfigured
+
+from config import databases, logs, production
 
 
 def env(name: str, default: str = "") -> str:
@@ -16,20 +17,29 @@ def env(name: str, default: str = "") -> str:
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(env("PORTAL_VAR", str(BASE_DIR / "var")))
-DEMO_SECRET = "demo-only-secret-that-production-refuses-to-start-with"  # noqa: S105 -- known on purpose
 
 PORTAL_MODE = env("PORTAL_MODE", "demo")
 if PORTAL_MODE not in {"demo", "production"}:
     raise ImproperlyConfigured(f"PORTAL_MODE is demo or production, not {PORTAL_MODE!r}.")
 IN_PRODUCTION = PORTAL_MODE == "production"
-SECRET_KEY = env("SECRET_KEY", DEMO_SECRET)
+SECRET_KEY = env("SECRET_KEY", production.DEMO_SECRET)
+# Keys that were in use before: they still open sessions and cookies, and sign nothing new.
+SECRET_KEY_FALLBACKS = [key for key in env("SECRET_KEY_FALLBACKS").split(",") if key]
 DEMO_PASSWORD = "benang-merah-2026"  # noqa: S105 -- printed by make run
 DEBUG = env("DEBUG") == "1"
-ALLOWED_HOSTS = env("ALLOWED_HOSTS", "127.0.0.1,localhost,testserver").split(",")
+ALLOWED_HOSTS = [host.strip() for host in env("ALLOWED_HOSTS", production.DEMO_HOSTS).split(",")]
 # Printed in letters and books, as text and as QR code.
 PUBLIC_URL = env("PUBLIC_URL", f"http://127.0.0.1:{env('PORT', '8000')}")
-if IN_PRODUCTION and (SECRET_KEY == DEMO_SECRET or DEBUG):
-    raise ImproperlyConfigured("Production needs its own SECRET_KEY and DEBUG off.")
+if IN_PRODUCTION and (
+    reason := production.refusal(
+        secrets=[SECRET_KEY, *SECRET_KEY_FALLBACKS],
+        debug=DEBUG,
+        hosts=ALLOWED_HOSTS,
+        public_url=PUBLIC_URL,
+        services={name: env(name) for name in ("DATABASE_URL", "REDIS_URL")},
+    )
+):
+    raise ImproperlyConfigured(f"Production does not start: {reason}")
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -58,7 +68,10 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.access_log.AccessLog",
     "django.middleware.security.SecurityMiddleware",
+    "config.headers.ClosedDoors",
+    "config.health.Probes",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "config.caching.PrivatePages",
@@ -70,7 +83,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "config.incoming.OneEncoding",
+    "config.incoming.Acceptable",
+    "config.sending.ToldRedirects",
     "config.errors.ErrorPages",
 ]
 
@@ -94,21 +108,7 @@ TEMPLATES = [
     },
 ]
 
-SQLITE_OPTIONS = {
-    "timeout": 20,
-    "transaction_mode": "IMMEDIATE",
-    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA recursive_triggers=ON;",
-}
-DATABASE_URL = env("DATABASE_URL", f"sqlite:///{VAR_DIR / 'portal.sqlite3'}")
-DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=None, conn_health_checks=True)}
-if str(VAR_DIR) in DATABASE_URL:
-    VAR_DIR.mkdir(parents=True, exist_ok=True)
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
-    # A file, not memory: threads of a test then wait for each other instead of failing.
-    DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
-else:
-    DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = True
+DATABASES = {"default": databases.default(env("DATABASE_URL"), VAR_DIR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env("REDIS_URL")
@@ -134,7 +134,13 @@ AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"
 PASSWORD_HASHERS = ["opd.hashers.PortalArgon2"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+    for name in ("UserAttributeSimilarityValidator", "CommonPasswordValidator")
+] + [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "opd.passwords.WithoutContextWords"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
@@ -147,7 +153,8 @@ ACCOUNT_SESSION_REMEMBER = False
 # All OPDs share one address behind the office's proxy: failures count per account, never per address.
 ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "5/5m/key"}
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if IN_PRODUCTION else 0
-SESSION_COOKIE_AGE = 12 * 3600
+SESSION_ENGINE = "config.sessions"
+MESSAGE_STORAGE = "config.notices.Storage"
 
 # Token first: a stranger is then told 401 with what to send, not 403. Limits and words live in opd.rest.
 REST_FRAMEWORK = {
@@ -171,6 +178,15 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": r"/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {
+        "FindingKind": "bimtek.enums.FindingKind.choices",
+        "OfficeKind": "opd.enums.OpdKind.choices",
+        "AgreementKind": "commitments.enums.AgreementKind.choices",
+        "ReviewDecision": "masterplan.enums.Decision.choices",
+        "SignDecision": "commitments.enums.SignDecision.choices",
+        "RevisionState": "masterplan.enums.RevisionState.choices",
+        "CommitmentState": "commitments.enums.CommitmentState.choices",
+    },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "opd.rest.schema.close_bodies",
@@ -183,13 +199,15 @@ USE_TZ = True
 USE_THOUSAND_SEPARATOR = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT = Path(env("STATIC_ROOT", str(VAR_DIR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "config.statics.PortalStatics"},
 }
 MEDIA_ROOT = Path(env("MEDIA_ROOT", str(VAR_DIR / "media")))
+FILE_UPLOAD_PERMISSIONS = 0o640
+# Two megabytes hold the longest section that is accepted, written as JSON; whole files have their own limit.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 DATA_UPLOAD_MAX_NUMBER_FILES = 5
@@ -197,13 +215,17 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 5
 # In production the reverse proxy speaks TLS and says so; the two health addresses answer it in plain HTTP.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IN_PRODUCTION else None
 SECURE_SSL_REDIRECT = IN_PRODUCTION
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 # HSTS speaks for this host alone: other names under the office's domain are not the portal's to bind.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if IN_PRODUCTION else 0
+# "__Host-": a browser takes it over TLS only, for this host alone and for every path; no neighbour can set it.
+SESSION_COOKIE_NAME = "__Host-sid" if IN_PRODUCTION else "sessionid"
 SESSION_COOKIE_SECURE = IN_PRODUCTION
+CSRF_COOKIE_NAME = "__Host-csrf" if IN_PRODUCTION else "csrftoken"
 CSRF_COOKIE_SECURE = IN_PRODUCTION
-CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if IN_PRODUCTION else []
+CSRF_COOKIE_HTTPONLY = True
+CSRF_TRUSTED_ORIGINS = [production.origin_of(PUBLIC_URL)] if IN_PRODUCTION else []
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -219,11 +241,4 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {"django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False}},
-}
+LOGGING = logs.configuration(in_production=IN_PRODUCTION)

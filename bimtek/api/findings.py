@@ -11,7 +11,6 @@ from bimtek.api.shapes import (
     FindingIn,
     FindingOut,
     NewFindingIn,
-    ReasonIn,
     findings_with_related,
     url_of,
 )
@@ -23,6 +22,7 @@ from bimtek.services import findings
 from opd import numbers
 from opd.authorization import require
 from opd.rest.endpoint import Endpoint, accepted
+from opd.rest.fields import ReasonIn
 from opd.rest.schema import operation, query
 from opd.rest.versions import if_match
 

@@ -100,9 +100,5 @@ class NewFindingIn(FindingIn):
     uid = Id()
 
 
-class ReasonIn(Body):
-    reason = Text(max_length=500)
-
-
 def url_of(finding: Finding) -> str:
     return f"/api/v1/findings/{finding.pk}/"

@@ -12,12 +12,11 @@ from commitments import rules
 from commitments.forms import AgreementForm, ScanForm, complain
 from commitments.models import Agreement
 from commitments.services import agreements
-from commitments.views.downloads import hand_out, stored
 from masterplan.selectors import current_plan
 from opd import clock
 from opd.authorization import require
 from opd.errors import Invalid
-from opd.http import SignedInRequest, signed_in, version_of
+from opd.http import SignedInRequest, hand_out, signed_in, stored, version_of
 
 ONLY_EDITOR = "Hanya editor yang dapat mengubah kesepakatan."
 MEDIA_TYPES = {"pdf": "application/pdf", "jpg": "image/jpeg", "png": "image/png"}
@@ -41,10 +40,11 @@ def add(request: SignedInRequest) -> HttpResponse:
     form = AgreementForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         made = agreements.record(plan.cycle, form.cleaned_data["kind"], form.to_data(), actor=request.user)
-        messages.success(request, f"{made} tersimpan.", extra_tags="agreement:new")
+        messages.success(request, f"{made} tersimpan.", extra_tags=f"agreement:new:{plan.cycle_id}")
         return redirect("commitments:agreement_list")
     status = 400 if form.is_bound else 200
-    context = {"form": form, "scan": None, "agreement": None, "address": reverse("commitments:agreement_add")}
+    context = {"form": form, "scan": None, "agreement": None, "cycle": plan.cycle}
+    context["address"] = reverse("commitments:agreement_add")
     return render(request, "commitments/agreement_form.html", context, status=status)
 
 
@@ -105,6 +105,7 @@ def form_page(
         "form": form,
         "scan": scan,
         "agreement": agreement,
+        "cycle": agreement.cycle,
         "address": reverse("commitments:agreement_edit", args=[agreement.pk]),
     }
     return render(request, "commitments/agreement_form.html", context, status=status)

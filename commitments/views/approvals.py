@@ -52,7 +52,8 @@ def decide(request: SignedInRequest, pk: int) -> HttpResponse:
         if is_whole:
             complain(form, refusal)
         return render(request, "commitments/decide.html", {"round": round_, "form": form}, status=400)
-    messages.success(request, f"Versi {done.revision.label} {done.revision.get_state_display()}.")
+    said = f"Versi {done.revision.label} {done.revision.get_state_display()}."
+    messages.success(request, said, extra_tags=f"decide:{round_.pk}")
     return redirect("masterplan:round_detail", pk=round_.pk)
 
 

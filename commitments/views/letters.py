@@ -17,12 +17,11 @@ from commitments.selectors.letters import history, others
 from commitments.selectors.reading import read
 from commitments.selectors.signing import holder_now, obstacle
 from commitments.services import commitments, letters
-from commitments.views.downloads import hand_out, stored
 from commitments.views.progress import making
 from masterplan.models import Revision
 from opd.authorization import require
 from opd.errors import Conflict
-from opd.http import SignedInRequest, signed_in
+from opd.http import SignedInRequest, hand_out, signed_in, stored
 
 
 def visible(request: SignedInRequest, pk: int) -> Commitment:
@@ -132,7 +131,8 @@ def withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
     form = WithdrawForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         commitments.withdraw(commitment, actor=request.user, reason=form.cleaned_data["reason"])
-        messages.success(request, f"Lembar {commitment.opd.short_name} dicabut.")
+        said = f"Lembar {commitment.opd.short_name} dicabut."
+        messages.success(request, said, extra_tags=f"withdraw:{commitment.pk}")
         return redirect("commitments:commitment_detail", pk=commitment.pk)
     status = 400 if request.method == "POST" else 200
     return render(

@@ -5,14 +5,14 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from commitments import rules, workflow
+from commitments import rules
 from commitments.enums import CommitmentState, SignDecision
 from commitments.forms import AnswerForm, complain
 from commitments.models import Commitment
 from commitments.selectors.board import APPEARANCE, signature_of
 from commitments.selectors.letters import own_letters
 from commitments.selectors.reading import read
-from commitments.selectors.signing import holder_now, obstacle
+from commitments.selectors.signing import holder_now, is_same_answer, obstacle, require_open
 from commitments.services import commitments, signing
 from commitments.services.commitments import verify_url
 from commitments.signing_backends import PasswordBackend
@@ -67,23 +67,16 @@ def store(request: SignedInRequest, commitment: Commitment) -> HttpResponse:
         if form.is_valid():
             put(request, commitment, form)
             return redirect("commitments:commitment_receipt", pk=commitment.pk)
-        refuse_early(commitment)
+        require_open(commitment)
     except Invalid as refusal:
         complain(form, refusal)
     except Conflict:
-        if is_same_answer(visible(request, commitment.pk), request):
+        if is_same_answer(visible(request, commitment.pk), request.user, request.POST.dict()):
             return redirect("commitments:commitment_receipt", pk=commitment.pk)
         raise
     return render(
         request, "commitments/sign_answer.html", shown(request, commitment) | {"form": form}, status=400
     )
-
-
-def refuse_early(commitment: Commitment) -> None:
-    """What may not happen now is said before what is missing in the form."""
-    workflow.require_move(commitment.state, CommitmentState.SIGNED)
-    if reason := obstacle(commitment, holder_now(commitment.opd)):
-        raise Conflict(reason)
 
 
 def put(request: SignedInRequest, commitment: Commitment, form: AnswerForm) -> None:
@@ -98,14 +91,6 @@ def put(request: SignedInRequest, commitment: Commitment, form: AnswerForm) -> N
         secret=typed["password"],
         backend=PasswordBackend(request),
     )
-
-
-def is_same_answer(commitment: Commitment, request: SignedInRequest) -> bool:
-    signature = signature_of(commitment)
-    if signature is None or signature.user_id != request.user.pk:
-        return False
-    stored = (signature.decision, signature.slice_sha256, signature.letter_sha256)
-    return stored == tuple(request.POST.get(name) for name in ("decision", "slice_sha256", "letter_sha256"))
 
 
 def instead(commitment: Commitment) -> str:

@@ -1,22 +1,28 @@
 """One address of the API. A method authorises and acts through services; this class does the rest."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
 from django.db.models import Model, QuerySet
 from django.forms import BaseForm
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
+from rest_framework.negotiation import DefaultContentNegotiation
+from rest_framework.renderers import BaseRenderer
+from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 from rest_framework.views import APIView
 
 from opd.errors import Invalid
+from opd.imports.values import FORBIDDEN
 from opd.models import User
 from opd.rest.paging import Pages
 from opd.rest.versions import etag
 
 M = TypeVar("M", bound=Model)
 F = TypeVar("F", bound=BaseForm)
+NO_FILTER = "Saringan {} tidak dikenal nilainya."
 NOT_ACCEPTED = "Isian belum benar. Periksa yang disebut dalam fields."
 
 
@@ -29,6 +35,15 @@ class Endpoint(APIView):
         assert isinstance(user, User)  # noqa: S101 -- for the type checker: permission classes let nobody else in
         return user
 
+    def finalize_response(
+        self, request: Request, response: HttpResponseBase, *args: Any, **kwargs: Any
+    ) -> HttpResponseBase:
+        """What a token may read is nobody else's, so nothing on the way keeps it."""
+        answer = super().finalize_response(request, response, *args, **kwargs)
+        if "Cache-Control" not in answer:
+            answer["Cache-Control"] = "no-store, private"
+        return answer
+
     def one(self, rows: QuerySet[M], **key: Any) -> M:
         """A row of those visible, or 404."""
         found: M = get_object_or_404(rows, **key)
@@ -40,6 +55,21 @@ class Endpoint(APIView):
         serializer.is_valid(raise_exception=True)
         content: dict[str, Any] = serializer.validated_data
         return content
+
+    def body_or(self, kind: type[BaseSerializer[Any]], gap: dict[str, Any]) -> tuple[dict[str, Any], Any]:
+        """The content and its errors. With errors `gap` is the content: something the service is sure to
+        refuse, so that it says who and when before anybody complains of what is missing."""
+        serializer = kind(data=self.request.data)
+        if serializer.is_valid():
+            return serializer.validated_data, None
+        return gap, serializer.errors
+
+    def filter_of(self, name: str, choices: Sequence[str] = ()) -> str:
+        """A filter of the address; one nobody could have meant is refused, for a wrong list would mislead."""
+        given = self.request.query_params.get(name, "")
+        if (choices and given and given not in choices) or FORBIDDEN.search(given):
+            raise Invalid(NO_FILTER.format(name), {name: NO_FILTER.format(name)})
+        return given
 
     def told(
         self, kind: type[BaseSerializer[Any]], row: Any, *, status: int = 200, location: str = ""
@@ -65,3 +95,16 @@ def accepted(form: F, names: Mapping[str, str] | None = None) -> F:
         fields = {known.get(name, name): str(words[0]) for name, words in form.errors.items()}
         raise Invalid(NOT_ACCEPTED, fields)
     return form
+
+
+class AnyType(DefaultContentNegotiation):
+    """A file has the type it has; what the program says it would like changes nothing."""
+
+    def select_renderer(
+        self, request: Request, renderers: Any, format_suffix: str | None = None
+    ) -> tuple[BaseRenderer, str]:
+        return renderers[0], renderers[0].media_type
+
+
+class FileEndpoint(Endpoint):
+    content_negotiation_class = AnyType

@@ -134,3 +134,7 @@ class Body(serializers.Serializer[Any]):
                 {name[:60]: "Nama ini tidak dikenal di sini." for name in unknown}
             )
         return super().to_internal_value(data)
+
+
+class ReasonIn(Body):
+    reason = Text(max_length=500)

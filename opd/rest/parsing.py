@@ -3,15 +3,16 @@
 import json
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
+from django.utils.http import parse_header_parameters
 from rest_framework.exceptions import ParseError
 from rest_framework.parsers import BaseParser
 from rest_framework.renderers import JSONRenderer
 
-from opd.imports.values import FORBIDDEN
+from opd.imports.values import FORBIDDEN, NAME
 
 DEPTH = 30
 DIGITS = 40
@@ -39,6 +40,31 @@ class StrictJSON(BaseParser):
         if len(raw) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
             raise RequestDataTooBig
         return read(raw)
+
+
+class Upload(NamedTuple):
+    name: str
+    content: bytes
+
+
+class RawFile(BaseParser):
+    """A file as the whole body; its name in Content-Disposition. Never more than `limit` bytes are read."""
+
+    media_type = "*/*"
+    limit = 10 * 1024 * 1024
+
+    def parse(
+        self,
+        stream: IO[Any],
+        media_type: str | None = None,
+        parser_context: Mapping[str, Any] | None = None,
+    ) -> Any:
+        request = (parser_context or {})["request"]
+        content = stream.read(self.limit + 1)
+        if len(content) > self.limit:
+            raise RequestDataTooBig
+        _, told = parse_header_parameters(request.headers.get("Content-Disposition", ""))
+        return Upload(told.get("filename", "")[:NAME], content)
 
 
 def read(raw: bytes) -> Any:

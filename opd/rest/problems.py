@@ -32,6 +32,7 @@ TITLES = {
     429: "Terlalu banyak percobaan",
     500: "Terjadi kesalahan pada portal",
     503: "Portal belum dapat menjawab",
+    507: "Ruang penyimpanan penuh",
 }
 DETAILS = {
     400: "Periksa isian yang disebut dalam fields.",
@@ -47,6 +48,7 @@ DETAILS = {
     429: "Tunggu sebentar, lalu coba lagi.",
     500: "Yang sudah tersimpan tidak hilang. Coba lagi; bila terulang, sampaikan waktunya kepada pengelola.",
     503: "Yang sudah tersimpan tidak hilang. Coba lagi sebentar lagi.",
+    507: "Yang sudah tersimpan tidak hilang. Hubungi pengelola portal, lalu kirim lagi.",
 }
 
 

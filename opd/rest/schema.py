@@ -83,28 +83,33 @@ def operation(
     versioned: bool = False,
     is_public: bool = False,
     media: str = "application/json",
+    refuses: Sequence[int] = (),
+    repeatable: bool = True,
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Describe a method of an Endpoint. All but GET honour Idempotency-Key.
 
     gives: serializer class of the answer, or a type (bytes) with `media`. versioned: needs If-Match.
+    refuses: answers beside the usual ones. repeatable: False for big bodies, whose version keeps them single.
     """
 
     def decorated(method: Callable[..., Any]) -> Callable[..., Any]:
         is_read = method.__name__ == "get"
+        has_key = repeatable and not is_read
 
         @wraps(method)
         def run(self: Any, request: Request, *args: Any, **kwargs: Any) -> Any:
-            if is_read:
+            if not has_key:
                 return method(self, request, *args, **kwargs)
             return once(request, lambda: method(self, request, *args, **kwargs))
 
-        parameters = [*filters, *(PAGING if is_list else ()), *(() if is_read else (KEY,))]
+        parameters = [*filters, *(PAGING if is_list else ()), *((KEY,) if has_key else ())]
         described = extend_schema(
             summary=summary,
             description=method.__doc__ or "",
             request=body,
             parameters=[*parameters, *((IF_MATCH,) if versioned else ())],
-            responses=_answers(gives, status, is_list, media) | _refusals(is_read, is_public, versioned),
+            responses=_answers(gives, status, is_list, media)
+            | _refusals(is_read, is_public, [*refuses, *((428,) if versioned else ())]),
             auth=[] if is_public else None,
         )
         return described(run)
@@ -118,8 +123,8 @@ def _answers(gives: Any, status: int, is_list: bool, media: str) -> dict[Any, An
     return {(status, media): page_of(gives) if is_list else gives}
 
 
-def _refusals(is_read: bool, is_public: bool, versioned: bool) -> dict[Any, Any]:
-    codes = set(READING if is_read else WRITING) | ({428} if versioned else set())
+def _refusals(is_read: bool, is_public: bool, more: Sequence[int]) -> dict[Any, Any]:
+    codes = {*(READING if is_read else WRITING), *more}
     told = codes - ({401} if is_public else set())
     return {(code, MEDIA_TYPE): OpenApiResponse(Problem, description=TITLES[code]) for code in sorted(told)}
 

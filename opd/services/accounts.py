@@ -4,6 +4,7 @@ import secrets
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from knox.models import AuthToken
 
 from opd import audit, rules
 from opd.authorization import Actor, require
@@ -64,3 +65,21 @@ def note_sign_in(user: User, *, actor: Actor) -> None:
     """Write the sign-in into the trail; the next home page tells what changed since."""
     require(actor == user)
     audit.record(actor, "user.signed_in", user)
+
+
+@transaction.atomic
+def give_token(user: User, *, actor: Actor) -> str:
+    """A token for programs, told this once; only its digest is kept. It ends by itself (TOKEN_TTL)."""
+    require(rules.can_add_user(actor))
+    _, token = AuthToken.objects.create(user)
+    audit.record(actor, "account.token_given", user)
+    return str(token)
+
+
+@transaction.atomic
+def revoke_tokens(user: User, *, actor: Actor) -> int:
+    """From now on none of the account's tokens is accepted; returns how many there were."""
+    require(rules.can_add_user(actor))
+    count, _ = AuthToken.objects.filter(user=user).delete()
+    audit.record(actor, "account.tokens_revoked", user, {"count": count})
+    return int(count)

@@ -2,9 +2,14 @@
 
 The tables are tests/structure/permissions/<app>.csv: url (name, then the names of rows in tests/world.py),
 method, form (posted, as a query string; {row.attr} is filled in), then one expected status per actor.
+
+An address of the API (api:...) is sent JSON: its form is an object in which <row.attr> is filled in, "@version"
+becomes If-Match and "@raw" is sent as it is. A GET's object becomes the query string.
 """
 
 import csv
+import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -32,18 +37,36 @@ def rows() -> list[dict[str, str]]:
 ROWS = rows()
 
 
-def names(patterns: Any, prefix: str = "") -> Iterator[str]:
+def entries(patterns: Any, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
     for entry in patterns:
         if isinstance(entry, URLResolver):
             space = f"{prefix}{entry.namespace}:" if entry.namespace else prefix
-            yield from names(entry.url_patterns, space)
+            yield from entries(entry.url_patterns, space)
         elif isinstance(entry, URLPattern):
-            yield f"{prefix}{entry.name}"
+            yield f"{prefix}{entry.name}", entry
+
+
+def names(patterns: Any) -> Iterator[str]:
+    return (name for name, _ in entries(patterns))
 
 
 def test_every_address_stands_in_a_table() -> None:
     listed = {row["url"].split()[0] for row in ROWS}
     assert set(names(get_resolver().url_patterns)) - OPEN - listed == set()
+
+
+def operations() -> Iterator[tuple[str, str]]:
+    """Every (address, method) of the API."""
+    for entry in entries(get_resolver().url_patterns):
+        view = getattr(entry[1].callback, "view_class", None)
+        if entry[0].startswith("api:") and view is not None:
+            allowed = set(view.http_method_names) & {"get", "post", "put", "patch", "delete"}
+            yield from ((entry[0], method.upper()) for method in allowed if hasattr(view, method))
+
+
+def test_every_operation_of_the_api_stands_in_a_table() -> None:
+    listed = {(row["url"].split()[0], row["method"]) for row in ROWS}
+    assert set(operations()) - listed == set()
 
 
 def test_no_table_names_an_address_that_is_gone() -> None:
@@ -80,10 +103,31 @@ def ask(world: worlds.World, actor: str, row: dict[str, str]) -> int:
         client.force_login(world.people[actor], backend="allauth.account.auth_backends.AuthenticationBackend")
     name, *parts = row["url"].split()
     address = reverse(name, args=[argument(world, part) for part in parts])
+    if name.startswith("api:"):
+        return ask_api(client, row["method"], address, filled(world, row["form"]))
     form = parse_qs(row["form"].format_map(world.rows), keep_blank_values=True)
     if row["method"] == "GET":
         return client.get(address, form).status_code
     return client.post(address, form).status_code
+
+
+def filled(world: worlds.World, form: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(
+        re.sub(r"<([^>]+)>", lambda part: str(argument(world, part[1])), form) or "{}"
+    )
+    return found
+
+
+def ask_api(client: Client, method: str, address: str, body: dict[str, Any]) -> int:
+    version = body.pop("@version", None)
+    headers = {} if version is None else {"If-Match": f'"{version}"'}
+    if method == "GET":
+        return client.get(address, body, headers=headers).status_code
+    raw = body.pop("@raw", None)
+    if raw is not None:
+        headers["Content-Disposition"] = 'attachment; filename="pindaian.pdf"'
+        return client.generic(method, address, raw, "application/pdf", headers=headers).status_code
+    return client.generic(method, address, json.dumps(body), "application/json", headers=headers).status_code
 
 
 def argument(world: worlds.World, part: str) -> Any:

@@ -28,7 +28,17 @@ def note_sign_in(world: World) -> None:
     accounts.note_sign_in(world.people["editor"], actor=world.people["editor"])
 
 
+def give_token(world: World) -> None:
+    accounts.give_token(world.people["editor"], actor=SYSTEM)
+
+
+def revoke_tokens(world: World) -> None:
+    accounts.revoke_tokens(world.people["editor"], actor=SYSTEM)
+
+
 ACTS = [
+    Act("opd.services.accounts.give_token", give_token),
+    Act("opd.services.accounts.revoke_tokens", revoke_tokens),
     Act("opd.services.holders.appoint", appoint),
     Act("opd.services.holders.end_term", end_term),
     Act("opd.services.accounts.add_user", add_user),

@@ -1,0 +1,1 @@
+"""Commitments, decisions, agreements and verification over HTTP, for programs."""

@@ -1,0 +1,77 @@
+"""Decisions about a version that touch what was promised from it, and the orders for its book."""
+
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from commitments.api.shapes import BookIn, DecisionIn, FinaliseIn, OrderedOut, StandingOut
+from commitments.selectors.board import board
+from commitments.services import approvals, books
+from masterplan import rules, workflow
+from masterplan.enums import Decision, RevisionState
+from masterplan.models import ReviewRound, Revision
+from masterplan.services.exports import NOT_YOURS
+from opd.authorization import require
+from opd.errors import Conflict, Invalid
+from opd.rest.endpoint import Endpoint
+from opd.rest.schema import operation
+
+ONLY_LEADER = "Hanya pimpinan yang dapat menetapkan versi final."
+
+
+class Decide(Endpoint):
+    @operation(summary="Approve or return the version of a closed round", body=DecisionIn, gives=StandingOut)
+    def post(self, request: Request, pk: int) -> Response:
+        """Carries the SHA-256 of the version that was read."""
+        rounds = ReviewRound.objects.visible_to(self.who).select_related("revision__masterplan__cycle")
+        round_ = self.one(rounds, pk=pk)
+        gap = {"decision": Decision.RETURNED, "reason": "", "seen_sha256": round_.revision.sha256}
+        typed, wrong = self.body_or(DecisionIn, gap)
+        try:
+            done = approvals.decide(
+                round_,
+                actor=self.who,
+                decision=Decision(typed["decision"]),
+                reason=typed["reason"],
+                seen_sha256=typed["seen_sha256"],
+            )
+        except Invalid as refusal:
+            raise ValidationError(wrong) if wrong else refusal from None
+        return self.told(StandingOut, done.revision)
+
+
+class OneRevision(Endpoint):
+    def revision(self, pk: int) -> Revision:
+        seen = Revision.objects.visible_to(self.who).select_related("masterplan__cycle__region")
+        found: Revision = self.one(seen, pk=pk)
+        return found
+
+
+class Finalise(OneRevision):
+    @operation(summary="Make an approved version final", body=FinaliseIn, gives=StandingOut)
+    def post(self, request: Request, pk: int) -> Response:
+        """Refused while an OPD has not signed, unless a reason is given, which the book prints."""
+        revision = self.revision(pk)
+        require(rules.can_finalise(self.who, revision), ONLY_LEADER)
+        workflow.require_move(revision.label, revision.state, RevisionState.FINAL)
+        typed = self.body(FinaliseIn)
+        missing = sum(not row.is_signed for row in board(revision.masterplan))
+        if typed["seen_missing"] not in (None, missing):
+            raise Conflict(f"Keadaannya berubah: kini {missing} OPD belum menandatangani.")
+        done = approvals.finalise(
+            revision,
+            actor=self.who,
+            seen_sha256=typed["seen_sha256"],
+            missing_reason=typed["missing_reason"],
+        )
+        return self.told(StandingOut, done)
+
+
+class OrderBook(OneRevision):
+    @operation(summary="Order the book of a version as PDF", body=BookIn, gives=OrderedOut, status=202)
+    def post(self, request: Request, pk: int) -> Response:
+        """Made by a job; ask /exports/{id}/ how far it is."""
+        revision = self.revision(pk)
+        require(rules.can_export(self.who, revision), NOT_YOURS)
+        ordered = books.request(revision, actor=self.who, book=self.body(BookIn)["book"])
+        return self.told(OrderedOut, ordered, status=202, location=f"/api/v1/exports/{ordered.pk}/")

@@ -1,0 +1,1 @@
+"""Accounts, offices and who holds them, over HTTP, for programs."""

@@ -1,0 +1,61 @@
+"""The description of the API: valid, without warnings, and it says every answer."""
+
+import pytest
+from django.test import Client
+from drf_spectacular.drainage import GENERATOR_STATS
+from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.validation import validate_schema
+
+READS, WRITES = {"400", "401", "404", "406"}, {"400", "401", "403", "404", "406", "409", "413", "415", "422"}
+PUBLIC = {"verify_get"}
+
+
+@pytest.fixture(scope="module")
+def schema():
+    return SchemaGenerator().get_schema(request=None, public=True)
+
+
+def operations(schema):
+    for path, methods in schema["paths"].items():
+        for method, operation in methods.items():
+            yield f"{method.upper()} {path}", operation
+
+
+def test_it_is_valid_and_was_made_without_a_warning(schema):
+    validate_schema(schema)
+    assert (GENERATOR_STATS._warn_cache, GENERATOR_STATS._error_cache) == ({}, {})
+
+
+def test_every_operation_documents_its_refusals(schema):
+    missing = {}
+    for name, operation in operations(schema):
+        expected = set(READS if name.startswith("GET") else WRITES)
+        if operation["operationId"] in PUBLIC:
+            expected -= {"401"}
+        if lacking := expected - operation["responses"].keys() - _unlikely(operation):
+            missing[name] = lacking
+    assert missing == {}
+
+
+def _unlikely(operation):
+    """A file is handed out whatever the program would like; a big body has no key."""
+    has_key = any(one["name"] == "Idempotency-Key" for one in operation.get("parameters", ()))
+    return set() if has_key else {"422"}
+
+
+def test_an_act_on_a_version_asks_for_it(schema):
+    for name, operation in operations(schema):
+        asks = any(one["name"] == "If-Match" for one in operation.get("parameters", ()))
+        assert asks == ("428" in operation["responses"]), name
+
+
+def test_request_bodies_are_closed(schema):
+    bodies = {
+        name: part for name, part in schema["components"]["schemas"].items() if name.endswith("Request")
+    }
+    assert bodies
+    assert [name for name, part in bodies.items() if part.get("additionalProperties") is not False] == []
+
+
+def test_it_is_served_without_an_account(db):
+    assert Client().get("/api/schema/").json()["info"]["title"] == "Portal Masterplan Smart City"
