@@ -5,9 +5,10 @@ from drf_spectacular.views import SpectacularJSONAPIView
 
 from bimtek.urls import api_urlpatterns as bimtek
 from commitments.urls import api_urlpatterns as commitments
+from masterplan.urls.api import api_urlpatterns as masterplan
 from opd.urls import api_urlpatterns as opd
 
 urlpatterns = [
     path("schema/", SpectacularJSONAPIView.as_view(), name="schema"),
-    path("v1/", include([*opd, *bimtek, *commitments])),
+    path("v1/", include([*opd, *bimtek, *masterplan, *commitments])),
 ]

@@ -40,8 +40,10 @@ class World:
         return self.rows[name]
 
 
-def build() -> World:
-    """The own OPD leads `programme`, owns `finding`, writes `section`; the other has `programme_other`.
+def build(names: str = "") -> World:
+    """A world of its own; `names` ends the account names of a second one.
+
+    The own OPD leads `programme`, owns `finding`, writes `section`; the other has `programme_other`.
 
     v0.1 was returned, v0.2 is approved with letters out, v0.3 is in review with open and answered
     comments, v0.4 is frozen.
@@ -53,7 +55,7 @@ def build() -> World:
     other = rows["opd_other"] = opd.opd(region, "DISDIK")
     rows["holder"] = opd.holder(own)
     opd.holder(other)
-    _people(world, region, own, other)
+    _people(world, region, own, other, names)
     cycle = rows["cycle"] = bimtek.cycle(region, leading_office=own, deadline=masterplan.deadline())
     rows["session"] = bimtek.session(cycle)
     rows["finding"] = bimtek.finding(cycle, owner_opd=own, session=world.session)
@@ -72,13 +74,13 @@ def build() -> World:
     return world
 
 
-def _people(world: World, region: Any, own: Any, other: Any) -> None:
+def _people(world: World, region: Any, own: Any, other: Any, names: str) -> None:
     for name in ("admin", "editor", "leader", "facilitator"):
-        world.people[name] = opd.user(Role(name), region, username=name)
+        world.people[name] = opd.user(Role(name), region, username=f"{name}{names}")
     for role in ("operator", "head"):
-        world.people[f"{role}.own"] = opd.user(Role(role), own, username=f"{role}.own")
-        world.people[f"{role}.other"] = opd.user(Role(role), other, username=f"{role}.other")
-    world.people["nobody"] = opd.user(username="nobody")
+        world.people[f"{role}.own"] = opd.user(Role(role), own, username=f"{role}.own{names}")
+        world.people[f"{role}.other"] = opd.user(Role(role), other, username=f"{role}.other{names}")
+    world.people["nobody"] = opd.user(username=f"nobody{names}")
 
 
 def _versions(world: World) -> None:

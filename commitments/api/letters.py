@@ -46,7 +46,7 @@ class Commitments(Endpoint):
 
 
 class Board(Endpoint):
-    @operation(summary="Where every OPD stands", gives=BoardRowOut, is_list=True)
+    @operation(summary="Where every OPD stands", gives=BoardRowOut, is_list=True, refuses=(403,))
     def get(self, request: Request, slug: str) -> Response:
         plan = self.one(Masterplan.objects.visible_to(self.who).select_related("cycle"), slug=slug)
         require(rules.can_see_board(self.who, plan.region_id))

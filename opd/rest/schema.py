@@ -22,12 +22,14 @@ IF_MATCH = OpenApiParameter(
     str,
     HEADER,
     required=True,
+    pattern='^"[0-9]{1,9}"$',
     description='The ETag that was read, for example "7". Without it: 428.',
 )
 KEY = OpenApiParameter(
     "Idempotency-Key",
     str,
     HEADER,
+    pattern="^[!-~]{1,100}$",
     description="For 24 hours the same request gets the same answer; another body under the key: 422.",
 )
 PAGING = (

@@ -3,8 +3,8 @@
 The tables are tests/structure/permissions/<app>.csv: url (name, then the names of rows in tests/world.py),
 method, form (posted, as a query string; {row.attr} is filled in), then one expected status per actor.
 
-An address of the API (api:...) is sent JSON: its form is an object in which <row.attr> is filled in, "@version"
-becomes If-Match and "@raw" is sent as it is. A GET's object becomes the query string.
+An address of the API (api:...) is sent JSON: its form is an object, <row.attr> is filled in; "@version"
+becomes If-Match, "@raw" is sent as it is. A GET's object becomes the query string.
 """
 
 import csv
@@ -101,14 +101,18 @@ def ask(world: worlds.World, actor: str, row: dict[str, str]) -> int:
     client = Client(raise_request_exception=False)
     if actor != "stranger":
         client.force_login(world.people[actor], backend="allauth.account.auth_backends.AuthenticationBackend")
+    return send(client, world, row).status_code
+
+
+def send(client: Client, world: worlds.World, row: dict[str, str], told: worlds.World | None = None) -> Any:
+    """The answer to a row of the tables; `told` fills in the form when it is about another world's rows."""
+    told = told or world
     name, *parts = row["url"].split()
     address = reverse(name, args=[argument(world, part) for part in parts])
     if name.startswith("api:"):
-        return ask_api(client, row["method"], address, filled(world, row["form"]))
-    form = parse_qs(row["form"].format_map(world.rows), keep_blank_values=True)
-    if row["method"] == "GET":
-        return client.get(address, form).status_code
-    return client.post(address, form).status_code
+        return send_json(client, row["method"], address, filled(told, row["form"]))
+    form = parse_qs(row["form"].format_map(told.rows), keep_blank_values=True)
+    return (client.get if row["method"] == "GET" else client.post)(address, form)
 
 
 def filled(world: worlds.World, form: str) -> dict[str, Any]:
@@ -118,16 +122,16 @@ def filled(world: worlds.World, form: str) -> dict[str, Any]:
     return found
 
 
-def ask_api(client: Client, method: str, address: str, body: dict[str, Any]) -> int:
+def send_json(client: Client, method: str, address: str, body: dict[str, Any]) -> Any:
     version = body.pop("@version", None)
     headers = {} if version is None else {"If-Match": f'"{version}"'}
     if method == "GET":
-        return client.get(address, body, headers=headers).status_code
+        return client.get(address, body, headers=headers)
     raw = body.pop("@raw", None)
     if raw is not None:
         headers["Content-Disposition"] = 'attachment; filename="pindaian.pdf"'
-        return client.generic(method, address, raw, "application/pdf", headers=headers).status_code
-    return client.generic(method, address, json.dumps(body), "application/json", headers=headers).status_code
+        return client.generic(method, address, raw, "application/pdf", headers=headers)
+    return client.generic(method, address, json.dumps(body), "application/json", headers=headers)
 
 
 def argument(world: worlds.World, part: str) -> Any:

@@ -105,7 +105,7 @@ def attach_scan(world: World) -> Any:
         world.agreement,
         actor=world.people["editor"],
         name="pindaian.pdf",
-        content=b"%PDF-1.7 lain",
+        content=b"%PDF-1.7 lain %%EOF",
         version=world.agreement.version,
     )
 
