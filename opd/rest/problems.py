@@ -10,7 +10,8 @@ from rest_framework import exceptions, status
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
-from opd.errors import Conflict, Difference, DomainError, Invalid, StaleVersion
+from opd.errors import Conflict, Difference, DomainError, Invalid, NoRoom, StaleVersion
+from opd.files import is_disk_full
 from opd.http import status_of
 from opd.rest.versions import lacks_version
 
@@ -85,6 +86,8 @@ def _body(refusal: Exception, request: Any) -> dict[str, Any] | None:
 
 
 def _body_of_framework(refusal: Exception) -> dict[str, Any] | None:
+    if is_disk_full(refusal):
+        return problem(507, NoRoom().message)
     if isinstance(refusal, Http404):
         return problem(404)
     if isinstance(refusal, PermissionDenied):

@@ -14,7 +14,7 @@ from opd.rest.problems import MEDIA_TYPE, TITLES
 from opd.rest.repeating import once
 
 READING = (400, 401, 404, 406, 503)
-WRITING = (400, 401, 403, 404, 406, 409, 413, 415, 422, 503)
+WRITING = (400, 401, 403, 404, 406, 409, 413, 415, 422, 503, 507)
 HEADER: Final = OpenApiParameter.HEADER
 QUERY: Final = OpenApiParameter.QUERY
 IF_MATCH = OpenApiParameter(
@@ -97,13 +97,6 @@ def operation(
     def decorated(method: Callable[..., Any]) -> Callable[..., Any]:
         is_read = method.__name__ == "get"
         has_key = repeatable and not is_read
-
-        @wraps(method)
-        def run(self: Any, request: Request, *args: Any, **kwargs: Any) -> Any:
-            if not has_key:
-                return method(self, request, *args, **kwargs)
-            return once(request, lambda: method(self, request, *args, **kwargs))
-
         parameters = [*filters, *(PAGING if is_list else ()), *((KEY,) if has_key else ())]
         described = extend_schema(
             summary=summary,
@@ -114,9 +107,17 @@ def operation(
             | _refusals(is_read, is_public, [*refuses, *((428,) if versioned else ())]),
             auth=[] if is_public else None,
         )
-        return described(run)
+        return described(_repeatable(method) if has_key else method)
 
     return decorated
+
+
+def _repeatable(method: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(method)
+    def run(self: Any, request: Request, *args: Any, **kwargs: Any) -> Any:
+        return once(request, lambda: method(self, request, *args, **kwargs))
+
+    return run
 
 
 def _answers(gives: Any, status: int, is_list: bool, media: str) -> dict[Any, Any]:

@@ -20,7 +20,7 @@ BLOCK_ORDER = (
 # Spelt out by no template and no Python string: allauth asks for its own, refusals are named by status.
 FOUND_BY_NAME = {
     *("account/login.html", "account/logout.html", "account/account_inactive.html"),
-    *("400.html", "403.html", "409.html", "429.html"),
+    *("400.html", "403.html", "409.html", "429.html", "507.html"),
 }
 NUMBERS_WITHOUT_POINTS = re.compile(
     r"(?:^|\.)(?:pk|id|year|version|valid_from|valid_to|\w+_year|(?!auto_id\b)\w+_id)$"
