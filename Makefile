@@ -6,8 +6,11 @@ FRESH := DATABASE_URL=sqlite://:memory:
 UV_COMPILE := UV_SYSTEM_CERTS=1 .venv/bin/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make requirements"
 
-.PHONY: help run test lint demo-reset requirements deps dev bench bench-scale chaos mutate \
-	lint-ruff lint-types lint-imports lint-templates lint-django
+# Where the domain is tested; pages, permissions and API come on top of it.
+COVERED := tests/rules tests/opd tests/bimtek tests/masterplan tests/commitments tests/jobs
+
+.PHONY: help run test lint demo-reset requirements deps dev bench bench-scale chaos coverage mutate \
+	lint-ruff lint-types lint-imports lint-templates lint-django lint-migrations
 
 help:
 	@echo "make run         start the portal (PORT=8001 make run for another port)"
@@ -15,9 +18,11 @@ help:
 	@echo "make lint        ruff, mypy, import contracts, djlint, migrations, Django's checks"
 	@echo "make bench       what requests, compile and the PDF cost; bench-scale: 514 regions and 500 editors"
 	@echo "make chaos       the long fault runs: kills, restarts, full disks, 20,000 API cases"
+	@echo "make coverage    which branches of rules, workflow, services and jobs no test runs; all must be run"
 	@echo "make mutate      breaks rules, workflow, services and jobs one by one and lists what no test noticed"
 	@echo "make demo-reset  put var/ aside and load the illustrative plan anew"
 	@echo "make requirements  pin the packages of requirements*.in anew"
+	@echo "run and test install what the system lacks where they may (root on Debian or Ubuntu); not with SYSTEM=0"
 
 run: deps
 	@$(PYTHON) -I config/machine.py pango
@@ -29,7 +34,7 @@ test: dev
 # The parts do not touch each other, so that two cores share them; -k shows all that is wrong at once.
 lint: dev
 	@$(MAKE) --no-print-directory -k -j2 --output-sync=target \
-		lint-types lint-ruff lint-imports lint-templates lint-django
+		lint-types lint-ruff lint-imports lint-templates lint-django lint-migrations
 
 lint-ruff:
 	@$(PY) -m ruff check .
@@ -44,11 +49,15 @@ lint-imports:
 lint-templates:
 	@$(PY) -m djlint templates --check --lint
 
+# What a migration may do while the code before it still runs; on PostgreSQL's SQL where the machine has it.
+lint-migrations:
+	@TEST_SERVICES=auto $(PY) -m pytest -q tests/structure/test_migrations.py
+
 lint-django:
 	@$(FRESH) $(PY) manage.py makemigrations --check --dry-run
 	@$(FRESH) $(PY) manage.py check --fail-level WARNING
 	@$(FRESH) PORTAL_MODE=production SECRET_KEY=$$($(PY) -c "import secrets; print(secrets.token_hex(40))") \
-		$(PY) manage.py check --deploy --fail-level WARNING
+		ALLOWED_HOSTS=portal.example.go.id PUBLIC_URL=https://portal.example.go.id $(PY) manage.py check --deploy --fail-level WARNING
 
 bench: dev
 	@$(PY) -m tests.bench $(ARGS)
@@ -58,6 +67,12 @@ bench-scale: dev
 
 chaos: dev
 	@$(PY) -m tests.chaos $(ARGS)
+
+coverage: dev
+	@mkdir -p var/coverage && $(PY) -m coverage erase
+	@TEST_SERVICES=sqlite $(PY) -m coverage run -m pytest -q $(COVERED)
+	@TEST_SERVICES=real $(PY) -m coverage run -m pytest -q $(COVERED)
+	@$(PY) -m coverage combine --quiet && $(PY) -m coverage report
 
 mutate: dev
 	@$(PY) -m tests.mutation $(ARGS)

@@ -1,6 +1,9 @@
+from collections.abc import Mapping
 from typing import ClassVar
 
 from django.apps import AppConfig
+
+from commitments import workflow
 
 
 class CommitmentsConfig(AppConfig):
@@ -24,3 +27,4 @@ class CommitmentsConfig(AppConfig):
             "end_reason",
         ),
     }
+    one_way: ClassVar[dict[str, Mapping[str, frozenset[str]]]] = {"commitments_commitment": workflow.NEXT}

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
+import importlib
 import os
 import re
 import shutil
@@ -64,13 +65,20 @@ def make_venv() -> None:
     if VENV.exists():
         say("Making .venv anew: it is not whole.")
         shutil.rmtree(VENV)
-    has_ensurepip = find_spec("ensurepip") is not None
-    if not has_ensurepip and find_spec("pip") is None and shutil.which("uv") is None:
+    if not can_fill():
+        works([sys.executable, "-I", "config/system.py", "python3-venv (making .venv)", "python3-venv"])
+        importlib.invalidate_caches()
+    if not can_fill():
         sys.exit("Python's venv is incomplete here. Type:  apt-get install -y python3-venv")
-    options = [] if has_ensurepip else ["--without-pip"]
+    options = [] if find_spec("ensurepip") else ["--without-pip"]
     if not works([sys.executable, "-m", "venv", *options, str(VENV)]):
         sys.exit("The folder .venv could not be made; the lines above say why.")
     MADE.touch()
+
+
+def can_fill() -> bool:
+    """Debian keeps ensurepip in a package of its own; pip or uv of the system serve as well."""
+    return bool(find_spec("ensurepip") or find_spec("pip") or shutil.which("uv"))
 
 
 def install_with_uv(file: str) -> bool:

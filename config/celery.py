@@ -4,6 +4,7 @@ import os
 from typing import Any
 
 from celery import Celery
+from celery.schedules import crontab
 from django.conf import settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -14,7 +15,8 @@ RENDER_QUEUE = "render"
 
 def transport_options() -> dict[str, Any]:
     if settings.REDIS_URL:
-        return {"max_retries": 0, "socket_connect_timeout": 1}
+        # A broker may also hang: whoever rings waits this long, once, and leaves the rest to the sweep.
+        return {"max_retries": 0, "socket_connect_timeout": 1, "socket_timeout": 2}
     return {
         "data_folder_in": str(settings.BROKER_DIR / "queue"),
         "data_folder_out": str(settings.BROKER_DIR / "queue"),
@@ -36,8 +38,11 @@ def configuration() -> dict[str, Any]:
         "timezone": settings.TIME_ZONE,
         "worker_prefetch_multiplier": 1,
         "worker_hijack_root_logger": False,
-        "beat_schedule": {"clear-sessions": {"task": "config.clear_sessions", "schedule": 24 * 3600}},
-        "beat_schedule_filename": str(settings.VAR_DIR / "beat-schedule"),
+        # By the clock, so that beat needs no memory: started anew every day, it rings all the same.
+        "beat_schedule": {
+            "clear-sessions": {"task": "config.clear_sessions", "schedule": crontab(hour="2", minute="30")},
+            "tidy-files": {"task": "config.tidy_files", "schedule": crontab(hour="3", minute="0")},
+        },
     }
 
 

@@ -22,7 +22,8 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from config.navigation import Frame
-from opd.errors import DomainError, Invalid, StaleVersion
+from opd.errors import DomainError, Invalid, NoRoom, StaleVersion
+from opd.files import is_disk_full
 from opd.http import status_of
 from opd.rest import problems
 
@@ -57,6 +58,8 @@ class ErrorPages:
             return refusal(request, exception)
         if isinstance(exception, RequestDataTooBig):
             return page(request, "413.html", 413)
+        if is_disk_full(exception):
+            return refusal(request, NoRoom())
         return unavailable(request, exception) if isinstance(exception, DATABASE_AWAY) else None
 
 
@@ -168,6 +171,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
     cause = sys.exc_info()[1]
     if isinstance(cause, DATABASE_AWAY):
         return unavailable(request, cause)
+    if cause is not None and is_disk_full(cause):  # an upload that found no room before any view saw it
+        return refusal(request, NoRoom())
     incident = secrets.token_hex(4).upper()
     log.error("incident %s on %s %s", incident, request.method, request.path)
     if is_api(request):

@@ -13,7 +13,7 @@ from django.utils.functional import SimpleLazyObject
 from masterplan.enums import RevisionState
 from masterplan.models import Masterplan, Revision
 from masterplan.models.plan import READERS
-from masterplan.selectors import most_urgent
+from masterplan.selectors import most_urgent, plans_of
 from opd import clock
 from opd.authorization import access
 from opd.enums import Role
@@ -60,6 +60,8 @@ class Frame:
     region_name: str = ""
     office_name: str = ""
     office_short: str = ""
+    user_key: str = ""
+    """What unsent text is kept under in the browser: names can be alike, this is one account."""
     user_label: str = ""
     user_offices: list[str] = field(default_factory=list)
     nav_entries: list[NavEntry] = field(default_factory=list)
@@ -73,15 +75,18 @@ class Frame:
 
 
 def build_frame(request: HttpRequest) -> Frame:
-    """At most five small queries: memberships, plans, the newest version and the offices of the person."""
+    """One query of its own, for the newest version: roles and plans are read once for page and frame."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return Frame(demo_accounts=demo_accounts(), verify_url=reverse("verify_form"))
-    plans = list(Masterplan.objects.visible_to(user).select_related("cycle__region", "cycle__leading_office"))
+    plans = plans_of(user)
     plan = _plan_of(request, plans)
     if plan is None:
         return Frame(
-            user_label=str(user), user_offices=offices_of(user), nav_entries=[_entry(request, "Beranda", "/")]
+            user_key=str(user.pk),
+            user_label=str(user),
+            user_offices=list(access(user).offices),
+            nav_entries=[_entry(request, "Beranda", "/")],
         )
     cycle = plan.cycle
     office = cycle.leading_office
@@ -89,8 +94,9 @@ def build_frame(request: HttpRequest) -> Frame:
         region_name=cycle.region.name,
         office_name=office.official_name if office else "",
         office_short=office.short_name if office else "",
+        user_key=str(user.pk),
         user_label=str(user),
-        user_offices=offices_of(user),
+        user_offices=list(access(user).offices),
         nav_entries=entries(request, user, plan),
         plan=_frame_plan(plan, user),
         plans=[PlanChoice(p.slug, f"{p.title} ({p.slug})", p == plan) for p in plans]
@@ -113,8 +119,7 @@ def _plan_of(request: HttpRequest, plans: list[Masterplan]) -> Masterplan | None
 def _frame_plan(plan: Masterplan, user: User) -> FramePlan:
     """The newest version is named only to those who may open it."""
     newest = (
-        Revision.objects.visible_to(user)
-        .filter(masterplan=plan)
+        Revision.objects.visible_in(plan, user)
         .order_by("-number")
         .values("label", "frozen_at", "state")
         .first()
@@ -152,11 +157,6 @@ def _entry(request: HttpRequest, label: str, url: str, *more: str) -> NavEntry:
     at = request.path
     current = at == url if url == "/" else any(at.startswith(start) for start in (url, *more))
     return NavEntry(label, url, current)
-
-
-def offices_of(user: User) -> list[str]:
-    rows = user.memberships.select_related("opd").order_by("pk")
-    return [row.opd.head_title if row.role == Role.HEAD and row.opd else str(row) for row in rows]
 
 
 def demo_accounts() -> list[DemoAccount]:

@@ -24,10 +24,10 @@ if PORTAL_MODE not in {"demo", "production"}:
 IN_PRODUCTION = PORTAL_MODE == "production"
 SECRET_KEY = env("SECRET_KEY", production.DEMO_SECRET)
 # Keys that were in use before: they still open sessions and cookies, and sign nothing new.
-SECRET_KEY_FALLBACKS = [key for key in env("SECRET_KEY_FALLBACKS").split(",") if key]
+SECRET_KEY_FALLBACKS = env("SECRET_KEY_FALLBACKS").replace(",", " ").split()
 DEMO_PASSWORD = "benang-merah-2026"  # noqa: S105 -- printed by make run
 DEBUG = env("DEBUG") == "1"
-ALLOWED_HOSTS = [host.strip() for host in env("ALLOWED_HOSTS", production.DEMO_HOSTS).split(",")]
+ALLOWED_HOSTS = env("ALLOWED_HOSTS", production.DEMO_HOSTS).replace(",", " ").split()
 # Printed in letters and books, as text and as QR code.
 PUBLIC_URL = env("PUBLIC_URL", f"http://127.0.0.1:{env('PORT', '8000')}")
 if IN_PRODUCTION and (
@@ -69,11 +69,13 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "config.access_log.AccessLog",
+    "config.plain_http.RefusedPrograms",
     "django.middleware.security.SecurityMiddleware",
     "config.headers.ClosedDoors",
     "config.health.Probes",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "config.patience.Patience",
     "config.caching.PrivatePages",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -180,6 +182,8 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_NAME_OVERRIDES": {
         "FindingKind": "bimtek.enums.FindingKind.choices",
+        "SectionKind": "masterplan.enums.SectionKind.choices",
+        "SectionState": "masterplan.selectors.sections.SHOWN_STATES",
         "OfficeKind": "opd.enums.OpdKind.choices",
         "AgreementKind": "commitments.enums.AgreementKind.choices",
         "ReviewDecision": "masterplan.enums.Decision.choices",
@@ -219,7 +223,7 @@ SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 # HSTS speaks for this host alone: other names under the office's domain are not the portal's to bind.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if IN_PRODUCTION else 0
-# "__Host-": a browser takes it over TLS only, for this host alone and for every path; no neighbour can set it.
+# "__Host-": a browser takes it over TLS only, for this host alone, for every path; no neighbour can set it.
 SESSION_COOKIE_NAME = "__Host-sid" if IN_PRODUCTION else "sessionid"
 SESSION_COOKIE_SECURE = IN_PRODUCTION
 CSRF_COOKIE_NAME = "__Host-csrf" if IN_PRODUCTION else "csrftoken"
@@ -236,6 +240,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [csp.SELF],
         "connect-src": [csp.SELF],
         "form-action": [csp.SELF],
+        "object-src": [csp.NONE],
         "base-uri": [csp.NONE],
         "frame-ancestors": [csp.NONE],
     }

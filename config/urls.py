@@ -3,11 +3,12 @@
 from django.urls import include, path
 
 from commitments.urls import public_urlpatterns
-from config import views
+from config import health, views
 
 urlpatterns = [
     path("", views.home, name="home"),
-    path("healthz", views.healthz, name="healthz"),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
     path("plan/choose/", views.plan_choose, name="plan_choose"),
     path("api/", include(("config.api", "api"))),
     path("accounts/", include("config.account_urls")),

@@ -1,8 +1,8 @@
-"""Home, the choice of a plan, and the sign that the process lives."""
+"""Home and the choice of a plan."""
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
@@ -12,7 +12,7 @@ from config.home import dimensions, heads, offices, regions, work
 from config.home.final import final_of
 from config.home.thread import milestones, thread_of
 from masterplan.models import Masterplan
-from masterplan.selectors import most_urgent, named_plan
+from masterplan.selectors import most_urgent, named_plan, plans_of
 from opd import clock
 from opd.authorization import access
 from opd.enums import Role
@@ -23,10 +23,6 @@ PARTS = (
     *("thread", "offices", "in_need", "dimensions", "total"),
     *("regions", "changes", "since", "receipts", "own_offices"),
 )
-
-
-def healthz(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("ok", content_type="text/plain")
 
 
 @require_POST
@@ -40,9 +36,7 @@ def plan_choose(request: SignedInRequest) -> HttpResponse:
 @signed_in
 def home(request: SignedInRequest) -> HttpResponse:
     """What to do first; under it the whole plan, as far as the person may see it."""
-    plans = list(
-        Masterplan.objects.visible_to(request.user).select_related("cycle__region", "cycle__leading_office")
-    )
+    plans = plans_of(request.user)
     plan = most_urgent(plans, request.session.get("plan"))
     if plan is None:
         return render(request, "home/nobody.html")

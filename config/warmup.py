@@ -50,6 +50,7 @@ def _answer_one_page(application: "WSGIHandler") -> None:
         "SERVER_PROTOCOL": "HTTP/1.1",
         "REMOTE_ADDR": "127.0.0.1",
         "HTTP_X_FORWARDED_PROTO": "https",
+        "HTTP_X_REQUEST_ID": "warm-up-of-a-process",
         "wsgi.version": (1, 0),
         "wsgi.url_scheme": "http",
         "wsgi.input": io.BytesIO(),

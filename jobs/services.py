@@ -1,7 +1,9 @@
 """Enqueue, claim, finish and sweep. Losing the broker, the worker or both loses nothing."""
 
+import errno
 import logging
 import threading
+import time
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,15 +13,21 @@ from typing import Any
 
 from celery import current_app
 from django.conf import settings
-from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.db import Error, IntegrityError, connection, transaction
 from django.db.models import F, Q
-from django.utils import timezone
+from django.db.models.functions import Now
 
 from jobs.models import LIVE_STATES, MAX_ATTEMPTS, Job, JobState
 
 logger = logging.getLogger(__name__)
 
+# Every time in this module is the database's: machines may disagree about the hour, and a worker whose clock
+# is a day ahead must not think that everybody else's lease is over.
 RING_AGAIN_AFTER = timedelta(seconds=10)
+RING_AGAIN_AT_LAST = timedelta(seconds=60)
+IN_PEACE_S = 5.0
+_silent_until = 0.0
+DISK_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 TIME_LIMIT_S = 300
 """A runner that hangs is killed; its lease ends, and after three attempts the job fails readably."""
 
@@ -36,33 +44,42 @@ def enqueue(task: str, *, key: str, args: dict[str, Any], requested_by: str = ""
                     key=key,
                     args=args,
                     requested_by=requested_by,
-                    due_at=timezone.now() + RING_AGAIN_AFTER,
+                    due_at=Now() + RING_AGAIN_AFTER,
                 )
+                del job.due_at  # an expression; read from the row when somebody asks
         except IntegrityError:
             job = Job.objects.get(live)
     transaction.on_commit(partial(ring, job.task, job.pk))
     return job
 
 
-def ring(task: str, pk: int) -> None:
-    """Tell a worker by the task's name. A broker that is away is logged: the sweep rings again."""
+def ring(task: str, pk: int) -> bool:
+    """Tell a worker by the task's name. A broker that is away is logged: the sweep rings again.
+
+    One that hangs costs its time limit, so it is then left in peace for a while: an act may ring forty times.
+    """
+    global _silent_until
+    if time.monotonic() < _silent_until:
+        return False
     try:
         current_app.send_task(task, args=[pk], retry=False, ignore_result=True)
     except Exception as reason:  # each broker library raises its own kind
         logger.warning("broker did not take job %s: %s", pk, reason)
+        _silent_until = time.monotonic() + IN_PEACE_S
+        return False
+    return True
 
 
 def claim(pk: int) -> Job | None:
     """Take the job for this runner, or None when it is done, taken, or was tried too often."""
-    now = timezone.now()
     token = uuid.uuid4()
-    free = Q(state=JobState.QUEUED) | Q(state=JobState.RUNNING, lease_until__lt=now)
+    free = Q(state=JobState.QUEUED) | Q(state=JobState.RUNNING, lease_until__lt=Now())
     taken = Job.objects.filter(free, pk=pk, attempts__lt=MAX_ATTEMPTS).update(
         state=JobState.RUNNING,
         token=token,
         attempts=F("attempts") + 1,
-        lease_until=now + lease(),
-        started_at=now,
+        lease_until=Now() + lease(),
+        started_at=Now(),
         step=0,
         error="",
     )
@@ -88,10 +105,23 @@ def working(job: Job, *, hopeless: tuple[type[Exception], ...] = ()) -> Iterator
         fail(job, str(reason), final=True)
     except Exception as reason:  # the page needs a state whatever broke
         logger.exception("job %s failed", job.pk)
-        fail(job, f"Terjadi kesalahan ({type(reason).__name__}).")
+        mend_connection()
+        fail(job, _told(reason))
     finally:
         stop.set()
         beater.join(timeout=5)
+
+
+def _told(reason: Exception) -> str:
+    if any(isinstance(one, OSError) and one.errno in DISK_FULL for one in (reason, reason.__cause__)):
+        return "Ruang penyimpanan portal penuh. Hubungi pengelola, lalu coba lagi."
+    return f"Terjadi kesalahan ({type(reason).__name__})."
+
+
+def mend_connection() -> None:
+    """Work may outlive a restart of the database; the next query then begins on a new connection."""
+    if not connection.in_atomic_block:
+        connection.close_if_unusable_or_obsolete()
 
 
 def _beat_until(job: Job, stop: threading.Event) -> None:
@@ -105,8 +135,8 @@ def _beat_until(job: Job, stop: threading.Event) -> None:
 def _beat(job: Job) -> None:
     """A database that is busy for a moment must not end the beat: the next one may come in time."""
     try:
-        _mine(job).update(lease_until=timezone.now() + lease())
-    except DatabaseError as reason:
+        _mine(job).update(lease_until=Now() + lease())
+    except Error as reason:
         logger.warning("job %s missed a beat: %s", job.pk, reason)
         connection.close()
 
@@ -118,9 +148,10 @@ def report(job: Job, step: int, steps: int, message: str = "") -> None:
 
 def finish(job: Job, publish: Callable[[], None]) -> bool:
     """Publish the result and close the job in one transaction; False when the lease was lost."""
+    mend_connection()
     with transaction.atomic():
         done = _mine(job).update(
-            state=JobState.DONE, finished_at=timezone.now(), lease_until=None, token=None, message=""
+            state=JobState.DONE, finished_at=Now(), lease_until=None, token=None, message=""
         )
         if done:
             publish()
@@ -129,13 +160,11 @@ def finish(job: Job, publish: Callable[[], None]) -> bool:
 
 def fail(job: Job, reason: str, *, final: bool = False) -> None:
     """Write the failure down: queued again while tries are left, else failed for people to read."""
-    now = timezone.now()
+    over = {"error": reason, "token": None, "lease_until": None}
     if final or job.attempts >= MAX_ATTEMPTS:
-        _mine(job).update(state=JobState.FAILED, error=reason, finished_at=now, token=None, lease_until=None)
+        _mine(job).update(state=JobState.FAILED, finished_at=Now(), **over)
     else:
-        _mine(job).update(
-            state=JobState.QUEUED, error=reason, token=None, lease_until=None, due_at=now + RING_AGAIN_AFTER
-        )
+        _mine(job).update(state=JobState.QUEUED, due_at=Now() + RING_AGAIN_AFTER, **over)
 
 
 def _mine(job: Job) -> Any:
@@ -143,33 +172,42 @@ def _mine(job: Job) -> Any:
 
 
 def sweep() -> int:
-    """Ring what is late again, end what was tried too often; returns how many jobs were touched."""
-    now = timezone.now()
+    """Ring what is late again, end what was tried too often; returns how many jobs were touched.
+
+    A broker that does not answer ends the round: a hundred jobs would wait for it a hundred times.
+    """
     touched = _end_exhausted()
-    for job in Job.objects.filter(state=JobState.RUNNING, lease_until__lt=now):
-        touched += _ring_again(job, Q(token=job.token, lease_until__lt=now))
-    for job in Job.objects.filter(state=JobState.QUEUED, due_at__lt=now):
-        touched += _ring_again(job, Q(due_at=job.due_at))
+    lost = Q(state=JobState.RUNNING, lease_until__lt=Now())
+    late = Q(state=JobState.QUEUED, due_at__lt=Now())
+    for job in Job.objects.filter(lost | late).annotate(now=Now()):
+        if _give_back(job):
+            touched += 1
+            if not ring(job.task, job.pk):
+                break
     return touched
 
 
 def _end_exhausted() -> int:
-    now = timezone.now()
-    lost = Q(state=JobState.RUNNING, lease_until__lt=now) | Q(state=JobState.QUEUED)
+    lost = Q(state=JobState.RUNNING, lease_until__lt=Now()) | Q(state=JobState.QUEUED)
     return Job.objects.filter(lost, attempts__gte=MAX_ATTEMPTS).update(
         state=JobState.FAILED,
         error=f"Pekerjaan terhenti {MAX_ATTEMPTS} kali sebelum selesai.",
-        finished_at=now,
+        finished_at=Now(),
         token=None,
         lease_until=None,
     )
 
 
-def _ring_again(job: Job, unchanged: Q) -> int:
-    """Compare-and-set, so that two sweeps ring once."""
-    won = Job.objects.filter(unchanged, pk=job.pk, state=job.state).update(
-        state=JobState.QUEUED, token=None, lease_until=None, due_at=timezone.now() + RING_AGAIN_AFTER
+def _give_back(job: Any) -> bool:
+    """Queue it again if nobody touched it since it was read, so that two sweeps ring once.
+
+    What only waits for its turn is rung less and less often, else a long queue would fill with bells.
+    """
+    unchanged = Q(due_at=job.due_at)
+    if job.state == JobState.RUNNING:
+        unchanged = Q(token=job.token, lease_until__lt=Now())
+    pause = min(max((job.now - job.created_at) / 4, RING_AGAIN_AFTER), RING_AGAIN_AT_LAST)
+    given = Job.objects.filter(unchanged, pk=job.pk, state=job.state).update(
+        state=JobState.QUEUED, token=None, lease_until=None, due_at=Now() + pause
     )
-    if won:
-        ring(job.task, job.pk)
-    return won
+    return bool(given)

@@ -1,6 +1,10 @@
+from collections.abc import Mapping
 from typing import ClassVar
 
 from django.apps import AppConfig
+
+from masterplan import workflow
+from opd.triggers import Closing
 
 
 class MasterplanConfig(AppConfig):
@@ -34,13 +38,38 @@ class MasterplanConfig(AppConfig):
         ),
         "masterplan_comment": (
             "round_id",
+            "uid",
             "number",
             "section_id",
             "programme_id",
             "author_id",
             "text",
             "quote",
+            "block",
             "created_at",
         ),
-        "masterplan_export": ("revision_id", "book", "is_final", "edition", "sha256", "finished_at"),
+        "masterplan_export": (
+            "revision_id",
+            "format",
+            "book",
+            "is_final",
+            "edition",
+            "sha256",
+            "size",
+            "pages",
+            "page_map",
+            "requested_by_id",
+            "requested_at",
+            "finished_at",
+        ),
+    }
+    one_way: ClassVar[dict[str, Mapping[str, frozenset[str]]]] = {"masterplan_revision": workflow.NEXT}
+    # What the facilitator decided on: answers may be bettered only while the round is open.
+    closed_by: ClassVar[dict[str, Closing]] = {
+        "masterplan_comment": Closing(
+            ("answer", "answer_text", "answered_at", "answered_by_id"),
+            key="round_id",
+            table="masterplan_reviewround",
+            column="closed_at",
+        )
     }

@@ -4,9 +4,12 @@ import hashlib
 import unicodedata
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 import rfc8785
+
+AS_IT_IS = {int, bool, type(None)}
 
 
 def canonical(document: dict[str, Any]) -> str:
@@ -19,13 +22,31 @@ def sha256(text: str) -> str:
 
 
 def plain(value: Any) -> Any:
-    """Texts in NFC, dates as ISO, decimals as normalised strings; floats are refused."""
+    """Texts in NFC, dates as ISO, decimals as normalised strings; floats are refused.
+
+    Most values are numbers or ASCII, and those are plain: asked where they stand, they cost no call.
+    """
+    kind = type(value)
+    if kind is dict:
+        return {
+            key: item if type(item) in AS_IT_IS or (type(item) is str and item.isascii()) else plain(item)
+            for key, item in value.items()
+        }
+    if kind is list or kind is tuple:
+        return [
+            item if type(item) in AS_IT_IS or (type(item) is str and item.isascii()) else plain(item)
+            for item in value
+        ]
+    return _plain_leaf(value)
+
+
+def _plain_leaf(value: Any) -> Any:
     if isinstance(value, str):
-        return value if unicodedata.is_normalized("NFC", value) else unicodedata.normalize("NFC", value)
-    if isinstance(value, dict):
-        return {key: plain(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [plain(item) for item in value]
+        return (
+            value
+            if value.isascii() or unicodedata.is_normalized("NFC", value)
+            else unicodedata.normalize("NFC", value)
+        )
     if isinstance(value, Decimal):
         return decimal(value)
     if isinstance(value, date):
@@ -37,7 +58,13 @@ def plain(value: Any) -> Any:
 
 def decimal(value: Decimal | None) -> str | None:
     """Without trailing zeros or exponent: Decimal("14.000000") -> "14"."""
-    return None if value is None else format(value.normalize() + 0, "f")
+    return None if value is None else _decimal_text(value)
+
+
+@lru_cache(maxsize=10_000)
+def _decimal_text(value: Decimal) -> str:
+    """Equal numbers have one text, so it is found by number."""
+    return format(value.normalize() + 0, "f")
 
 
 def money(value: int | None) -> str | None:

@@ -10,10 +10,10 @@ from opd import triggers
 class OpdConfig(AppConfig):
     name = "opd"
     verbose_name = "perangkat daerah"
-    append_only: ClassVar[dict[str, tuple[str, ...]]] = {"opd_auditevent": ()}
+    append_only: ClassVar[dict[str, tuple[str, ...]]] = {"opd_auditevent": (), "opd_auditseal": ()}
 
     def ready(self) -> None:
-        post_migrate.connect(_install_triggers)
+        post_migrate.connect(_install_triggers, sender=self)  # once a run: they come after all migrations
 
 
 def _install_triggers(using: str, **kwargs: object) -> None:

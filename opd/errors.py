@@ -28,6 +28,13 @@ class Invalid(DomainError):
         self.fields = fields or {}
 
 
+class NoRoom(DomainError):
+    """Where: the disk is full, so nothing was stored (507)."""
+
+    def __init__(self) -> None:
+        super().__init__("Ruang penyimpanan portal sedang penuh, jadi berkas ini belum tersimpan.")
+
+
 @dataclass(frozen=True)
 class Difference:
     """One field of a stale save: what was sent and what is stored now.

@@ -17,6 +17,7 @@ from weasyprint.document import Document
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from pdf.assets import SCHEME, Assets
+from pdf.bounds import bounded
 from pdf.errors import RenderRefused
 from pdf.limits import check_size, check_tree
 from pdf.tidying import part_endless_words, trim_blocks
@@ -61,7 +62,7 @@ def render(html: str, *, assets: Assets) -> Rendered:
     """Lay out and write one document."""
     check_size(html)
     fetcher = AssetFetcher(assets)
-    with _collected_warnings() as warnings, _refusals(fetcher), _paused_collection():
+    with bounded(), _collected_warnings() as warnings, _refusals(fetcher), _paused_collection():
         # With a base address relative and protocol-relative references reach the fetcher, which refuses them.
         page = HTML(string=html, base_url=SCHEME, url_fetcher=fetcher)
         check_tree(page.etree_element)

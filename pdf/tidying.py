@@ -9,10 +9,12 @@ BLOCKS = frozenset(
 )
 """Elements that begin and end a line; small is one of them in the print styles."""
 
-ENDLESS = re.compile(r"[^\s\u200b]{101,}")
+# Spaces that do not break a line, U+00A0 above all, are letters here.
+ENDLESS = re.compile("[^\t\n\r\f \u1680\u2000-\u2006\u2008-\u200b\u2028\u2029\u205f\u3000]{101,}")
 PIECE = re.compile(r".{60}(?=.)")
 """Hyphenation tries every place of a word anew for every line: one of 2000 letters takes ten seconds, one of
-20 000 hours. A SHA-256 has 64 letters and stays whole."""
+20 000 hours; forty thousand words joined by spaces that do not break took minutes. A SHA-256 has 64 letters
+and stays whole."""
 
 
 class Element(Protocol):

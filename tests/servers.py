@@ -61,18 +61,20 @@ class Servers:
     def _start_postgres(self) -> str:
         home = self.folder / "pg"
         home.mkdir()
-        owner = _postgres_owner()
+        owner = postgres_owner()
         if owner:
             shutil.chown(home, owner, owner)
         data, log = home / "data", self.folder / "postgres.log"
-        initdb = [_program("initdb"), "-D", str(data), "-U", "portal", "-A", "trust", "--no-sync"]
+        initdb = [postgres_program("initdb"), "-D", str(data), "-U", "portal", "-A", "trust", "--no-sync"]
         command = [*initdb, "-E", "UTF8", "--locale=C"]
-        made = subprocess.run(command, capture_output=True, text=True, check=False, cwd="/", **_as(owner))
+        made = subprocess.run(
+            command, capture_output=True, text=True, check=False, cwd="/", **as_account(owner)
+        )
         if made.returncode:
             raise ServerError(f"initdb: {made.stderr.strip()}")
         options = {**POSTGRES_OPTIONS, "unix_socket_directories": str(home)}
         flags = [word for name, value in options.items() for word in ("-c", f"{name}={value}")]
-        command = [_program("postgres"), "-D", str(data), *flags]
+        command = [postgres_program("postgres"), "-D", str(data), *flags]
         self._start(command, log, signal.SIGINT, owner)
         _wait(lambda: psycopg2.connect(host=str(home), user="portal", dbname="postgres").close(), log)
         return f"postgres://portal@{str(home).replace('/', '%2F')}/portal"
@@ -95,19 +97,19 @@ class Servers:
                 process_group=0,  # a Ctrl-C is for the tests; the servers stop after them
                 preexec_fn=partial(kernel.die_with_parent, os.getpid()),
                 cwd="/",
-                **_as(owner),
+                **as_account(owner),
             )
         self._processes.append((process, polite))
 
 
-def _program(name: str) -> str:
+def postgres_program(name: str) -> str:
     path = machine.postgres(name)
     if path is None:
         raise ServerError(f"{name} is not installed")
     return path
 
 
-def _postgres_owner() -> str | None:
+def postgres_owner() -> str | None:
     """PostgreSQL refuses to run as root; Debian's package brings an account for it."""
     if os.geteuid() != 0:
         return None
@@ -117,7 +119,7 @@ def _postgres_owner() -> str | None:
         raise ServerError("there is no account `postgres` to run it as, and root it refuses") from None
 
 
-def _as(owner: str | None) -> dict[str, Any]:
+def as_account(owner: str | None) -> dict[str, Any]:
     return {"user": owner, "group": owner, "extra_groups": []} if owner else {}
 
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass, fields
 from decimal import Decimal
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from bimtek import rules, workflow
@@ -15,6 +14,7 @@ from bimtek.models import BimtekSession, Cycle, Dimension, Finding, Subdimension
 from opd import audit, clock, numbers
 from opd.authorization import Actor, require
 from opd.errors import Conflict, Difference, Invalid, StaleVersion
+from opd.imports.values import NO_ADDRESS, URL_SHAPE
 from opd.models import Opd
 
 NOT_YOURS = "Temuan ini dikelola editor atau OPD lain."
@@ -67,7 +67,7 @@ def record(cycle: Cycle, data: FindingData, *, actor: Actor, uid: uuid.UUID | No
 
 def _said_again(known: Finding, cycle: Cycle, data: FindingData) -> Finding:
     """A double click says the same; another text sent from an old page must not vanish in silence."""
-    if known.cycle_id != cycle.pk or known.title != data.title:
+    if known.cycle_id != cycle.pk or _readable(known) != _said(data):
         raise Conflict(
             f"Halaman ini sudah dipakai mencatat {known.code}. Muat ulang, lalu kirim lagi temuan yang baru."
         )
@@ -81,7 +81,9 @@ def update(finding: Finding, data: FindingData, *, actor: Actor, version: int | 
     require(rules.can_edit_finding(actor, finding), NOT_YOURS)
     owner = data.owner_opd.pk if data.owner_opd else None
     require(rules.can_record_for(actor, finding.cycle, owner), NOT_YOUR_OPD)
-    before, after = _readable(finding), {name: _text(value) for name, value in data.columns().items()}
+    before, after = _readable(finding), _said(data)
+    if version is not None and version < finding.version and before == after:
+        return finding  # stored already; only the answer was lost
     if version != finding.version:
         raise StaleVersion(
             _differences(before, after),
@@ -141,11 +143,19 @@ def delete(finding: Finding, *, actor: Actor, version: int | None) -> None:
 
 def check(cycle: Cycle, data: FindingData) -> None:
     """What the rows cannot know of each other; every refusal names its field."""
-    wrong: dict[str, str] = {}
+    wrong = _check_links(cycle, data)
     if data.kind not in FindingKind.values:
         wrong["kind"] = "Pilih permasalahan atau keunggulan."
     if not data.title.strip():
         wrong["title"] = "Judul temuan wajib diisi."
+    if data.source_url and not URL_SHAPE.fullmatch(data.source_url):
+        wrong["source_url"] = NO_ADDRESS
+    if wrong:
+        raise Invalid("Temuan belum dapat disimpan. Periksa isian yang ditandai.", wrong)
+
+
+def _check_links(cycle: Cycle, data: FindingData) -> dict[str, str]:
+    wrong: dict[str, str] = {}
     if data.dimension.cycle_id != cycle.pk:
         wrong["dimension"] = "Dimensi ini tidak ada dalam siklus."
     if data.subdimension and data.subdimension.dimension_id != data.dimension.pk:
@@ -154,8 +164,7 @@ def check(cycle: Cycle, data: FindingData) -> None:
         wrong["session"] = "Bimtek ini bukan bagian dari siklus."
     if data.owner_opd and data.owner_opd.region_id != cycle.region_id:
         wrong["owner_opd"] = "OPD ini bukan bagian dari daerah."
-    if wrong:
-        raise Invalid("Temuan belum dapat disimpan. Periksa isian yang ditandai.", wrong)
+    return wrong
 
 
 def _refuse(reason: str) -> None:
@@ -172,10 +181,6 @@ def _refuse_unseen(finding: Finding, version: int | None) -> None:
 
 def _save(finding: Finding, actor: Actor) -> None:
     finding.edited_at, finding.edited_by_id = clock.now(), getattr(actor, "pk", None)
-    try:
-        finding.validate_constraints()
-    except ValidationError as reason:
-        raise Invalid(" ".join(reason.messages)) from reason
     finding.save()
 
 
@@ -206,11 +211,16 @@ def _differences(before: dict[str, str], after: dict[str, str]) -> list[Differen
 
 def _label(name: str) -> str:
     """What people call this part of a finding."""
-    return str(getattr(Finding._meta.get_field(name), "verbose_name", name))
+    words = str(getattr(Finding._meta.get_field(name), "verbose_name", name))
+    return words[:1].upper() + words[1:]
 
 
 def _readable(finding: Finding) -> dict[str, str]:
     return {f.name: _text(getattr(finding, f.name)) for f in fields(FindingData)}
+
+
+def _said(data: FindingData) -> dict[str, str]:
+    return {name: _text(value) for name, value in data.columns().items()}
 
 
 def _text(value: Any) -> str:

@@ -91,7 +91,7 @@ def fresh_form(request: SignedInRequest, session: BimtekSession, *, writes_on: b
 
 
 def draft_key(session: BimtekSession) -> str:
-    return f"finding:new:{session.pk}"
+    return f"finding:room:{session.pk}"
 
 
 def room_context(

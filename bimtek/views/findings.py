@@ -96,9 +96,10 @@ def add(request: SignedInRequest) -> HttpResponse:
         except Invalid as refusal:
             form.refuse(refusal)
         else:
-            return stored(request, saved, "tersimpan", draft="finding:new")
+            return stored(request, saved, "tersimpan", draft=f"finding:new:{cycle.pk}")
     status = 400 if form.is_bound else 200
-    return render(request, "bimtek/finding_form.html", {"form": form, "finding": None}, status=status)
+    context = {"form": form, "finding": None, "cycle": cycle}
+    return render(request, "bimtek/finding_form.html", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -116,7 +117,8 @@ def edit(request: SignedInRequest, pk: int) -> HttpResponse:
         else:
             return stored(request, finding, "tersimpan", draft=f"finding:{finding.pk}")
     status = 400 if form.is_bound else 200
-    return render(request, "bimtek/finding_form.html", {"form": form, "finding": finding}, status=status)
+    context = {"form": form, "finding": finding, "cycle": finding.cycle}
+    return render(request, "bimtek/finding_form.html", context, status=status)
 
 
 def posted(request: SignedInRequest) -> QueryDict | None:

@@ -26,6 +26,23 @@ REVISION_VERDICTS = {
     RevisionState.IN_REVIEW: Verdict.RECORDED,
     RevisionState.RETURNED: Verdict.RECORDED,
 }
+# What the page tells. A stranger's question must stay cheap: nobody signs in to ask it.
+PLAN = ("title", "is_illustrative", "cycle_id")
+LETTER = (
+    *("state", "content", "slice_sha256", "letter_sha256", "token", "ended_at", "masterplan_id"),
+    *("opd__official_name", "opd__region__name"),
+    *("revision__label", "revision__state", "revision__frozen_at"),
+    *(f"revision__masterplan__{name}" for name in PLAN),
+    *(
+        f"signature__{name}"
+        for name in ("decision", "signed_at", "signer_name", "signer_title", "signer_capacity")
+    ),
+)
+BOOK = (
+    *("label", "state", "sha256", "token", "frozen_at", "final_at"),
+    *(f"masterplan__{name}" for name in PLAN),
+    "masterplan__cycle__region__name",
+)
 REPLACED = (Verdict.SUPERSEDED, Verdict.WITHDRAWN)
 
 
@@ -50,7 +67,8 @@ def verify(code: str) -> Verification:
     commitment: Commitment | None = (
         Commitment.objects.filter(token=token)
         .select_related("opd__region", "revision__masterplan", "signature")
-        .defer("letter", "revision__content", "signature__evidence")
+        .only(*LETTER)
+        .order_by()
         .first()
     )
     if commitment:
@@ -58,7 +76,8 @@ def verify(code: str) -> Verification:
     revision: Revision | None = (
         Revision.objects.filter(token=token)
         .select_related("masterplan__cycle__region")
-        .defer("content")
+        .only(*BOOK)
+        .order_by()
         .first()
     )
     return _verify_revision(revision) if revision else Verification(Verdict.UNKNOWN, code)
@@ -91,11 +110,17 @@ def _newer_letter(commitment: Commitment) -> Commitment | None:
 
 def _verify_revision(revision: Revision) -> Verification:
     verdict = REVISION_VERDICTS[RevisionState(revision.state)]
-    export: Export | None = (
-        Export.objects.filter(revision=revision, is_final=True).exclude(sha256="").defer("edition").first()
-    )
     newer = _newer_version(revision) if verdict in REPLACED else None
-    return Verification(verdict, revision.token, revision=revision, export=export, newer=newer)
+    return Verification(verdict, revision.token, revision=revision, export=_final_book(revision), newer=newer)
+
+
+def _final_book(revision: Revision) -> Export | None:
+    """Only what is or once was final has one."""
+    if revision.state not in (RevisionState.FINAL, RevisionState.SUPERSEDED):
+        return None
+    books = Export.objects.filter(revision=revision, is_final=True).exclude(sha256="").defer("edition")
+    found: Export | None = books.order_by().first()
+    return found
 
 
 def _newer_version(revision: Revision) -> Revision | None:

@@ -12,9 +12,9 @@ from commitments.models import Agreement
 from opd import audit, clock, files
 from opd.authorization import Actor, require
 from opd.errors import Difference, Invalid, StaleVersion
+from opd.imports.scans import MAX_BYTES, clean_scan
 
-MAX_SCAN = 10 * 1024 * 1024
-SCANS = {b"%PDF-": ".pdf", b"\xff\xd8\xff": ".jpg", b"\x89PNG\r\n\x1a\n": ".png"}
+MAX_SCAN = MAX_BYTES
 FIELDS = {"dated": "Tanggal", "place": "Tempat", "number": "Nomor", "parties": "Para pihak"}
 
 
@@ -48,6 +48,8 @@ def update(agreement: Agreement, data: AgreementData, *, actor: Actor, version: 
     require(rules.can_edit_agreement(actor, agreement), "Hanya editor yang dapat mengubah kesepakatan.")
     before = _readable(agreement)
     after = _readable(_fill(Agreement(cycle=agreement.cycle, kind=agreement.kind), data))
+    if version is not None and version < agreement.version and before == after:
+        return agreement  # stored already; only the answer was lost
     if version != agreement.version:
         raise StaleVersion(
             [
@@ -69,7 +71,7 @@ def update(agreement: Agreement, data: AgreementData, *, actor: Actor, version: 
 def attach_scan(
     agreement: Agreement, *, actor: Actor, name: str, content: bytes, version: int | None
 ) -> Agreement:
-    """Keep the scanned paper: PDF, JPEG or PNG of at most 10 MB, told by its first bytes."""
+    """Keep the scanned paper: PDF, JPEG or PNG of at most 10 MB, told by its bytes and cleaned."""
     agreement = _locked(agreement)
     require(rules.can_edit_agreement(actor, agreement), "Hanya editor yang dapat mengubah kesepakatan.")
     if version != agreement.version:
@@ -77,11 +79,12 @@ def attach_scan(
         raise StaleVersion([stored], version=agreement.version, changed_at=agreement.edited_at)
     if len(content) > MAX_SCAN:
         raise Invalid("Berkas terlalu besar.", {"scan": "Paling besar 10 MB."})
-    suffix = next((end for start, end in SCANS.items() if content.startswith(start)), "")
-    if not suffix:
-        raise Invalid("Bentuk berkas tidak dikenal.", {"scan": "Unggah PDF, JPEG atau PNG."})
-    agreement.scan_sha256 = files.put(content)
-    agreement.scan_name = f"{agreement.kind.replace(' ', '-')}-{agreement.order}{suffix}"
+    try:
+        scan = clean_scan(content)
+    except ValueError as reason:
+        raise Invalid(str(reason), {"scan": str(reason)}) from reason
+    agreement.scan_sha256 = files.put(scan.content)
+    agreement.scan_name = f"{agreement.kind.replace(' ', '-')}-{agreement.order}{scan.suffix}"
     agreement.edited_at = clock.now()
     agreement.version += 1
     agreement.save()

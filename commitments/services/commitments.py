@@ -166,9 +166,11 @@ def enqueue_letter(commitment: Commitment, actor: Actor) -> None:
     commitment.save(update_fields=["letter_job"])
 
 
-@transaction.atomic
 def publish_letter(job: Job, *, actor: Actor, letter_sha256: str) -> bool:
-    """Store the letter once and invite the OPD; a letter withdrawn meanwhile stays withdrawn."""
+    """Store the letter once and invite the OPD; a letter withdrawn meanwhile stays withdrawn.
+
+    The job opens the transaction: it may first have to find a database that was restarted meanwhile.
+    """
     return jobs.finish(job, lambda: _publish(job.args["commitment"], letter_sha256, actor))
 
 

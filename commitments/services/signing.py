@@ -15,6 +15,7 @@ from opd import audit, clock
 from opd.authorization import require
 from opd.errors import Conflict, Invalid
 from opd.models import OfficeHolder, User
+from opd.services import seals
 
 TARGET = {
     SignDecision.AGREE: CommitmentState.SIGNED,
@@ -91,6 +92,7 @@ def _store(
         commitment,
         facts | {"letter_sha256": signature.letter_sha256},
     )
+    seals.seal_after_commit()
     return signature
 
 

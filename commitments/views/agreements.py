@@ -43,7 +43,7 @@ def add(request: SignedInRequest) -> HttpResponse:
         messages.success(request, f"{made} tersimpan.", extra_tags=f"agreement:new:{plan.cycle_id}")
         return redirect("commitments:agreement_list")
     status = 400 if form.is_bound else 200
-    context = {"form": form, "scan": None, "agreement": None, "cycle": plan.cycle}
+    context: dict[str, Any] = {"form": form, "scan": None, "agreement": None, "cycle": plan.cycle}
     context["address"] = reverse("commitments:agreement_add")
     return render(request, "commitments/agreement_form.html", context, status=status)
 

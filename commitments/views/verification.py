@@ -1,12 +1,13 @@
 """What anyone may ask: is this printed page what the portal knows?"""
 
+from dataclasses import dataclass
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from commitments.enums import Verdict
 from commitments.forms import NO_CODE, CodeForm
-from commitments.selectors.reading import Reading, Words, reading_of
 from commitments.selectors.verdicts import sentence
 from commitments.selectors.verification import Verification
 from commitments.selectors.verification import verify as look_up
@@ -64,9 +65,23 @@ def verify(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "commitments/verify.html", context, status=200 if is_known else 404)
 
 
-def pledged(found: Verification) -> Reading | None:
-    """Only counted on the page, so no names of codes are needed."""
-    return reading_of(found.commitment.slice, Words({}, {}, {})) if found.commitment else None
+@dataclass(frozen=True)
+class Pledged:
+    """How many programmes a letter names; what it says of them is for who holds it."""
+
+    led: int
+    supported: int
+
+    @property
+    def programmes(self) -> int:
+        return self.led + self.supported
+
+
+def pledged(found: Verification) -> Pledged | None:
+    if found.commitment is None:
+        return None
+    content = found.commitment.slice
+    return Pledged(len(content["lead"]), len(content["supporting"]))
 
 
 def is_illustrative(found: Verification) -> bool:

@@ -293,9 +293,11 @@ def confirm_act(
     reason: str = "",
     version: int | str = "",
     seen: str = "",
+    draft: str = "",
     danger: bool = True,
 ) -> dict[str, Any]:
-    """An act that asks once more, without JavaScript. `reason` labels a required text, sent as "reason"."""
+    """An act that asks once more, without JavaScript. `reason` labels a required text, sent as "reason"; `draft`
+    is what it is kept under in the browser until the portal has it."""
     return {
         "url": url,
         "action": action,
@@ -304,6 +306,7 @@ def confirm_act(
         "reason": reason,
         "version": str(version),
         "seen": seen,
+        "draft": draft,
         "danger": danger,
     }
 

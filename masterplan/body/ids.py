@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 
 ALIKE = 0.5
 REACH = 50  # how many removed blocks an edited one is compared with
+PAIRS = 20_000  # the matcher looks at every pair of equal texts, again and again where they repeat
 
 
 def derived_id(seed: str, taken: set[str]) -> str:
@@ -47,7 +48,7 @@ def _matched(old: Sequence[str], new: Sequence[str]) -> dict[int, int]:
     pairs = {at: at for at in range(start)}
     pairs |= {len(new) - back: len(old) - back for back in range(1, end + 1)}
     old_middle, new_middle = old[start : len(old) - end], new[start : len(new) - end]
-    matcher = SequenceMatcher(None, old_middle, new_middle, autojunk=False)
+    matcher = SequenceMatcher(None, *_told_apart(old_middle, new_middle), autojunk=False)
     for tag, old_from, old_to, new_from, new_to in matcher.get_opcodes():
         if tag == "equal":
             pairs |= {start + new_from + step: start + old_from + step for step in range(old_to - old_from)}
@@ -57,12 +58,29 @@ def _matched(old: Sequence[str], new: Sequence[str]) -> dict[int, int]:
     return pairs
 
 
+def _told_apart(old: Sequence[str], new: Sequence[str]) -> tuple[Sequence[object], Sequence[object]]:
+    """A text that stands there a thousand times: the first of the old is the first of the new, and so on."""
+    before, after = Counter(old), Counter(new)
+    if sum(count * after[text] for text, count in before.items()) <= PAIRS:
+        return old, new
+    return _numbered(old), _numbered(new)
+
+
+def _numbered(texts: Sequence[str]) -> list[tuple[str, int]]:
+    seen: Counter[str] = Counter()
+    numbered = []
+    for text in texts:
+        seen[text] += 1
+        numbered.append((text, seen[text]))
+    return numbered
+
+
 def _edited(old: Sequence[str], new: Sequence[str]) -> dict[int, int]:
     """As many as before: each was edited in place. Otherwise the first remaining one that is alike."""
     if len(old) == len(new):
         return {at: at for at in range(len(new))}
     pairs: dict[int, int] = {}
-    before, after = _word_counts(old), _word_counts(new)
+    before, after = _words(old), _words(new)
     free = 0
     for at, words in enumerate(after):
         for candidate in range(free, min(free + REACH, len(old))):
@@ -73,10 +91,10 @@ def _edited(old: Sequence[str], new: Sequence[str]) -> dict[int, int]:
     return pairs
 
 
-def _word_counts(texts: Sequence[str]) -> list[Counter[str]]:
-    return [Counter(text.split()) for text in texts]
+def _words(texts: Sequence[str]) -> list[frozenset[str]]:
+    return [frozenset(text.split()) for text in texts]
 
 
-def _likeness(one: Counter[str], other: Counter[str]) -> float:
+def _likeness(one: frozenset[str], other: frozenset[str]) -> float:
     """The part of words both share; much cheaper than comparing letters."""
-    return (one & other).total() / max(one.total(), other.total(), 1)
+    return len(one & other) / max(len(one), len(other), 1)

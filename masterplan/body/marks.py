@@ -4,23 +4,29 @@ Stars toggle: one *em*, two *strong*, three both. So any row of runs can be writ
 neighbours, and what was written reads back the same. A star that opens or closes nothing is a star."""
 
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, islice
 from operator import itemgetter
 from typing import TypeAlias
 
-from masterplan.body.schema import MARKS, Node
+from masterplan.body.schema import MARKS, MAX_NODES, Node
+from opd.spelling import nfc
 
 Marks: TypeAlias = frozenset[str]
 Runs: TypeAlias = list[tuple[str, Marks]]
 
 PLAIN: Marks = frozenset()
 SPACES = " \t\n\r"  # others, a non-breaking space above all, are letters here
-WORD_OR_GAP = re.compile(r"[ \t\n\r]+|[^ \t\n\r]+")
-TOKEN = re.compile(r"\\[\\*#.\-]|\*+|[^\\*]+|\\")
-STARS: dict[int, tuple[str, ...]] = {1: ("em",), 2: ("strong",), 3: ("strong", "em")}
+GAP = re.compile(r"[\t\n\r][ \t\n\r]*| [ \t\n\r]+")  # all but the single space, which stays as it is
+ESCAPED = re.compile(r"\\([\\*#.\-])")
+# Letters, with every star among them that can neither open nor close, or stars that perhaps can.
+TOKEN = re.compile(r"(?:[^\\*]+|\\[\\*#.\-]|\\|\*{4,}|(?<![^ \t\n\r])\*{1,3}(?=[ \t\n\r]|\Z))++|\*{1,3}")
+STARS: dict[str, tuple[tuple[str, str], ...]] = {
+    "*": (("em", "*"),),
+    "**": (("strong", "**"),),
+    "***": (("strong", "**"), ("em", "*")),
+}
 
 
 @dataclass(slots=True)
@@ -48,32 +54,31 @@ def plain_inline(text: str) -> list[Node]:
     return _nodes([(text, PLAIN)])
 
 
+def refuse_too_many_signs(text: str) -> None:
+    """Every star is looked at by itself; no text means so many."""
+    if text.count("*") <= MAX_NODES:
+        return
+    signs = (found for found in TOKEN.finditer(text) if found[0] in STARS)
+    if next(islice(signs, MAX_NODES, None), None):
+        raise ValueError(f"naskah memuat lebih dari {MAX_NODES} tanda bintang")
+
+
 def _pieces(text: str) -> list[_Piece]:
     pieces: list[_Piece] = []
     active: set[str] = set()
     for found in TOKEN.finditer(text):
         token = found[0]
-        if token.startswith("*"):
-            can_open, can_close = _is_ink(text, found.end()), _is_ink(text, found.start() - 1)
-            pieces += _toggles(token, active, can_open=can_open, can_close=can_close)
-        else:
-            pieces.append(_Piece(token[1] if len(token) == 2 and token[0] == "\\" else token))
+        if token not in STARS:
+            pieces.append(_Piece(ESCAPED.sub(r"\1", token) if "\\" in token else token))
+            continue
+        start, end = found.span()
+        can_open = end < len(text) and text[end] not in SPACES
+        can_close = start > 0 and text[start - 1] not in SPACES
+        for mark, sign in STARS[token]:
+            is_toggle = can_close if mark in active else can_open
+            active ^= {mark} if is_toggle else set()
+            pieces.append(_Piece(sign, mark if is_toggle else ""))
     return pieces
-
-
-def _is_ink(text: str, position: int) -> bool:
-    return 0 <= position < len(text) and text[position] not in SPACES
-
-
-def _toggles(stars: str, active: set[str], *, can_open: bool, can_close: bool) -> list[_Piece]:
-    pieces = []
-    for mark in STARS.get(len(stars), ()):
-        if can_close if mark in active else can_open:
-            active ^= {mark}
-            pieces.append(_Piece("*" * (2 if mark == "strong" else 1), mark))
-        else:
-            pieces.append(_Piece("*" * (2 if mark == "strong" else 1)))
-    return pieces or [_Piece(stars)]
 
 
 def _balanced(pieces: list[_Piece]) -> list[_Piece]:
@@ -88,7 +93,7 @@ def _balanced(pieces: list[_Piece]) -> list[_Piece]:
 def _nodes(runs: Runs) -> list[Node]:
     nodes: list[Node] = []
     for marks, group in groupby(_spaced(runs), key=itemgetter(1)):
-        text = unicodedata.normalize("NFC", "".join(word for word, _ in group))
+        text = nfc("".join(word for word, _ in group))
         node: Node = {"type": "text", "text": text}
         if marks:
             node["marks"] = [{"type": mark} for mark in MARKS if mark in marks]
@@ -99,18 +104,18 @@ def _nodes(runs: Runs) -> list[Node]:
 def _spaced(runs: Runs) -> Runs:
     """One space for each run of white space, carrying only the marks of both neighbours, so that no run of
     marked text begins or ends with a space."""
-    words: Runs = []
+    found: Runs = []
     gap = False
     for text, marks in runs:
-        for word in WORD_OR_GAP.findall(text):
-            if word[0] in SPACES:
-                gap = bool(words)
-                continue
-            if gap:
-                words.append((" ", marks & words[-1][1]))
-                gap = False
-            words.append((word, marks))
-    return words
+        ink = text.strip(SPACES)
+        if not ink:
+            gap = gap or bool(text and found)
+            continue
+        if found and (gap or text[0] in SPACES):
+            found.append((" ", marks & found[-1][1]))
+        found.append((GAP.sub(" ", ink), marks))
+        gap = text[-1] in SPACES
+    return found
 
 
 def write_inline(nodes: Sequence[Node]) -> str:
@@ -120,9 +125,9 @@ def write_inline(nodes: Sequence[Node]) -> str:
     before = PLAIN
     for marks, group in groupby(_spaced(runs), key=itemgetter(1)):
         text = "".join(word for word, _ in group)
-        written += [_stars(before ^ marks), re.sub(r"([\\*])", r"\\\1", text)]
+        written += [_stars(before ^ marks), text.replace("\\", "\\\\").replace("*", "\\*")]
         before = marks
-    return unicodedata.normalize("NFC", "".join(written) + _stars(before))
+    return nfc("".join(written) + _stars(before))
 
 
 def _marks_of(node: Node) -> Marks:

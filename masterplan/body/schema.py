@@ -2,9 +2,10 @@
 -list."""
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Any, TypeAlias
+
+from opd.spelling import is_nfc
 
 Doc: TypeAlias = dict[str, Any]
 Node: TypeAlias = dict[str, Any]
@@ -14,6 +15,7 @@ MARKS = ("strong", "em")  # also the order in which they are stored
 MAX_BLOCKS = 1_000
 MAX_NODES = 20_000
 MAX_TEXT = 200_000
+MAX_TYPED = 3 * MAX_TEXT  # with a backslash before every letter and signs around every word
 
 BLOCK_ID = re.compile(r"[0-9a-f]{8}")
 FORBIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]")
@@ -96,7 +98,7 @@ def _check_inline(node: Node, place: str, budget: _Budget) -> None:
         budget.spend(text)
         if found := FORBIDDEN.search(text):
             raise ValueError(f"{place}: memuat huruf tak terlihat U+{ord(found[0]):04X}")
-        if not unicodedata.is_normalized("NFC", text):
+        if not is_nfc(text):
             raise ValueError(f"{place}: teks tidak dalam bentuk NFC")
         _check_marks(members, place)
 

@@ -4,15 +4,29 @@ A blank line parts blocks; `# ` and `## ` open a heading, `- ` a bullet, `1. ` a
 `*miring*` mark words; a backslash takes a sign literally."""
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
 from masterplan.body.ids import derived_id, kept_ids
-from masterplan.body.marks import SPACES, parse_inline, plain_inline, write_inline
-from masterplan.body.schema import FORBIDDEN, LISTS, Doc, Node, block_text, check_body, lines_of
+from masterplan.body.marks import SPACES, parse_inline, plain_inline, refuse_too_many_signs, write_inline
+from masterplan.body.schema import (
+    FORBIDDEN,
+    LISTS,
+    MAX_BLOCKS,
+    MAX_NODES,
+    MAX_TEXT,
+    MAX_TYPED,
+    Doc,
+    Node,
+    block_text,
+    check_body,
+    lines_of,
+)
+from opd.spelling import nfc
 
 LINE_BREAK = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+MAX_ITEMS = MAX_NODES // 3  # an item is three of the parts that are counted
 SPACED = "\t\n"  # control characters with a meaning here
+SIGNED = "#-0123456789"
 HEADING = re.compile(r"(?P<sign>##?)[ \t]+(?P<text>\S.*)")
 BULLET = re.compile(r"-[ \t]+(?P<text>\S.*)")
 NUMBERED = re.compile(r"[0-9]{1,3}\.[ \t]+(?P<text>\S.*)")
@@ -22,7 +36,7 @@ LOOKS_LIKE_SIGN = re.compile(r"\A(?P<before>[0-9]{1,3}(?=\. )|(?=##? )|(?=- ))")
 def body_from_text(text: str, previous: Doc | None = None) -> Doc:
     """A body that passes `check_body`. Invisible characters are dropped. Blocks of `previous` that are
     unchanged or edited in place keep their ids. ValueError when the text is too long."""
-    blocks = [block for part in _parts(_cleaned(text)) for block in _blocks(part)]
+    blocks = _bounded(block for part in _parts(_cleaned(text)) for block in _blocks(part))
     old = [(block["attrs"]["id"], block_text(block)) for block in (previous or {}).get("content", [])]
     ids = kept_ids(old, [block_text(block) for block in blocks])
     for block, identity in zip(blocks, ids, strict=True):
@@ -54,10 +68,27 @@ def text_from_body(doc: Doc | None) -> str:
     return "\n\n".join(block for block in written if block)
 
 
+def _bounded(made: Iterator[Node]) -> list[Node]:
+    """Stops at the first block that is too many: what is refused in the end is not read to the end."""
+    blocks: list[Node] = []
+    items = 0
+    for block in made:
+        blocks.append(block)
+        items += len(block["content"]) if block["type"] in LISTS else 0
+        if len(blocks) > MAX_BLOCKS:
+            raise ValueError(f"naskah berisi lebih dari {MAX_BLOCKS} blok")
+        if items > MAX_ITEMS:
+            raise ValueError(f"naskah berisi lebih dari {MAX_NODES} bagian")
+    return blocks
+
+
 def _cleaned(text: str) -> str:
+    if len(text) > MAX_TYPED:
+        raise ValueError(f"naskah lebih panjang dari {MAX_TEXT} huruf")
+    refuse_too_many_signs(text)
     lines = LINE_BREAK.sub("\n", text)
     kept = FORBIDDEN.sub(lambda found: found[0] if found[0] in SPACED else "", lines)
-    return unicodedata.normalize("NFC", kept)
+    return nfc(kept)
 
 
 def _parts(text: str) -> list[list[str]]:
@@ -85,11 +116,15 @@ def _blocks(lines: Iterable[str]) -> Iterator[Node]:
             texts = []
         kind = line_kind
         texts.append(text)
+        if len(texts) > MAX_ITEMS and kind in LISTS:
+            break  # too many already; the block says so
     yield _block(kind, texts)
 
 
 def _line(raw: str) -> tuple[str, str]:
     line = raw.strip(SPACES)
+    if line[0] not in SIGNED:
+        return "paragraph", line
     if found := HEADING.fullmatch(line):
         return found["sign"], found["text"]
     for kind, shape in (("bullet_list", BULLET), ("ordered_list", NUMBERED)):

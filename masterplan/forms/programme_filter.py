@@ -3,6 +3,7 @@
 from typing import Any, cast
 
 from django import forms
+from django.utils.functional import cached_property
 
 from bimtek.models import Dimension
 from masterplan.models import Masterplan
@@ -46,14 +47,14 @@ class ProgrammeFilter(forms.Form):
     @property
     def chosen(self) -> Filters:
         """What the address asks for; a value nobody knows counts as not said."""
-        self.full_clean()
+        self.is_valid()
         given = {name: value for name, value in self.cleaned_data.items() if value}
         return Filters(**given)
 
-    @property
+    @cached_property
     def spoken(self) -> str:
         """The filters in words, for the printed list and the empty one."""
-        self.full_clean()
+        self.is_valid()
         words = []
         for name, value in self.cleaned_data.items():
             field = self.fields[name]

@@ -1,5 +1,6 @@
 """The plain form of a section: its whole text in one field, with signs for headings and lists."""
 
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -20,7 +21,8 @@ class SectionForm(forms.Form):
 
     def __init__(self, *args: Any, section: Section, **kwargs: Any) -> None:
         self.section = section
-        kwargs["initial"] = {"text": text_from_body(section.body), "version": section.version}
+        # Written out only where it is shown: a form that was sent has its own text.
+        kwargs["initial"] = {"text": partial(text_from_body, section.body), "version": section.version}
         super().__init__(*args, **kwargs)
 
     def clean_text(self) -> str:

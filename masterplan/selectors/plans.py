@@ -7,14 +7,30 @@ from django.http import Http404  # noqa: TID251 -- a plan nobody may see is a pa
 from masterplan.models import Masterplan
 from opd import clock
 from opd.authorization import Actor
+from opd.models import User
+
+KEPT = "_plans"
+
+
+def plans_of(actor: Actor) -> list[Masterplan]:
+    """All plans an actor may see. Read once for each user object, which lives as long as its request: the page
+    and the frame around it ask for the same."""
+    if not isinstance(actor, User):
+        return _read(actor)
+    kept: list[Masterplan] | None = getattr(actor, KEPT, None)
+    if kept is None:
+        kept = _read(actor)
+        setattr(actor, KEPT, kept)
+    return list(kept)
+
+
+def _read(actor: Actor) -> list[Masterplan]:
+    return list(Masterplan.objects.visible_to(actor).select_related("cycle__region", "cycle__leading_office"))
 
 
 def current_plan(actor: Actor, slug: str | None) -> Masterplan:
     """The plan a person chose, else the most urgent one; 404 when none is to be seen."""
-    plans = list(
-        Masterplan.objects.visible_to(actor).select_related("cycle__region", "cycle__leading_office")
-    )
-    plan = most_urgent(plans, slug)
+    plan = most_urgent(plans_of(actor), slug)
     if plan is None:
         raise Http404("no plan")
     return plan
@@ -22,7 +38,7 @@ def current_plan(actor: Actor, slug: str | None) -> Masterplan:
 
 def named_plan(actor: Actor, slug: str) -> Masterplan:
     """The plan of that slug; 404 when it is not to be seen. Compared here: PostgreSQL takes no NUL."""
-    plan = next((plan for plan in Masterplan.objects.visible_to(actor) if plan.slug == slug), None)
+    plan = next((plan for plan in plans_of(actor) if plan.slug == slug), None)
     if plan is None:
         raise Http404("no such plan")
     return plan

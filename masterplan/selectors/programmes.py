@@ -1,6 +1,6 @@
 """Programmes as lists show them: what is known of each, what is missing, sums that say what they know."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
@@ -9,10 +9,12 @@ from typing import Any
 from django.db.models import Count, F, FilteredRelation, Q, Sum
 
 from bimtek.models import Finding
-from masterplan.models import Masterplan, Programme
+from masterplan.enums import ProgrammeStatus
+from masterplan.models import Masterplan, Programme, ProgrammeYear
 from opd.authorization import Actor
 
 GAPS = ("target", "rupiah", "finding")
+NO_CELLS = (0, 0, 0, 0, None)
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,11 @@ class ProgrammeRow:
         return f"sejak {start}" if start else f"sampai {end}" if end else ""
 
     @property
+    def is_remarkable(self) -> bool:
+        """Whether anything stands beside its code."""
+        return self.quick_win or bool(self.reason) or self.status == ProgrammeStatus.TERHENTI
+
+    @property
     def measure(self) -> str:
         return ", ".join(part for part in (self.indicator, self.unit) if part)
 
@@ -102,21 +109,29 @@ class ProgrammeTotals:
     gaps: Mapping[str, int]
 
 
-def programme_rows(plan: Masterplan, actor: Actor, filters: Filters) -> list[ProgrammeRow]:
-    """Two queries, in the order of dimensions and codes. Gaps are counted as on a programme's page."""
+def matching(plan: Masterplan, actor: Actor, filters: Filters) -> Any:
+    """What the filters leave of what a person may see. What is missing in a programme is not asked here."""
     visible = Programme.objects.visible_to(actor).filter(masterplan=plan, **_conditions(filters))
     if filters.q:
         visible = visible.filter(
             Q(code__icontains=filters.q) | Q(name__icontains=filters.q) | Q(short_name__icontains=filters.q)
         )
-    answers = _answers(plan, actor)
-    counted: Any = Programme.objects.filter(pk__in=visible.values("pk")).annotate(**_counts(plan))
-    rows = counted.order_by("dimension__order", "dimension__code", "code").values_list(
+    return visible
+
+
+def programme_rows(plan: Masterplan, actor: Actor, filters: Filters) -> list[ProgrammeRow]:
+    """Three queries, in the order of dimensions and codes. Gaps are counted as on a programme's page.
+
+    Years are counted beside the rows: joined to them, every row's columns would be grouped by.
+    """
+    first = FilteredRelation("indicators", condition=Q(indicators__order=1))
+    visible = matching(plan, actor, filters).annotate(first=first)
+    rows = visible.order_by("dimension__order", "dimension__code", "code").values_list(
         "pk", "code", "name", "dimension__name", "lead_opd__short_name", "horizon__label", "quick_win",
         "start_year", "end_year", "status", "first__name", "first__unit", "set_aside_reason",
-        "targets", "targets_outside", "amounts", "amounts_outside", "amount",
     )  # fmt: skip
-    made = [_row(plan, row, answers) for row in rows]
+    answers, cells = _answers(plan, actor), _cells(plan)
+    made = [_row(plan, row, cells.get(row[0], NO_CELLS), answers) for row in rows]
     return [row for row in made if not filters.gap or filters.gap in row.gaps]
 
 
@@ -131,19 +146,21 @@ def _conditions(filters: Filters) -> dict[str, Any]:
     return wanted
 
 
-def _counts(plan: Masterplan) -> dict[str, Any]:
-    """Known values of plan years; "outside" are those in years the programme itself does not name."""
-    in_plan = Q(years__year__gte=plan.valid_from, years__year__lte=plan.valid_to)
-    outside = Q(years__year__lt=F("start_year")) | Q(years__year__gt=F("end_year"))
-    target, rupiah = in_plan & Q(years__target__isnull=False), in_plan & Q(years__rupiah__isnull=False)
-    return {
-        "first": FilteredRelation("indicators", condition=Q(indicators__order=1)),
-        "targets": Count("years", filter=target),
-        "targets_outside": Count("years", filter=target & outside),
-        "amounts": Count("years", filter=rupiah),
-        "amounts_outside": Count("years", filter=rupiah & outside),
-        "amount": Sum("years__rupiah", filter=rupiah),
-    }
+def _cells(plan: Masterplan) -> dict[int, tuple[Any, ...]]:
+    """Known values of plan years by programme: targets, amounts, how many of each lie in years the programme
+    itself does not name, and the sum of money."""
+    outside = Q(year__lt=F("programme__start_year")) | Q(year__gt=F("programme__end_year"))
+    rows = ProgrammeYear.objects.filter(
+        programme__masterplan=plan, year__gte=plan.valid_from, year__lte=plan.valid_to
+    ).order_by()
+    counted = rows.values_list("programme_id").annotate(
+        targets=Count("target"),
+        targets_outside=Count("target", filter=outside),
+        amounts=Count("rupiah"),
+        amounts_outside=Count("rupiah", filter=outside),
+        amount=Sum("rupiah"),
+    )
+    return {pk: tuple(values) for pk, *values in counted}
 
 
 def _answers(plan: Masterplan, actor: Actor) -> Mapping[int, list[str]]:
@@ -158,13 +175,13 @@ def _answers(plan: Masterplan, actor: Actor) -> Mapping[int, list[str]]:
     return found
 
 
-def _row(plan: Masterplan, row: tuple[Any, ...], answers: Mapping[int, list[str]]) -> ProgrammeRow:
-    targets, targets_outside, amounts, amounts_outside, amount = row[-5:]
-    start, end = row[7], row[8]
-    own = expected_years(plan, start, end)
+def _row(
+    plan: Masterplan, row: tuple[Any, ...], cells: tuple[Any, ...], answers: Mapping[int, list[str]]
+) -> ProgrammeRow:
+    targets, targets_outside, amounts, amounts_outside, amount = cells
+    own = expected_years(plan, row[7], row[8])
     filled = Filled(targets, own + targets_outside), Filled(amounts, own + amounts_outside, amount)
-    values: list[Any] = [*row[:-5], *filled, tuple(answers.get(row[0], ()))]
-    return ProgrammeRow(*values)
+    return ProgrammeRow(*row, *filled, tuple(answers.get(row[0], ())))
 
 
 def expected_years(plan: Masterplan, start: int | None, end: int | None) -> int:
@@ -185,12 +202,12 @@ class Standing:
 
 def standing(plan: Masterplan, actor: Actor) -> Standing:
     aside = Q(set_aside_at__isnull=False)
-    seen = Programme.objects.filter(pk__in=Programme.objects.visible_to(actor).values("pk"), masterplan=plan)
+    counted = Programme.objects.visible_to(actor).filter(masterplan=plan).order_by()
     return Standing(
-        **seen.aggregate(
-            live=Count("pk", filter=~aside),
-            quick_wins=Count("pk", filter=~aside & Q(quick_win=True)),
-            aside=Count("pk", filter=aside),
+        **counted.aggregate(
+            live=Count("pk", filter=~aside, distinct=True),
+            quick_wins=Count("pk", filter=~aside & Q(quick_win=True), distinct=True),
+            aside=Count("pk", filter=aside, distinct=True),
         )
     )
 
@@ -207,7 +224,8 @@ def groups_of(page: Iterable[ProgrammeRow], everything: Iterable[ProgrammeRow]) 
 
 
 def totals_of(rows: list[ProgrammeRow]) -> ProgrammeTotals:
-    gaps = {gap: sum(gap in row.gaps for row in rows) for gap in GAPS}
+    missing = Counter(gap for row in rows for gap in row.gaps)
+    gaps = {gap: missing[gap] for gap in GAPS}
     return ProgrammeTotals(len(rows), _sum(rows, "targets"), _sum(rows, "rupiah"), gaps)
 
 

@@ -58,10 +58,10 @@ def comment_rows(round_: ReviewRound, actor: Actor) -> list[CommentRow]:
         .select_related("section__chapter", "programme", "author", "answered_by")
         .order_by("-number")
     )
-    return [_row(comment, round_, actor) for comment in rows]
+    return [comment_row(comment, round_, actor) for comment in rows]
 
 
-def _row(comment: Comment, round_: ReviewRound, actor: Actor) -> CommentRow:
+def comment_row(comment: Comment, round_: ReviewRound, actor: Actor) -> CommentRow:
     comment.round = round_
     about = comment.section or comment.programme
     return CommentRow(

@@ -5,9 +5,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.shortcuts import get_object_or_404
+
 from masterplan.enums import IN_FORCE, ExportFormat, RevisionState
 from masterplan.models import Export, Masterplan, ReviewRound, Revision
-from masterplan.selectors.reviews import Answered, answered_by_round
+from masterplan.selectors.reviews import Answered, answered_by_round, reviewed_before
 from opd.authorization import Actor
 
 
@@ -16,6 +18,7 @@ class RoundLine:
     """A round as one line of the list of versions."""
 
     pk: int
+    revision_pk: int
     number: int
     due: Any
     closed_at: datetime | None
@@ -44,15 +47,29 @@ def version_rows(plan: Masterplan, actor: Actor) -> list[VersionRow]:
     names = ("pk", "number", "label", "state", "frozen_at", "sha256")
     rows = Revision.objects.visible_to(actor).filter(masterplan=plan).order_by("-number").values(*names)
     versions = {row["pk"]: VersionRow(**row) for row in rows}
-    rounds = list(ReviewRound.objects.visible_to(actor).filter(revision__in=versions).order_by("number"))
-    counts = answered_by_round([row.pk for row in rounds], actor) if rounds else {}
-    for row in rounds:
-        answered = counts.get(row.pk, Answered())
-        line = RoundLine(row.pk, row.number, row.due, row.closed_at, row.decision, answered)
-        versions[row.revision_id].rounds.append(line)
+    for line in round_lines(versions, actor):
+        versions[line.revision_pk].rounds.append(line)
     for pk, revision_pk in _whole_books(versions):
         versions[revision_pk].book_pk = pk
     return list(versions.values())
+
+
+def round_lines(revisions: Iterable[int], actor: Actor) -> list[RoundLine]:
+    """The rounds of these versions with how far the answers are. Two queries."""
+    rounds = list(ReviewRound.objects.visible_to(actor).filter(revision__in=revisions).order_by("number"))
+    counts = answered_by_round([row.pk for row in rounds], actor) if rounds else {}
+    return [
+        RoundLine(
+            pk=row.pk,
+            revision_pk=row.revision_id,
+            number=row.number,
+            due=row.due,
+            closed_at=row.closed_at,
+            decision=row.decision,
+            answered=counts.get(row.pk, Answered()),
+        )
+        for row in rounds
+    ]
 
 
 def _whole_books(revisions: Iterable[int]) -> Iterable[tuple[int, int]]:
@@ -78,6 +95,18 @@ class BookFile:
 
 def book_files(revision: Revision, titles: Mapping[str, str]) -> list[BookFile]:
     """All books together first, then each by itself; a final book stands alone. One query."""
+    exports = exports_of(revision)
+    final = [export for export in exports if export.is_final]
+    drafts = [export for export in exports if not export.is_final]
+    names = {"": "Semua buku", **titles}
+    if not final:
+        return [_book_file(code, title, drafts) for code, title in names.items()]
+    files = [_book_file(code, f"{title}, draf", drafts) for code, title in names.items()]
+    return [_book_file("", "Buku final", final), *[row for row in files if row.ready]]
+
+
+def exports_of(revision: Revision) -> list[Export]:
+    """Every order of a book of this version, newest first. One query."""
     exports = list(
         Export.objects.filter(revision=revision, format=ExportFormat.PDF)
         .select_related("job")
@@ -86,13 +115,7 @@ def book_files(revision: Revision, titles: Mapping[str, str]) -> list[BookFile]:
     )
     for export in exports:
         export.revision = revision
-    final = [export for export in exports if export.is_final]
-    drafts = [export for export in exports if not export.is_final]
-    names = {"": "Semua buku", **titles}
-    if not final:
-        return [_book_file(code, title, drafts) for code, title in names.items()]
-    files = [_book_file(code, f"{title}, draf", drafts) for code, title in names.items()]
-    return [_book_file("", "Buku final", final), *[row for row in files if row.ready]]
+    return exports
 
 
 def _book_file(code: str, title: str, exports: list[Export]) -> BookFile:
@@ -130,6 +153,16 @@ def previous(revision: Revision, actor: Actor) -> Revision | None:
         earlier.filter(number__lt=revision.number).order_by("-number").defer("content").first()
     )
     return found
+
+
+def compared_with(revision: Revision, actor: Actor, number: int | None) -> Revision | None:
+    """The earlier version of that number, or 404; unasked the one reviewed or frozen before."""
+    if number is None:
+        under_review = revision.state == RevisionState.IN_REVIEW
+        return (reviewed_before if under_review else previous)(revision, actor)
+    rows = Revision.objects.visible_to(actor).filter(masterplan=revision.masterplan_id)
+    before: Revision = get_object_or_404(rows.filter(number__lt=revision.number), number=number)
+    return before
 
 
 def overtaken_by(revision: Revision) -> Revision | None:

@@ -7,11 +7,12 @@ from typing import Any
 
 from masterplan.body import plain_text
 from masterplan.enums import SectionKind, SectionState
-from masterplan.models import Masterplan, Section
+from masterplan.models import Book, Masterplan, Section
 from masterplan.models.plan import letter
 from opd.authorization import Actor
 
 TABLE = "table"  # the state of a live table: it follows the data and is never written
+SHOWN_STATES = [*SectionState.choices, (TABLE, "tabel")]
 
 
 @dataclass(frozen=True)
@@ -87,9 +88,7 @@ def tree(plan: Masterplan, actor: Actor, *, with_words: bool = True) -> list[Boo
     for position, ((code, title), in_book) in enumerate(groupby(rows, key=lambda row: row[:2]), start=1):
         label, name = book_label(title, position)
         chapters = [
-            ChapterRows(
-                f"BAB {number} {heading}" if number else heading, [_row(number, row) for row in group]
-            )
+            ChapterRows(chapter_label(number, heading), [_row(number, row) for row in group])
             for (_, number, heading), group in groupby(in_book, key=lambda row: row[2:5])
         ]
         books.append(BookRows(code, label, name, chapters))
@@ -107,7 +106,7 @@ def _row(number: str, row: Sequence[Any]) -> SectionRow:
     return SectionRow(
         pk=pk,
         code=code,
-        mark=f"{number}.{letter(order)}" if number else "",
+        mark=mark_of(number, order),
         title=title,
         state=state,
         words=len(text.split()),
@@ -116,12 +115,28 @@ def _row(number: str, row: Sequence[Any]) -> SectionRow:
     )
 
 
+def chapter_label(number: str, title: str) -> str:
+    return f"BAB {number} {title}" if number else title
+
+
+def mark_of(number: str, order: int) -> str:
+    return f"{number}.{letter(order)}" if number else ""
+
+
 def book_label(title: str, position: int) -> tuple[str, str]:
     """ "Buku 1 - Analisis Strategis" as label and name; a title without such a beginning gets its label."""
+    return named_label(title) or (f"Buku {position}", title)
+
+
+def named_label(title: str) -> tuple[str, str] | None:
+    """The label a title brings along."""
     head, dash, name = title.replace("\N{EN DASH}", "-").partition("-")
-    if dash and head.strip().lower().startswith("buku"):
-        return head.strip(), name.strip()
-    return f"Buku {position}", title
+    return (head.strip(), name.strip()) if dash and head.strip().lower().startswith("buku") else None
+
+
+def _position(book: Book) -> int:
+    before: int = Book.objects.filter(masterplan=book.masterplan_id, order__lt=book.order).count()
+    return before + 1
 
 
 def counts_of(rows: Iterable[SectionRow]) -> Counts:
@@ -155,6 +170,25 @@ def filtered(books: list[BookRows], state: str, offices: frozenset[int]) -> list
 
 def _fits(row: SectionRow, state: str, offices: frozenset[int]) -> bool:
     return row.office_id in offices if state == "mine" else row.state == state
+
+
+@dataclass(frozen=True)
+class Place:
+    """The names of where a section stands."""
+
+    book: str
+    chapter: str
+    label: str
+
+
+def place_of(section: Section) -> Place:
+    """For a page that shows this one section; its neighbours are not read."""
+    chapter, book = section.chapter, section.chapter.book
+    label, name = named_label(book.title) or book_label(book.title, _position(book))
+    mark = mark_of(chapter.number, section.order)
+    return Place(
+        f"{label} {name}", chapter_label(chapter.number, chapter.title), f"{mark} {section.title}".strip()
+    )
 
 
 @dataclass(frozen=True)

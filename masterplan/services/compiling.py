@@ -5,12 +5,15 @@ It costs eleven queries whatever the plan's size.
 The shape is described in docs/document.md; keys are codes, never database ids.
 """
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable
+from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
-from django.db.models import F, FilteredRelation, Q, Value
+from django.db.models import F, FilteredRelation, Q, TextField, Value
+from django.db.models.functions import Cast
 
 from bimtek.models import BimtekSession, Cycle, Dimension, Finding
 from masterplan.canonical import decimal, money, plain
@@ -27,8 +30,7 @@ def compile_plan(masterplan: Masterplan) -> Json:
     """Read the plan as it stands now. Call inside one snapshot when the result is to be frozen."""
     plan = Masterplan.objects.select_related("cycle__region", "cycle__leading_office").get(pk=masterplan.pk)
     cycle = plan.cycle
-    findings = _findings(cycle)
-    programmes = _programmes(plan)
+    findings, programmes = _findings(cycle), _programmes(plan)
     _link(plan, findings, programmes)
     document = {
         "schema": SCHEMA,
@@ -50,6 +52,8 @@ def compile_plan(masterplan: Masterplan) -> Json:
         "assets": [],
     }
     cleaned: Json = plain(document)
+    _add_bodies(cleaned["books"])
+    _add_years(plan, cleaned["programmes"])
     return cleaned
 
 
@@ -213,11 +217,10 @@ def _programmes(plan: Masterplan) -> list[Json]:
             indicator_baseline=F("first__baseline"),
         )
     )
-    years = _years(plan)
-    return sorted((_programme(dict(row), plan, years[row["code"]]) for row in rows), key=_code)
+    return sorted((_programme(dict(row)) for row in rows), key=_code)
 
 
-def _programme(row: Json, plan: Masterplan, cells: dict[int, Json]) -> Json:
+def _programme(row: Json) -> Json:
     name, unit, baseline = (row.pop(f"indicator_{part}") for part in ("name", "unit", "baseline"))
     row["indicator"] = None if name is None else {"name": name, "unit": unit, "baseline": decimal(baseline)}
     row["source_amount"] = money(row["source_amount"])
@@ -226,25 +229,43 @@ def _programme(row: Json, plan: Masterplan, cells: dict[int, Json]) -> Json:
     row["lead_opd"] = row.pop("lead")
     row["horizon"] = row.pop("of_horizon")
     row["funding_sources"] = []
-    row["years"] = [cells.get(year, _cell(year)) for year in plan.years]
-    row["earlier"] = [cell for year, cell in sorted(cells.items()) if year not in plan.years]
     row["supporting_opds"] = []
     row["answers"] = []
     return row
 
 
-def _cell(year: int, target: Any = None, rupiah: int | None = None, achieved: bool = False) -> Json:
-    return {"year": year, "target": decimal(target), "rupiah": money(rupiah), "achieved": achieved}
+def _add_years(plan: Masterplan, programmes: list[Json]) -> None:
+    """The cells of every programme: those of the plan's years, also empty ones, and those of years before.
+
+    There are thousands, plain as they are made here, so they come in after the rest was looked through.
+    """
+    cells = _cells(plan)
+    years = plan.years
+    for row in programmes:
+        own = cells[row["code"]]
+        row["years"] = [own.pop(year, None) or _cell(year, None, None, False) for year in years]
+        row["earlier"] = [own[year] for year in sorted(own)]
 
 
-def _years(plan: Masterplan) -> dict[str, dict[int, Json]]:
-    cells: dict[str, dict[int, Json]] = defaultdict(dict)
-    rows = ProgrammeYear.objects.filter(programme__masterplan=plan).values_list(
-        "programme__code", "year", "target", "rupiah", "is_achieved"
+def _cells(plan: Masterplan) -> dict[str, dict[int, Json]]:
+    found: dict[str, dict[int, Json]] = defaultdict(dict)
+    rows = (
+        ProgrammeYear.objects.filter(programme__masterplan=plan)
+        .order_by()
+        .values_list("programme__code", "year", "target", "rupiah", "is_achieved")
     )
-    for code, year, target, rupiah, achieved in rows:
-        cells[code][year] = _cell(year, target, rupiah, achieved)
-    return cells
+    for code, *cell in rows:
+        found[code][cell[0]] = _cell(*cell)
+    return found
+
+
+def _cell(year: int, target: Decimal | None, rupiah: int | None, achieved: bool) -> Json:
+    return {
+        "year": year,
+        "target": None if target is None else decimal(target),
+        "rupiah": None if rupiah is None else str(rupiah),
+        "achieved": achieved,
+    }
 
 
 def _link(plan: Masterplan, findings: list[Json], programmes: list[Json]) -> None:
@@ -278,6 +299,7 @@ def _links(plan: Masterplan) -> Iterable[tuple[str, str, int, str]]:
 def _books(plan: Masterplan) -> list[Json]:
     rows = (
         Book.objects.filter(masterplan=plan)
+        .annotate(body=Cast("chapters__sections__body", TextField()))
         .order_by("order", "code", "chapters__order", "chapters__sections__order")
         .values_list(
             "code",
@@ -290,7 +312,7 @@ def _books(plan: Masterplan) -> list[Json]:
             "chapters__sections__title",
             "chapters__sections__kind",
             "chapters__sections__table",
-            "chapters__sections__body",
+            "body",
             "chapters__sections__figures",
             "chapters__sections__is_ready",
         )
@@ -318,10 +340,28 @@ def _section(row: tuple[Any, ...]) -> Json:
         "title": title,
         "kind": kind,
         "table": table or None,
-        "body": body or None,
+        "body": body,
         "figures": figures or [],
         "ready": ready,
     }
+
+
+def _add_bodies(books: list[Json]) -> None:
+    """Texts are read as they are stored: most need no second look."""
+    for book in books:
+        for chapter in book["chapters"]:
+            for section in chapter["sections"]:
+                section["body"] = _body(section["body"])
+
+
+def _body(stored: str | None) -> Json | None:
+    """`stored` went through `plain` as one text; what it hides behind escapes is looked at here."""
+    body: Json | None = json.loads(stored, parse_float=_no_float) if stored else None
+    return (plain(body) if "\\u" in (stored or "") else body) or None
+
+
+def _no_float(text: str) -> None:
+    raise TypeError(f"a float has no place in a frozen document: {text}")
 
 
 def _code(row: Json) -> str:

@@ -11,10 +11,12 @@ from masterplan import rules
 from masterplan.enums import ExportFormat
 from masterplan.exports.book import book_html
 from masterplan.models import Export, Revision
+from masterplan.services import heads
 from opd import audit, clock, files
 from opd.authorization import SYSTEM, Actor, require
 from opd.errors import Conflict
 
+NOT_READY = "Berkas ini belum selesai dibuat. Lihat kemajuannya di halaman versi."
 NOT_YOURS = "Anda tidak dapat meminta berkas versi ini."
 
 
@@ -108,13 +110,18 @@ def require_content(document: dict[str, Any], book: str = "") -> None:
 
 
 def html_of(export: Export) -> str:
-    return book_html(export.revision.document, export.edition)
+    """The head of the audit chain may come after the order; set once, as all that the edition holds."""
+    revision = export.revision
+    return book_html(revision.document, {**export.edition, "chain_head": revision.chain_head})
 
 
 def render(job: Job, *, renderer: Renderer) -> None:
     """Make the file of the claimed job and publish it with the job's token, or not at all."""
     export = Export.objects.select_related("revision__masterplan__cycle").get(pk=job.args["export"])
     jobs.report(job, 1, 3, "Menyusun halaman")
+    if not export.revision.chain_head:
+        heads.stamp()
+        export.revision.refresh_from_db(fields=["chain_head"])
     html = html_of(export)
     jobs.report(job, 2, 3, "Mencetak PDF")
     rendered = renderer(html)

@@ -9,13 +9,15 @@ from bimtek.models import Dimension
 from masterplan import rules
 from masterplan.enums import ProgrammeStatus
 from masterplan.models import Indicator, Masterplan, Programme, ProgrammeYear
-from masterplan.programme_data import LINKS, ProgrammeData, YearCell, stale
+from masterplan.programme_data import LINKS, ProgrammeData, YearCell, differences, stale
 from opd import audit, clock
 from opd.authorization import Actor, require
 from opd.errors import Conflict, Invalid
+from opd.imports.values import NO_ADDRESS, URL_SHAPE
 
 MAX_RUPIAH = 10**15
-NOT_YOURS = "Program ini dikelola OPD lain."
+NOT_YOURS = "Program ini dikelola OPD lain. Editor dan operator OPD penanggung jawab dapat mengubahnya."
+NOT_ADDING = "Program ditambah oleh editor atau operator OPD."
 FIELD_OF = {
     "programme_code_once": "code",
     "programme_period_in_order": "end_year",
@@ -47,7 +49,7 @@ def create(plan: Masterplan, data: ProgrammeData, *, actor: Actor, uid: uuid.UUI
 
 def _said_again(known: Programme, plan: Masterplan, data: ProgrammeData) -> Programme:
     """A double click says the same; another text sent from an old page must not vanish in silence."""
-    if known.masterplan_id != plan.pk or known.name != data.name:
+    if known.masterplan_id != plan.pk or differences(snapshot(known), data.readable()):
         raise Conflict(
             f"Halaman ini sudah dipakai menambah {known.code}. Muat ulang, lalu kirim lagi program yang baru."
         )
@@ -67,6 +69,8 @@ def update(programme: Programme, data: ProgrammeData, *, actor: Actor, version: 
         "Anda tidak dapat menyerahkan program ini kepada OPD lain; mintalah editor.",
     )
     before = snapshot(programme)
+    if version is not None and version < programme.version and not differences(before, data.readable()):
+        return programme  # stored already; only the answer was lost
     if version != programme.version:
         raise stale(programme, before, data.readable())
     check(programme.masterplan, data)
@@ -144,6 +148,8 @@ def check(plan: Masterplan, data: ProgrammeData) -> None:
     wrong = _check_links(plan, data) | _check_period(data) | _check_numbers(plan, data)
     if not data.name.strip():
         wrong["name"] = "Nama program wajib diisi."
+    if data.source_url and not URL_SHAPE.fullmatch(data.source_url):
+        wrong["source_url"] = NO_ADDRESS
     if wrong:
         raise Invalid("Program belum disimpan. Periksa isian yang ditandai.", wrong)
 

@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 
@@ -18,12 +19,17 @@ from opd.authorization import Actor, require
 from opd.errors import Conflict, Difference, Invalid, StaleVersion
 
 TEXT_LENGTH, QUOTE_LENGTH = 4000, 1000
+CLOSED = "Putaran ini sudah ditutup."
+NOT_CLOSING = "Hanya editor yang dapat menutup putaran."
+NOT_ANSWERING = "Hanya editor atau operator yang ditugasi yang dapat menjawab."
+NOT_COMMENTING = "Hanya fasilitator yang dapat memberi komentar."
+NOT_OPENING = "Hanya editor yang dapat membuka putaran tinjauan."
 
 
 @transaction.atomic
 def open_round(revision: Revision, *, actor: Actor, due: date | None) -> ReviewRound:
     """Hand a frozen version to the facilitator. One open round per plan; a form sent twice opens one."""
-    require(rules.can_open_round(actor, revision), "Hanya editor yang dapat membuka putaran tinjauan.")
+    require(rules.can_open_round(actor, revision), NOT_OPENING)
     Masterplan.objects.select_for_update().get(pk=revision.masterplan_id)
     revision = _locked(revision)
     if same := _same_round(revision, actor, due):
@@ -73,11 +79,11 @@ def add_comment(
     block: str = "",
 ) -> Comment:
     """A remark on one section or programme of the version under review. One uid gives one comment."""
-    require(rules.can_comment(actor, round_), "Hanya fasilitator yang dapat memberi komentar.")
+    require(rules.can_comment(actor, round_), NOT_COMMENTING)
     round_ = _locked_round(round_)
     known: Comment | None = Comment.objects.filter(uid=uid).first() if uid else None
     if known:
-        return _said_again(known, round_, text)
+        return _said_again(known, round_, (section, programme, quote.strip(), text.strip()))
     if not round_.is_open:
         raise Conflict("Putaran ini sudah ditutup; komentar baru masuk pada putaran berikutnya.")
     if uid is None:
@@ -101,9 +107,9 @@ def add_comment(
     return comment
 
 
-def _said_again(known: Comment, round_: ReviewRound, text: str) -> Comment:
+def _said_again(known: Comment, round_: ReviewRound, said: tuple[Any, ...]) -> Comment:
     """A double click says the same; another text sent from an old page must not vanish in silence."""
-    if known.round_id != round_.pk or known.text != text.strip():
+    if known.round_id != round_.pk or (known.section, known.programme, known.quote, known.text) != said:
         raise Conflict("Halaman ini sudah dipakai mengirim komentar lain. Muat ulang, lalu kirim lagi.")
     return known
 
@@ -137,11 +143,12 @@ def answer(comment: Comment, *, actor: Actor, answer: Answer | None, text: str, 
     version: of the answer the person read (selectors.reviews.answer_version). Left out it means an unanswered
     comment, so that an answer given meanwhile is never overwritten unread.
     """
-    require(rules.can_answer(actor, comment), "Hanya editor atau operator yang ditugasi yang dapat menjawab.")
+    require(rules.can_answer(actor, comment), NOT_ANSWERING)
     round_ = _locked_round(comment.round)
     if not round_.is_open:
         raise Conflict("Putaran ini sudah ditutup; jawabannya tidak dapat diubah lagi.")
     comment = Comment.objects.select_for_update().get(pk=comment.pk)
+    comment.round = round_
     if _said_already(comment, actor, answer, text):
         return comment
     if answer_version(comment) != version:
@@ -194,10 +201,10 @@ def close_round(round_: ReviewRound, *, actor: Actor, seen: int | None = None) -
 
     seen: how many comments the page showed; commands, which see all, leave it out.
     """
-    require(rules.can_close_round(actor, round_), "Hanya editor yang dapat menutup putaran.")
+    require(rules.can_close_round(actor, round_), NOT_CLOSING)
     round_ = _locked_round(round_)
     if not round_.is_open:
-        raise Conflict("Putaran ini sudah ditutup.")
+        raise Conflict(CLOSED)
     open_comments = round_.comments.filter(answer="").count()
     if open_comments:
         raise Conflict(
@@ -267,6 +274,7 @@ def _locked_round(round_: ReviewRound) -> ReviewRound:
     locked: ReviewRound = (
         ReviewRound.objects.select_for_update(of=("self",))
         .select_related("revision__masterplan__cycle")
+        .defer("revision__content")
         .get(pk=round_.pk)
     )
     return locked

@@ -1,6 +1,5 @@
 """Freezing a version, and making an approved one final."""
 
-import unicodedata
 from dataclasses import dataclass
 
 from django.db import IntegrityError, OperationalError, connection, transaction
@@ -10,15 +9,19 @@ from masterplan import rules, workflow
 from masterplan.canonical import canonical, sha256
 from masterplan.enums import RevisionState
 from masterplan.models import Masterplan, Programme, Revision
+from masterplan.services import heads
 from masterplan.services.compiling import Json, compile_plan
 from opd import audit, clock
 from opd.authorization import Actor, require
 from opd.errors import Conflict, Invalid
+from opd.services import seals
+from opd.spelling import nfc
 
 LABEL_LENGTH = 20
 SNAPSHOT_TRIES = 3
 OVERTAKEN = ("40001", "40P01")
 """PostgreSQL: could not serialise, deadlock."""
+NOT_FREEZING = "Hanya editor yang dapat membekukan versi."
 TAKEN = "Versi {} sudah ada. Muat ulang halaman, lalu coba lagi."
 
 
@@ -28,10 +31,10 @@ def freeze(masterplan: Masterplan, *, actor: Actor, label: str = "", seen: int |
     seen: the number of the newest version the person knew, 0 when there was none; commands leave it out.
     The same order sent twice gives the version it made.
     """
-    require(rules.can_freeze(actor, masterplan), "Hanya editor yang dapat membekukan versi.")
-    label = unicodedata.normalize("NFC", label.strip())
-    if len(label) > LABEL_LENGTH:
+    require(rules.can_freeze(actor, masterplan), NOT_FREEZING)
+    if len(label.strip()) > LABEL_LENGTH:
         raise Invalid("Nama versi terlalu panjang.", {"label": f"Paling panjang {LABEL_LENGTH} huruf."})
+    label = nfc(label.strip())
     order = _Order(masterplan.pk, actor, label, seen)
     for _ in range(SNAPSHOT_TRIES):
         try:
@@ -104,7 +107,8 @@ def _freeze(order: _Order) -> Revision:
         frozen_by_id=getattr(order.actor, "pk", None),
     )
     _mark_held(plan, document)
-    audit.record(order.actor, "revision.frozen", revision, {"sha256": revision.sha256})
+    audit.record(order.actor, heads.FROZEN, revision, {"sha256": revision.sha256})
+    heads.stamp_after_commit()
     return revision
 
 
@@ -123,6 +127,7 @@ def move(revision: Revision, target: RevisionState, *, actor: Actor, note: str =
     revision.state = target
     revision.save(update_fields=["state"])
     audit.record(actor, f"revision.{target}", revision, {"state": [before, target], "note": note})
+    seals.seal_after_commit()
 
 
 @transaction.atomic

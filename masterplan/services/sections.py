@@ -22,6 +22,8 @@ def write(section: Section, *, actor: Actor, body: dict[str, Any] | None, versio
     section = _locked(section)
     require(rules.can_edit_section(actor, section), NOT_YOURS)
     workflow.require_prose(section.kind)
+    if version is not None and version < section.version and _checked(body) == section.body:
+        return section  # stored already; only the answer was lost
     if version != section.version:
         raise StaleVersion(
             [Difference("Teks", _text(_checked(body)), _text(section.body), "text")],
@@ -81,11 +83,10 @@ def _save(section: Section, actor: Actor) -> None:
 
 
 def _locked(section: Section) -> Section:
-    locked: Section = (
-        Section.objects.select_for_update(of=("self",))
-        .select_related("chapter__book__masterplan__cycle", "edited_by", "assigned_opd")
-        .get(pk=section.pk)
-    )
+    """Only the row itself is read again: its place in the plan is what the caller has found it by."""
+    locked: Section = Section.objects.select_for_update().get(pk=section.pk)
+    if locked.chapter_id == section.chapter_id:
+        locked.chapter = section.chapter
     return locked
 
 

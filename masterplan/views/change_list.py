@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from masterplan.comparing import Change
+from masterplan.frozen import Overview, changes, overview
 from masterplan.models import Revision
-from masterplan.views.frozen import Overview, changes, overview
 
 KINDS = (("section", "Naskah"), ("programme", "Program"), ("finding", "Temuan"))
 

@@ -1,14 +1,12 @@
 """What changed in a version, as a plain list."""
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from masterplan import rules
-from masterplan.enums import RevisionState
 from masterplan.models import Revision
-from masterplan.selectors.reviews import reviewed_before
-from masterplan.selectors.revisions import last_round, previous
+from masterplan.selectors.revisions import compared_with, last_round
 from masterplan.views.change_list import change_groups
 from masterplan.views.revisions import visible_revision
 from opd.errors import Invalid
@@ -22,7 +20,7 @@ LONGEST_NUMBER = 6
 def revision_changes(request: SignedInRequest, pk: int) -> HttpResponse:
     """A plain list since the version before, the one reviewed before, or the one that is asked for."""
     revision = visible_revision(request, pk)
-    before = base_of(request, revision)
+    before = compared_with(revision, request.user, asked_number(request))
     earlier = Revision.objects.visible_to(request.user).filter(
         masterplan=revision.masterplan_id, number__lt=revision.number
     )
@@ -39,13 +37,10 @@ def revision_changes(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "masterplan/revisions/changes.html", context)
 
 
-def base_of(request: SignedInRequest, revision: Revision) -> Revision | None:
+def asked_number(request: SignedInRequest) -> int | None:
     asked = request.GET.get("sejak", "")
     if not asked:
-        under_review = revision.state == RevisionState.IN_REVIEW
-        return (reviewed_before if under_review else previous)(revision, request.user)
+        return None
     if not asked.isdecimal() or len(asked) > LONGEST_NUMBER:
         raise Invalid("Versi pembanding disebut dengan nomornya, misalnya ?sejak=2.")
-    rows = Revision.objects.visible_to(request.user).filter(masterplan=revision.masterplan_id)
-    before: Revision = get_object_or_404(rows.filter(number__lt=revision.number), number=int(asked))
-    return before
+    return int(asked)

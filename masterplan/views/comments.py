@@ -8,11 +8,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from masterplan import rules
 from masterplan.forms.reviews import NOT_SEEN, AnswerForm, CommentForm
+from masterplan.frozen import overview, targets_of
 from masterplan.models import Comment, ReviewRound
 from masterplan.selectors.reviews import comment_target
 from masterplan.services import reviews
-from masterplan.views.frozen import overview
-from masterplan.views.round_page import round_context, targets_of
+from masterplan.views.round_page import round_context
 from masterplan.views.rounds import PLAN, visible_round
 from opd.authorization import require
 from opd.errors import Conflict, Invalid
@@ -26,7 +26,7 @@ def comment_add(request: SignedInRequest, pk: int) -> HttpResponse:
     targets = targets_of(overview(round_.revision))
     if request.method == "POST":
         return comment_sent(request, round_, CommentForm(request.POST, targets=targets))
-    require(rules.can_comment(request.user, round_), "Hanya fasilitator yang dapat memberi komentar.")
+    require(rules.can_comment(request.user, round_), reviews.NOT_COMMENTING)
     if not round_.is_open:
         raise Conflict("Putaran ini sudah ditutup; komentar baru masuk pada putaran berikutnya.")
     form = CommentForm(targets=targets, initial={"on": request.GET.get("tentang", "")})

@@ -1,22 +1,9 @@
-"""Files as they leave the portal: named, fingerprinted, saved and not opened."""
+"""Files as they leave the portal: fingerprinted, saved and not opened."""
 
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
-
-from masterplan.models import Export, Revision
-
-
-def file_name(revision: Revision, suffix: str, extension: str) -> str:
-    """masterplan-bekasi-2022-v0.3-b1.pdf: letters that every file system takes."""
-    parts = ["masterplan", revision.masterplan.slug, revision.label, suffix]
-    kept = "-".join(part for part in parts if part)
-    return "".join(c if c.isascii() and (c.isalnum() or c in "._-") else "-" for c in kept) + f".{extension}"
-
-
-def export_name(export: Export) -> str:
-    return file_name(export.revision, "final" if export.is_final else export.book.lower(), "pdf")
 
 
 def download(request: HttpRequest, content: bytes, *, name: str, kind: str, sha256: str) -> HttpResponse:

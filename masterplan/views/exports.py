@@ -9,12 +9,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from masterplan import rules
+from masterplan.file_names import export_name
+from masterplan.frozen import overview
 from masterplan.models import Export
 from masterplan.selectors.revisions import ready_before
 from masterplan.services import exports
-from masterplan.views.downloads import download, export_name
+from masterplan.views.downloads import download
 from masterplan.views.files import FileLine, file_line
-from masterplan.views.frozen import overview
 from opd import files
 from opd.errors import Conflict
 from opd.http import SignedInRequest, signed_in
@@ -56,7 +57,7 @@ def export_progress(request: SignedInRequest, pk: int) -> HttpResponse:
 def export_file(request: SignedInRequest, pk: int) -> HttpResponse:
     export = visible_export(request, pk)
     if not export.is_ready:
-        raise Conflict("Berkas ini belum selesai dibuat. Lihat kemajuannya di halaman versi.")
+        raise Conflict(exports.NOT_READY)
     try:
         content = files.get(export.sha256)
     except OSError as reason:

@@ -60,7 +60,7 @@ def takes_orders(revision: Revision) -> bool:
 
 
 def file_line(export: Export, title: str, *, can_export: bool, earlier: Export | None = None) -> FileLine:
-    state = state_of(export)
+    state = export.state
     live = state in (JobState.QUEUED, JobState.RUNNING)
     return FileLine(
         code=export.book,
@@ -78,13 +78,6 @@ def file_line(export: Export, title: str, *, can_export: bool, earlier: Export |
         can_retry=can_export and state == JobState.FAILED,
         earlier=_download(earlier) if earlier else "",
     )
-
-
-def state_of(export: Export) -> str:
-    """That of the job; a file without a job that could finish it has failed."""
-    if export.is_ready:
-        return JobState.DONE
-    return export.job.state if export.job and export.job.is_live else JobState.FAILED
 
 
 def _note(export: Export, state: str) -> str:

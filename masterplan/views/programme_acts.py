@@ -9,7 +9,7 @@ from masterplan import rules
 from masterplan.forms.reviews import NOT_SEEN
 from masterplan.forms.set_aside import SetAsideForm
 from masterplan.services import programmes
-from masterplan.views.programmes import NOT_YOURS, visible_programme
+from masterplan.views.programmes import visible_programme
 from opd.authorization import require
 from opd.errors import Invalid
 from opd.http import SignedInRequest, signed_in, version_of
@@ -20,7 +20,7 @@ from opd.http import SignedInRequest, signed_in, version_of
 def programme_set_aside(request: SignedInRequest, pk: int) -> HttpResponse:
     """Ask for the reason, then take the programme out of the plan."""
     programme = visible_programme(request, pk)
-    require(rules.can_edit_programme(request.user, programme), NOT_YOURS)
+    require(rules.can_edit_programme(request.user, programme), programmes.NOT_YOURS)
     form = SetAsideForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         # A reason that cannot be read is put to the service as none: it names who and when before what.
@@ -32,9 +32,8 @@ def programme_set_aside(request: SignedInRequest, pk: int) -> HttpResponse:
                 if name not in form.errors:
                     form.add_error(name, text)
         else:
-            messages.success(
-                request, f"Program {programme.code} dikesampingkan. Dapat dipulihkan kapan saja."
-            )
+            said = f"Program {programme.code} dikesampingkan. Dapat dipulihkan kapan saja."
+            messages.success(request, said, extra_tags=f"programme:aside:{programme.pk}")
             return redirect("masterplan:programme_detail", pk=programme.pk)
     context = {"form": form, "programme": programme}
     status = 400 if request.method == "POST" else 200
@@ -55,7 +54,7 @@ def programme_restore(request: SignedInRequest, pk: int) -> HttpResponse:
 def programme_delete(request: SignedInRequest, pk: int) -> HttpResponse:
     """Ask once more, then delete what no frozen version holds."""
     programme = visible_programme(request, pk)
-    require(rules.can_edit_programme(request.user, programme), NOT_YOURS)
+    require(rules.can_edit_programme(request.user, programme), programmes.NOT_YOURS)
     if request.method == "POST":
         programmes.delete(programme, actor=request.user, seen=seen(request))
         messages.success(request, f"Program {programme.code} dihapus.")

@@ -30,7 +30,6 @@ from opd.models import Opd, User
 
 PER_PAGE = 100
 WHOLE = ("years", "indicators", "supporting_opds", "funding_sources", "findings")
-NOT_YOURS = "Program ini dikelola OPD lain. Editor dan operator OPD penanggung jawab dapat mengubahnya."
 
 
 @require_GET
@@ -83,7 +82,7 @@ def programme_detail(request: SignedInRequest, pk: int) -> HttpResponse:
 @signed_in
 def programme_add(request: SignedInRequest) -> HttpResponse:
     plan = current_plan(request.user, request.POST.get("plan") or request.session.get("plan"))
-    require(rules.can_add_programme(request.user, plan), "Program ditambah oleh editor atau operator OPD.")
+    require(rules.can_add_programme(request.user, plan), programmes.NOT_ADDING)
     leads = offices_of(request.user, plan)
     form = ProgrammeForm(request.POST or None, plan=plan, leads=leads, initial=suggested(request, leads))
     if request.method == "POST":
@@ -92,7 +91,7 @@ def programme_add(request: SignedInRequest) -> HttpResponse:
             return programmes.create(plan, data, actor=request.user, uid=form.cleaned_data["uid"])
 
         if saved := save(form, create):
-            return done(request, saved, "programme:new")
+            return done(request, saved, f"programme:new:{plan.slug}")
     status = 400 if request.method == "POST" else 200
     return render(request, "masterplan/programmes/form.html", {"form": form, "plan": plan}, status=status)
 
@@ -101,7 +100,7 @@ def programme_add(request: SignedInRequest) -> HttpResponse:
 @signed_in
 def programme_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     programme = visible_programme(request, pk)
-    require(rules.can_edit_programme(request.user, programme), NOT_YOURS)
+    require(rules.can_edit_programme(request.user, programme), programmes.NOT_YOURS)
     plan = programme.masterplan
     leads = offices_of(request.user, plan)
     form = ProgrammeForm(request.POST or None, plan=plan, leads=leads, programme=programme)

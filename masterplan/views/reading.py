@@ -10,11 +10,11 @@ from django.views.decorators.http import require_GET
 from masterplan import rules
 from masterplan.exports.reading import ReadChapter, Reading, ReadSection, minutes
 from masterplan.forms.reviews import CommentForm
+from masterplan.frozen import overview
 from masterplan.models import Revision
 from masterplan.models.plan import READERS
 from masterplan.selectors.reviews import comment_rows
 from masterplan.selectors.revisions import last_round, newest_book, previous
-from masterplan.views.frozen import overview
 from masterplan.views.revisions import visible_revision
 from opd.authorization import access
 from opd.http import SignedInRequest, signed_in

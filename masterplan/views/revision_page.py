@@ -7,14 +7,14 @@ from django.template.defaultfilters import filesizeformat
 
 from masterplan import rules
 from masterplan.enums import RevisionState
+from masterplan.file_names import file_name
 from masterplan.forms.reviews import RoundForm
+from masterplan.frozen import Overview, overview
 from masterplan.models import ReviewRound, Revision
 from masterplan.selectors.reviews import Answered, answered_by_round
 from masterplan.selectors.revisions import book_files, last_round, overtaken_by, previous, version_rows
 from masterplan.views.change_list import ChangeGroup, change_groups
-from masterplan.views.downloads import file_name
 from masterplan.views.files import file_lines
-from masterplan.views.frozen import Overview, overview
 from masterplan.views.path import path_of
 from opd import clock
 from opd.codes import printed

@@ -8,13 +8,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from masterplan import rules
+from masterplan.file_names import file_name
 from masterplan.forms.reviews import NOT_SEEN, FreezeForm, RoundForm
 from masterplan.models import Masterplan, Revision
 from masterplan.models.plan import READERS
 from masterplan.selectors import current_plan, named_plan
 from masterplan.selectors.revisions import newest_number, version_rows
 from masterplan.services import reviews, revisions
-from masterplan.views.downloads import download, file_name
+from masterplan.views.downloads import download
 from masterplan.views.revision_page import revision_context
 from opd.authorization import access
 from opd.errors import Invalid
@@ -65,7 +66,8 @@ def revision_freeze(request: SignedInRequest) -> HttpResponse:
     except Invalid as refusal:
         form.refuse(refusal)
         return list_page(request, plan, form, status=400)
-    messages.success(request, f"Versi {revision.label} dibekukan. Penyusunan dapat dilanjutkan.")
+    said = f"Versi {revision.label} dibekukan. Penyusunan dapat dilanjutkan."
+    messages.success(request, said, extra_tags=f"freeze:{plan.slug}")
     return redirect("masterplan:revision_detail", pk=revision.pk)
 
 

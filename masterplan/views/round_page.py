@@ -8,11 +8,11 @@ from django.urls import reverse
 
 from masterplan import rules
 from masterplan.forms.reviews import AnswerForm, CloseForm
+from masterplan.frozen import Overview, changes, overview
 from masterplan.models import ReviewRound, Revision
 from masterplan.selectors.reviews import Answered, CommentRow, comment_rows, reviewed_before
 from masterplan.selectors.revisions import newest_book
 from masterplan.views.change_list import change_groups
-from masterplan.views.frozen import Overview, changes, overview
 from masterplan.views.revision_page import why_not_decide
 from opd import clock
 from opd.http import SignedInRequest
@@ -94,12 +94,3 @@ def acts(user: User, round_: ReviewRound, answered: Answered) -> dict[str, Any]:
         "why_not_decide": why_not_decide(round_, answered),
         "sees_all": rules.can_read_comments(user, round_.revision.masterplan),
     }
-
-
-def targets_of(seen: Overview) -> list[Any]:
-    """Everything a remark can be about, by chapter, then the programmes."""
-    chapters: dict[str, list[tuple[str, str]]] = {}
-    for code, place in seen.places.items():
-        chapters.setdefault(seen.chapters[place.chapter], []).append((f"section:{code}", place.label))
-    named = [(f"programme:{code}", f"{code} {name}") for code, name in seen.programme_names.items()]
-    return [("", "Pilih bagian atau program"), *chapters.items(), ("Program", named)]

@@ -13,7 +13,7 @@ from masterplan.forms.sections import AssignForm, SectionForm
 from masterplan.models import Section
 from masterplan.selectors import current_plan
 from masterplan.selectors.places import page_of
-from masterplan.selectors.sections import counts_of, filtered, surroundings, tree
+from masterplan.selectors.sections import counts_of, filtered, place_of, surroundings, tree
 from masterplan.services import sections
 from masterplan.views.living import read
 from opd import clock
@@ -53,7 +53,7 @@ def section_tree(request: SignedInRequest) -> HttpResponse:
 @signed_in
 def section_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     """The section as it reads now, live tables among it."""
-    section = visible_section(request, pk)
+    section = visible_section(request, pk, "edited_by", "assigned_opd")
     page, printed_in = page_of(section, request.user)
     context = {
         "section": section,
@@ -78,8 +78,7 @@ def section_edit(request: SignedInRequest, pk: int) -> HttpResponse:
         at = timezone.localtime(clock.now())
         messages.success(request, f"Tersimpan {at:%H.%M}.", extra_tags=f"section:{section.pk}")
         return redirect("masterplan:section_detail", pk=section.pk)
-    books = tree(section.masterplan, request.user, with_words=False)
-    context = {"section": section, "form": form, "around": surroundings(books, pk)}
+    context = {"section": section, "form": form, "place": place_of(section)}
     status = 400 if request.method == "POST" else 200
     return render(request, "masterplan/sections/form.html", context, status=status)
 
@@ -112,10 +111,9 @@ def section_assign(request: SignedInRequest, pk: int) -> HttpResponse:
     return redirect("masterplan:section_detail", pk=section.pk)
 
 
-def visible_section(request: SignedInRequest, pk: int) -> Section:
-    seen = Section.objects.visible_to(request.user).select_related(
-        "chapter__book__masterplan__cycle__region", "assigned_opd", "edited_by"
-    )
+def visible_section(request: SignedInRequest, pk: int, *shown: str) -> Section:
+    """The section with its place in the plan, and what else the page shows of it."""
+    seen = Section.objects.visible_to(request.user).select_related("chapter__book__masterplan__cycle", *shown)
     section: Section = get_object_or_404(seen, pk=pk)
     cast(Any, request).frame_plan = section.masterplan
     return section

@@ -2,11 +2,12 @@
 to print."""
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
+
+from opd.spelling import nfc
 
 CODE, CODE_OPD = 20, 30
 UNIT = SHORT = 60
@@ -29,6 +30,7 @@ THOUSANDS = re.compile(r"[-\u2212]?[0-9]{1,3}(?:[.,\s][0-9]{3})+(?:[.,][0-9]+)?"
 YEAR = re.compile(r"[0-9]{4}")
 DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 URL_SHAPE = re.compile(r"https?://[^\s\"<>\\]+")
+NO_ADDRESS = "Tulis alamat lengkap yang dimulai dengan http:// atau https://."
 
 
 def quoted(raw: str) -> str:
@@ -55,9 +57,9 @@ def refuse_forbidden(text: str) -> None:
 
 def parse_text(raw: str, limit: int, *, lines: bool = False) -> str:
     """NFC, stripped, nothing invisible, at most `limit` characters; without `lines`, a break is a space."""
-    text = LINE_BREAK.sub("\n", unicodedata.normalize("NFC", raw)).strip()
+    text = LINE_BREAK.sub("\n", nfc(raw)).strip()
     refuse_forbidden(text)
-    text = re.sub(r"[ \t]*\n[ \t]*", "\n", text)
+    text = "\n".join(line.strip(" \t") for line in text.split("\n"))
     text = text.replace("\t", " ") if lines else re.sub(r"[\n\t]+", " ", text)
     if len(text) > limit:
         raise ValueError(f"terlalu panjang: {len(text)} huruf, paling banyak {limit}")
@@ -138,4 +140,4 @@ def split_items(raw: str) -> list[str]:
 
 def reference_key(raw: str) -> str:
     """Equal for spellings that differ only in case or in spaces of any kind."""
-    return " ".join(unicodedata.normalize("NFC", raw).casefold().split())
+    return " ".join(nfc(raw).casefold().split())

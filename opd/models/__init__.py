@@ -1,6 +1,6 @@
-from opd.models.audit import AuditEvent
+from opd.models.audit import AuditEvent, AuditSeal
 from opd.models.people import Membership, OfficeHolder, User
 from opd.models.region import Opd, Region
 from opd.models.repeating import IdempotencyKey
 
-__all__ = ["AuditEvent", "IdempotencyKey", "Membership", "OfficeHolder", "Opd", "Region", "User"]
+__all__ = ["AuditEvent", "AuditSeal", "IdempotencyKey", "Membership", "OfficeHolder", "Opd", "Region", "User"]

@@ -1,7 +1,7 @@
 """Who is acting, and with which roles. Roles are read once per request and kept on the user object."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from django.contrib.auth.models import AnonymousUser
 
@@ -9,6 +9,9 @@ from opd.enums import Role
 
 if TYPE_CHECKING:
     from opd.models.people import User
+
+
+ROLE = ("region_id", "role", "opd_id")
 
 
 class System:
@@ -26,10 +29,11 @@ Actor: TypeAlias = "User | AnonymousUser | System"
 
 @dataclass(frozen=True)
 class Access:
-    """All roles of one actor: (region id, role, OPD id or None)."""
+    """All roles of one actor: (region id, role, OPD id or None); `offices` names each of them for people."""
 
     roles: tuple[tuple[int, str, int | None], ...] = ()
     is_system: bool = False
+    offices: tuple[str, ...] = ()
 
     @property
     def regions(self) -> frozenset[int]:
@@ -59,5 +63,12 @@ def access(actor: Actor) -> Access:
     if isinstance(actor, AnonymousUser) or not actor.is_active:
         return Access()
     if actor._access is None:
-        actor._access = Access(tuple(actor.memberships.values_list("region_id", "role", "opd_id")))
+        rows = list(actor.memberships.values_list(*ROLE, "opd__short_name", "opd__head_title"))
+        actor._access = Access(tuple(row[:3] for row in rows), offices=tuple(map(_office, rows)))
     return actor._access
+
+
+def _office(row: tuple[Any, ...]) -> str:
+    """A head by the title of the office, everybody else by role and OPD."""
+    _, role, _, short_name, head_title = row
+    return head_title if role == Role.HEAD else f"{Role(role).label} {short_name or ''}".strip()

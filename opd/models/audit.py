@@ -29,3 +29,19 @@ class AuditEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.act} {self.object_label}"
+
+
+class AuditSeal(models.Model):
+    """One link of the chain, made after the commit; numbered without a gap, hashed over the link before."""
+
+    id = models.BigIntegerField("nomor", primary_key=True)
+    event = models.OneToOneField(AuditEvent, on_delete=models.PROTECT, related_name="seal")
+    sealed_at = models.DateTimeField()
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name = "mata rantai jejak"
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.pk}:{self.sha256}"

@@ -5,7 +5,6 @@ from typing import Any, TypeVar
 
 from django.db.models import Model, QuerySet
 from django.forms import BaseForm
-from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.renderers import BaseRenderer
@@ -35,9 +34,7 @@ class Endpoint(APIView):
         assert isinstance(user, User)  # noqa: S101 -- for the type checker: permission classes let nobody else in
         return user
 
-    def finalize_response(
-        self, request: Request, response: HttpResponseBase, *args: Any, **kwargs: Any
-    ) -> HttpResponseBase:
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Response:
         """What a token may read is nobody else's, so nothing on the way keeps it."""
         answer = super().finalize_response(request, response, *args, **kwargs)
         if "Cache-Control" not in answer:

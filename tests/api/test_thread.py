@@ -26,7 +26,8 @@ def ok(answer, status=200):
 
 def stored_letter(pk):
     """What the renderer does with its job; the drawing itself has tests of its own."""
-    job = jobs.claim(Commitment.objects.get(pk=pk).letter_job_id)
+    job = jobs.claim(Commitment.objects.get(pk=pk).letter_job_id or 0)
+    assert job is not None
     letters.render(job, renderer=lambda html: SimpleNamespace(content=commitments.LETTER))
 
 

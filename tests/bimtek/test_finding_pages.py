@@ -81,7 +81,7 @@ def test_a_finding_is_written_down_outside_the_room_too(room):
     answer = client.post(url("add"), form, follow=True)
     finding = Finding.objects.get()
     assert (finding.session, finding.description) == (room.session, "satu\ndua")
-    assert 'data-saved="finding:new"' in answer.content.decode()
+    assert f'data-saved="finding:new:{room.session.cycle_id}"' in answer.content.decode()
     client.post(url("add"), form)
     assert Finding.objects.count() == 1
 

@@ -265,3 +265,9 @@ def test_many_people_at_once_get_many_codes_and_a_double_click_gets_one():
     found = at_once([partial(room.record, **form) for form in (*forms, *forms)])
     assert sorted(finding.code for finding in found) == sorted(["T-001", "T-002", "T-003"] * 2)
     assert Finding.objects.count() == 3
+
+
+def test_a_form_that_arrived_without_its_mark_is_refused_and_nothing_is_written(room):
+    with pytest.raises(Invalid, match="Formulir tidak lengkap"):
+        findings.record(room.cycle, room.data(), actor=room.editor, uid=None)
+    assert not Finding.objects.exists()

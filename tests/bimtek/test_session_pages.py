@@ -97,7 +97,7 @@ def test_a_finding_is_recorded_without_javascript(room):
     finding = Finding.objects.get()
     assert (finding.session, finding.dimension.code, finding.code) == (room.session, "ENV", "T-001")
     assert "T-001 tersimpan" in page
-    assert f'data-saved="finding:new:{room.session.pk}"' in page
+    assert f'data-saved="finding:room:{room.session.pk}"' in page
     assert '<option value="ENV:ENV-1" selected>' in page
 
 

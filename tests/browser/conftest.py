@@ -32,8 +32,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         items[place] = item
 
 
-def waits(item: pytest.Item) -> bool:
-    return "settled" in getattr(item, "fixturenames", ())
+def waits(item: pytest.Item) -> int:
+    """What changes the rows that all others read comes last of all."""
+    names = getattr(item, "fixturenames", ())
+    return ("settled" in names) + 2 * ("planted" in names)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -6,8 +6,8 @@ from playwright.sync_api import expect
 
 from tests.browser.visitors import NARROW, PHONE, fill_in
 
-OFFER = "Tulisan yang belum terkirim ditemukan"
-LOST = "Sambungan terputus sejak"
+OFFER = "Tulisan Anda dari"
+LOST = "Tidak tersambung sejak"
 ADD = "bimtek:finding_add"
 
 
@@ -51,7 +51,7 @@ def test_unsent_text_survives_a_closed_tab_and_an_expired_session(form, portal, 
     page.wait_for_url(f"**{where(ADD)}")
     expect(page.get_by_text(OFFER)).to_be_visible()
     expect(title_of(page)).to_have_value("")
-    page.get_by_role("button", name="Pulihkan").click()
+    page.get_by_role("button", name="Pakai tulisan saya").click()
     expect(title_of(page)).to_have_value("Perpustakaan desa belum mempunyai katalog.")
     expect(page.get_by_label("Permasalahan")).to_be_checked()
     page.get_by_role("button", name="Simpan temuan").click()
@@ -69,7 +69,7 @@ def test_what_is_sent_after_the_session_ended_comes_back(form, where):
     expect(page.get_by_text("Sesi Anda sudah berakhir")).to_be_visible()
     fill_in(page, "operator.dinsos")
     page.wait_for_url(f"**{where(ADD)}")
-    page.get_by_role("button", name="Pulihkan").click()
+    page.get_by_role("button", name="Pakai tulisan saya").click()
     page.get_by_role("button", name="Simpan temuan").click()
     expect(page.get_by_role("status").filter(has_text="tersimpan")).to_be_visible()
 

@@ -10,7 +10,7 @@ from tests.place import Portal
 NARROW, PHONE, DESKTOP = 320, 390, 1280
 HEIGHT = 900
 PATIENCE = 15_000
-REFUSALS = ("Failed to load resource", "Response Status Error Code")
+REFUSALS = ("Failed to load resource", "Response Status Error Code", "htmx:sendError", "htmx:afterRequest")
 # What a page is made of. A refused page or fragment may be what a test is after; a missing part never is.
 PARTS = {"stylesheet", "script", "font", "image"}
 

@@ -14,12 +14,14 @@ from commitments.models import Agreement
 from commitments.services import agreements
 from commitments.services.agreements import AgreementData
 from opd.errors import Forbidden, Invalid, StaleVersion
+from opd.imports.scans import clean_scan
 from opd.models import AuditEvent, User
+from tests.attacks.pictures import picture
 from tests.commitments import factories
 from tests.commitments.conftest import SignIn
 from tests.world import World
 
-PDF, JPEG, PNG = b"%PDF-1.7 isi", b"\xff\xd8\xff\xe0 isi", b"\x89PNG\r\n\x1a\n isi"
+PDF, JPEG, PNG = b"%PDF-1.7 isi %%EOF", clean_scan(picture("JPEG")).content, picture("PNG")
 DATA = AgreementData(date(2026, 9, 29), "Graha Pariwisata", "119/KB/2026", ["Direktur Jenderal", "Bupati"])
 KIND = "nota kesepakatan"
 
@@ -122,7 +124,7 @@ def test_an_agreement_is_added_with_as_little_as_its_kind(editor: Client, world:
     assert (made.dated, made.number, made.parties) == (None, "", [])
     page = editor.get(answer["Location"]).content.decode()
     assert "Belum bertanggal" in page
-    assert 'data-saved="agreement:new"' in page
+    assert f'data-saved="agreement:new:{world.cycle.pk}"' in page
 
 
 def test_what_is_typed_wrong_is_named_and_kept(editor: Client, world: World):

@@ -17,7 +17,7 @@ from masterplan.models import Revision
 from opd import clock, files
 from opd.authorization import SYSTEM
 from opd.errors import Conflict, Forbidden, Invalid
-from opd.models import AuditEvent
+from opd.models import AuditEvent, Opd
 from tests.bimtek import factories as bimtek
 from tests.commitments import factories
 from tests.masterplan import factories as masterplan
@@ -209,3 +209,41 @@ def test_a_refused_slice_is_not_sent_again_by_the_button_until_it_changes(world:
     factories.signed(world.commitment, world.people["head.own"], SignDecision.DECLINE)
     with pytest.raises(Conflict, match="Semua OPD sudah"):
         commitments.issue_all(world.revision_approved, actor=editor)
+
+
+def test_a_second_letter_for_an_opd_that_has_one_in_force_is_not_asked_for(world: World):
+    editor = world.people["editor"]
+    commitments.withdraw(world.commitment, actor=editor, reason="salah tulis")
+    again = commitments.ask_again(world.commitment, actor=editor)
+    with pytest.raises(Conflict, match="sudah mempunyai lembar komitmen yang berlaku"):
+        commitments.ask_again(world.commitment, actor=editor)
+    assert fresh(again).state == CommitmentState.PREPARING
+
+
+def test_without_a_version_in_force_nothing_is_asked_for_again(world: World):
+    editor = world.people["editor"]
+    commitments.withdraw(world.commitment, actor=editor, reason="salah tulis")
+    Revision.objects.filter(pk=world.revision_approved.pk).update(state=RevisionState.SUPERSEDED)
+    with pytest.raises(Conflict, match="Belum ada versi yang disetujui"):
+        commitments.ask_again(world.commitment, actor=editor)
+
+
+def test_an_opd_that_the_version_does_not_hold_is_not_asked(world: World):
+    editor = world.people["editor"]
+    commitments.withdraw(world.commitment, actor=editor, reason="salah tulis")
+    Opd.objects.filter(pk=world.opd.pk).update(code="BARU")
+    with pytest.raises(Conflict, match="belum ada dalam versi"):
+        commitments.ask_again(world.commitment, actor=editor)
+
+
+def test_a_runner_that_comes_second_keeps_the_stored_letter(prepared: Commitment):
+    """Its job may have been started twice; what was stored first is what the OPD was shown."""
+    render(prepared)
+    first = fresh(prepared)
+    commitments.enqueue_letter(first, SYSTEM)
+    job = jobs.claim(fresh(prepared).letter_job_id or 0)
+    assert job is not None
+    events = AuditEvent.objects.count()
+    commitments.publish_letter(job, actor=SYSTEM, letter_sha256="0" * 64)
+    assert fresh(prepared).letter_sha256 == first.letter_sha256
+    assert AuditEvent.objects.count() == events

@@ -179,3 +179,17 @@ def test_an_opd_renamed_in_the_plan_signs_its_new_name(thread: Thread):
     Opd.objects.filter(pk=thread.bare.pk).update(official_name="Kecamatan Baru")
     thread.approve()
     assert thread.letter(thread.bare).state == S.SUPERSEDED
+
+
+def test_an_opd_that_left_the_plan_keeps_no_open_letter_and_gets_no_new_one(thread: Thread):
+    Opd.objects.filter(pk=thread.bare.pk).update(region=opd.region())
+    thread.approve()
+    assert thread.letter(thread.bare).state == S.WITHDRAWN
+    assert Commitment.objects.filter(opd=thread.bare).count() == 1
+
+
+def test_an_opd_that_left_the_plan_after_signing_is_superseded(thread: Thread):
+    thread.sign(thread.bare)
+    Opd.objects.filter(pk=thread.bare.pk).update(region=opd.region())
+    thread.approve()
+    assert thread.letter(thread.bare).state == S.SUPERSEDED

@@ -14,9 +14,13 @@ class Commands:
         self.venv = venv
         self.seen: list[str] = []
         self.broken: set[str] = set()
+        self.can_fill = True
 
     def __call__(self, command, *, quiet=False, environment=None):
         name = "venv" if "venv" in command else "uv" if command[0].endswith("/uv") else "pip"
+        if "config/system.py" in command:
+            name = "system"
+            self.can_fill = "system" not in self.broken
         if command[-1] == "--version":
             return (self.venv / "bin" / "pip").exists()
         self.seen.append(name)
@@ -39,6 +43,7 @@ def commands(tmp_path, monkeypatch):
         "MADE": venv / ".made",
         "works": commands,
         "has_own_index": lambda: False,
+        "can_fill": lambda: commands.can_fill,
         "say": lambda line: None,
     }.items():
         monkeypatch.setattr(bootstrap, name, value)
@@ -101,3 +106,16 @@ def test_a_failed_installation_is_said_and_tried_again_next_time(commands):
     commands.seen.clear()
     bootstrap.ensure(LOCK)
     assert commands.seen == ["uv"]
+
+
+def test_a_python_without_venv_has_it_installed_where_that_may_be(commands):
+    commands.can_fill = False
+    bootstrap.ensure(LOCK)
+    assert commands.seen == ["system", "venv", "uv"]
+
+
+def test_else_the_line_to_type_is_said(commands):
+    commands.can_fill, commands.broken = False, {"system"}
+    with pytest.raises(SystemExit, match="apt-get install -y python3-venv"):
+        bootstrap.ensure(LOCK)
+    assert commands.seen == ["system"]

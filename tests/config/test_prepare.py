@@ -1,9 +1,12 @@
 """Making a place ready: the first time all of it, later only what changed."""
 
 import os
+from contextlib import nullcontext
+from types import SimpleNamespace
 
 import pytest
 from django.core.management import CommandError
+from django.db import connection
 
 from config.management.commands import prepare
 from opd.models import Region, User
@@ -66,6 +69,34 @@ def test_production_refuses_the_password_of_the_demo(settings, name):
     User.objects.create_user(name, password=settings.DEMO_PASSWORD, label="Bupati")
     with pytest.raises(CommandError, match=f"The account {name} still has the demo's password"):
         prepare.refuse_demo_passwords()
+
+
+class Role:
+    """Stands in for a connection: what PostgreSQL says of its role."""
+
+    vendor = "postgresql"
+
+    def __init__(self, *limits):
+        self.limits = limits
+
+    def cursor(self):
+        return nullcontext(SimpleNamespace(execute=str, fetchone=lambda: ("portal", *self.limits)))
+
+
+@pytest.mark.parametrize("limits", [("0", "3s"), ("15s", "0"), ("0", "0")])
+def test_a_role_that_waits_for_ever_is_named_with_the_commands_to_type(limits, monkeypatch):
+    monkeypatch.setattr(prepare, "connection", Role(*limits))
+    assert "ALTER ROLE portal SET lock_timeout = '3s'" in prepare.advice_on_timeouts()
+
+
+def test_a_role_with_limits_needs_no_advice(monkeypatch):
+    monkeypatch.setattr(prepare, "connection", Role("15s", "3s"))
+    assert prepare.advice_on_timeouts() == ""
+
+
+def test_the_question_about_limits_is_one_the_database_understands():
+    """SQLite has no roles; PostgreSQL in tests has one without limits."""
+    assert ("ALTER ROLE" in prepare.advice_on_timeouts()) == (connection.vendor == "postgresql")
 
 
 def test_production_takes_an_account_with_its_own_password(settings):

@@ -1,8 +1,11 @@
 """The worker's doors: what the printer refuses is told as it is, and not tried again."""
 
+import subprocess
+import sys
 from importlib import import_module
 
 import pytest
+from celery import current_app
 
 from jobs.models import JobState
 from jobs.services import TIME_LIMIT_S
@@ -37,3 +40,17 @@ def test_a_refusal_of_the_printer_reaches_the_page(monkeypatch, door, task, serv
 )
 def test_a_runner_that_hangs_is_ended(door, task):
     assert getattr(import_module(door), task).time_limit == TIME_LIMIT_S
+
+
+def test_everything_that_beat_rings_for_is_there():
+    current_app.loader.import_default_modules()
+    rung = {entry["task"] for entry in current_app.conf.beat_schedule.values()}
+    assert rung
+    assert rung <= set(current_app.tasks)
+
+
+def test_importing_the_configuration_loads_no_settings():
+    """The tests choose their database after they have imported it."""
+    asked = "import config; from django.conf import settings; print(settings.configured)"
+    done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"

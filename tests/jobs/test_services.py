@@ -1,7 +1,10 @@
 """The rulebook of background work: enqueued once, claimed once, published once, and never lost."""
 
+import errno
 import logging
+import time
 import uuid
+from datetime import timedelta
 
 import pytest
 from celery import current_app
@@ -19,7 +22,12 @@ pytestmark = pytest.mark.django_db
 def bells(monkeypatch):
     """What was rung, without a broker."""
     rung = []
-    monkeypatch.setattr(services, "ring", lambda task, pk: rung.append((task, pk)))
+
+    def ring(task, pk):
+        rung.append((task, pk))
+        return True
+
+    monkeypatch.setattr(services, "ring", ring)
     return rung
 
 
@@ -72,6 +80,24 @@ class TestEnqueue:
 
 
 class TestRing:
+    @pytest.fixture(autouse=True)
+    def _broker_was_well(self, monkeypatch):
+        monkeypatch.setattr(services, "_silent_until", 0.0)
+
+    def test_a_broker_that_failed_is_asked_again_after_a_while_only(self, monkeypatch):
+        asked = []
+
+        def hang(*args, **kwargs):
+            asked.append(kwargs)
+            raise TimeoutError
+
+        monkeypatch.setattr(current_app, "send_task", hang)
+        assert [services.ring("tests.print", pk) for pk in range(40)] == [False] * 40
+        assert len(asked) == 1
+        monkeypatch.setattr(services, "_silent_until", time.monotonic())
+        services.ring("tests.print", 7)
+        assert len(asked) == 2
+
     def test_a_broker_that_is_away_is_logged_and_not_raised(self, monkeypatch, caplog):
         def refuse(*args, **kwargs):
             raise ConnectionRefusedError("no broker")
@@ -189,6 +215,21 @@ class TestFailure:
 
 
 class TestSweep:
+    def test_a_broker_that_does_not_answer_ends_the_round(self, monkeypatch):
+        rung = []
+        monkeypatch.setattr(services, "ring", lambda task, pk: rung.append(pk))
+        late = [job(due_at=from_now(-1)) for _ in range(3)]
+        assert services.sweep() == 1
+        assert len(rung) == 1
+        assert Job.objects.filter(pk__in=[one.pk for one in late], due_at__lt=timezone.now()).count() == 2
+
+    @pytest.mark.parametrize(("waited", "pause"), [(1, 10), (100, 25), (100_000, 60)])
+    def test_what_waits_long_is_rung_less_often(self, bells, waited, pause):
+        late = job(due_at=from_now(-1), created_at=from_now(-waited))
+        services.sweep()
+        late.refresh_from_db()
+        assert abs(late.due_at - from_now(pause)) < timedelta(seconds=2)
+
     def test_what_waits_too_long_is_rung_again(self, bells):
         late = job(due_at=from_now(-1))
         assert services.sweep() == 1
@@ -225,14 +266,54 @@ class TestSweep:
 
     def test_a_job_that_changed_since_it_was_read_is_not_rung(self, bells, monkeypatch):
         late = job(due_at=from_now(-1))
-        ring_again = services._ring_again
+        give_back = services._give_back
 
-        def claimed_in_between(row, unchanged):
+        def claimed_in_between(row):
             services.claim(row.pk)
-            return ring_again(row, unchanged)
+            return give_back(row)
 
-        monkeypatch.setattr(services, "_ring_again", claimed_in_between)
+        monkeypatch.setattr(services, "_give_back", claimed_in_between)
         assert services.sweep() == 0
         assert bells == []
         late.refresh_from_db()
         assert late.state == JobState.RUNNING
+
+
+class TestOneClock:
+    """Machines may disagree about the hour; every lease is measured by the database's."""
+
+    @pytest.fixture(params=[timedelta(days=1), timedelta(days=-1)], ids=["a day ahead", "a day behind"])
+    def _wrong_clock(self, request, monkeypatch):
+        real = timezone.now
+        monkeypatch.setattr(timezone, "now", lambda: real() + request.param)
+
+    @pytest.mark.usefixtures("_wrong_clock")
+    def test_nobody_takes_what_another_works_on(self, bells):
+        taken = claimed()
+        assert services.claim(taken.pk) is None
+        assert services.sweep() == 0
+
+    @pytest.mark.usefixtures("_wrong_clock")
+    def test_what_was_just_ordered_is_not_late_and_soon_is(self, bells):
+        made = services.enqueue("tests.print", key="print:1", args={})
+        assert services.sweep() == 0
+        assert timedelta(seconds=8) < made.due_at - made.created_at < timedelta(seconds=12)
+
+    @pytest.mark.usefixtures("_wrong_clock")
+    def test_no_step_of_a_job_lies_before_the_one_before(self, bells):
+        made = services.enqueue("tests.print", key="print:1", args={})
+        taken = claimed(made.pk)
+        services.finish(taken, lambda: None)
+        taken.refresh_from_db()
+        assert taken.created_at <= taken.started_at <= taken.finished_at
+
+
+def test_a_full_disk_is_told_in_words():
+    taken = claimed()
+    with services.working(taken):
+        raise OSError(errno.ENOSPC, "No space left on device")
+    taken.refresh_from_db()
+    assert (taken.state, taken.error) == (
+        JobState.QUEUED,
+        "Ruang penyimpanan portal penuh. Hubungi pengelola, lalu coba lagi.",
+    )

@@ -102,7 +102,7 @@ def test_a_double_click_makes_one_programme(desk):
 def test_the_page_says_saved_and_forgets_the_unsent_text(desk):
     page = desk.sign_in().post(ADD, new(), follow=True).content.decode()
     assert "Program P-ENV-01 tersimpan" in page
-    assert 'data-saved="programme:new"' in page
+    assert f'data-saved="programme:new:{desk.plan.slug}"' in page
 
 
 @pytest.mark.parametrize(

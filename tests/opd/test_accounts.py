@@ -111,3 +111,23 @@ def test_the_database_keeps_a_role_once_with_and_without_an_office(office, role)
     Membership.objects.create(user=person, **values)
     with pytest.raises(IntegrityError), transaction.atomic():
         Membership.objects.create(user=person, **values)
+
+
+def test_a_role_the_portal_does_not_know_makes_no_account(office):
+    with pytest.raises(Invalid, match="Peran penguasa tidak dikenal"):
+        accounts.add_user("orang", actor=SYSTEM, role="penguasa", region=office.region)
+    assert not User.objects.exists()
+
+
+def test_a_new_name_is_a_new_account_however_many_there_are(office):
+    other = opd.user(Role.ADMIN, office.region)
+    user, secret = accounts.add_user("orang", actor=SYSTEM, role=Role.EDITOR, region=office.region)
+    assert (user.username, bool(secret)) == ("orang", True)
+    assert user != other
+    event = AuditEvent.objects.get(act="user.added")
+    assert (event.object_id, event.changes) == (str(user.pk), {"role": "editor", "opd": ""})
+
+
+def test_the_trail_names_the_office_of_a_new_account(office):
+    accounts.add_user("kepala", actor=SYSTEM, role=Role.HEAD, region=office.region, opd=office)
+    assert AuditEvent.objects.get(act="user.added").changes == {"role": "head", "opd": "DLH"}

@@ -151,3 +151,21 @@ def test_two_admins_at_once_leave_one_open_period():
     results = at_once(calls)
     assert [type(result) for result in results].count(Invalid) == 1
     assert OfficeHolder.objects.filter(until=None).count() == 1
+
+
+def test_a_term_may_be_a_single_day(office):
+    day = date(2026, 3, 1)
+    assert holders.appoint(office, data(since=day, until=day), actor=SYSTEM).until == day
+
+
+def test_the_last_day_of_a_term_is_not_the_first_of_the_next(office):
+    opd.holder(office, since=date(2026, 1, 1), until=date(2026, 3, 1))
+    with pytest.raises(Invalid, match="bertumpuk"):
+        holders.appoint(office, data(since=date(2026, 3, 1)), actor=SYSTEM)
+
+
+def test_a_past_term_that_reaches_into_the_present_one_names_the_day_to_choose(office):
+    opd.holder(office, since=date(2026, 3, 1))
+    with pytest.raises(Invalid, match="Pejabat sebelumnya mulai") as refusal:
+        holders.appoint(office, data(since=date(2020, 1, 1), until=date(2026, 3, 1)), actor=SYSTEM)
+    assert "sesudah 01-03-2026" in refusal.value.fields["since"]

@@ -284,6 +284,7 @@ def test_tls_ends_at_the_proxy_and_plain_http_only_leads_there(webs):
         status, headers, _ = made.ask("/opd/?a=1", headers={"Host": "portal.test"})
         assert (status, headers["Location"]) == (308, "https://portal.test/opd/?a=1")
         assert made.ask("/.proxy/alive")[0] == 204
+        assert made.ask("/api/v1/plans/")[0] == 403
         trusting = ssl.create_default_context(cafile=str(made.folder / "fullchain.pem"))
         trusting.check_hostname = False  # it is asked by its address
         line = http.client.HTTPSConnection("127.0.0.1", made.tls_port, context=trusting, timeout=20)

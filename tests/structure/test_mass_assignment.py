@@ -63,7 +63,7 @@ def asked_by_forms() -> set[str]:
     return found
 
 
-def forms_of(module: Any) -> Iterator[type[forms.BaseForm]]:
+def forms_of(module: Any) -> Iterator[Any]:
     for thing in vars(module).values():
         is_form = isinstance(thing, type) and issubclass(thing, forms.BaseForm)
         if is_form and "Filter" not in thing.__name__ and hasattr(thing, "base_fields"):
@@ -165,7 +165,8 @@ def everything() -> dict[str, list[Any]]:
         for model in apps.get_app_config(app).get_models():
             names = [field.attname for field in model._meta.concrete_fields if field.attname not in RANDOM]
             found[model._meta.label] = [
-                dict(zip(names, row, strict=True)) for row in model.objects.order_by("pk").values_list(*names)
+                dict(zip(names, row, strict=True))
+                for row in model._default_manager.order_by("pk").values_list(*names)
             ]
     return found
 

@@ -10,7 +10,7 @@ from commitments.services.books import edition_of
 from masterplan.enums import ExportFormat
 from masterplan.exports.book import book_html
 from masterplan.models import Export, Revision
-from masterplan.services.exports import require_content
+from masterplan.services.exports import html_of, require_content
 from opd import files
 from opd.errors import DomainError
 from pdf.assets import print_assets
@@ -64,7 +64,7 @@ def book(revision: Revision, code: str) -> bytes:
             return files.get(final.sha256)
         document = revision.document
         require_content(document, code)
-        html = book_html(document, final.edition if final else edition_of(revision, book=code))
+        html = html_of(final) if final else book_html(document, edition_of(revision, book=code))
         return render(html, assets=print_assets()).content
     except (DomainError, RenderRefused) as reason:
         raise CommandError(str(reason)) from reason

@@ -2,13 +2,11 @@
 
 from datetime import date, timedelta
 
-from django.conf import settings
-from django.contrib.auth.hashers import make_password
-
 from commitments.management.demo.texts import VACANT
 from opd import audit
 from opd.authorization import SYSTEM
 from opd.enums import Capacity, Role
+from opd.hashers import demo_hash
 from opd.models import Membership, OfficeHolder, Opd, Region, User
 
 STAFF = {
@@ -22,9 +20,7 @@ ACTING_FOR = ("DKP", "DLH")  # the head of the second is Plt. of the first
 
 def make_accounts(region: Region, opds: dict[str, Opd]) -> dict[str, User]:
     """Every demo account by user name, one password for all; accounts that exist are kept."""
-    encoded = make_password(
-        settings.DEMO_PASSWORD
-    )  # one hash for all: 122 slow hashes would only delay the first page
+    encoded = demo_hash()  # one for all: 122 slow hashes would only delay the first page
     wanted: dict[str, tuple[Role, Opd | None, str]] = {
         name: (role, None, label) for name, (role, label) in STAFF.items()
     }

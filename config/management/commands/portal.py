@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
+from config.start import require_own_passwords
 from config.supervisor import ports
 from config.supervisor.loop import Supervisor
 from config.supervisor.programs import programs
@@ -39,6 +40,7 @@ class Command(BaseCommand):
         with only_one_here(settings.VAR_DIR):
             if prepare:
                 run_prepare()
+            require_own_passwords()
             Supervisor(programs(settings.BASE_DIR, host, port), self._say).run(self._greet_once)
 
     def _greet_once(self) -> None:

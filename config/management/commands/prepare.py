@@ -7,9 +7,8 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
-from config import machine
+from config import machine, migrating
 from opd.models import Region, User
 
 
@@ -23,6 +22,8 @@ class Command(BaseCommand):
         collect_static()
         if settings.PORTAL_MODE == "production":
             refuse_demo_passwords()
+            if advice := advice_on_timeouts():
+                self.stderr.write(advice)
         elif not Region.objects.exists():
             self.stderr.write("Loading the illustrative plan ...")
             call_command("load_demo", stdout=self.stdout, stderr=self.stderr)
@@ -31,9 +32,8 @@ class Command(BaseCommand):
 
 
 def migrate() -> None:
-    """Asked first, since migrating nothing still makes every trigger anew."""
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+    """Asked first: a start that has nothing to change should not touch the tables."""
+    if migrating.is_due(connection):
         call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
 
@@ -52,13 +52,36 @@ def sources_of_static() -> str:
     digest = hashlib.sha256()
     for finder in get_finders():
         for name, storage in finder.list([]):
-            digest.update(f"{name} {storage.size(name)} {storage.get_modified_time(name)}\n".encode())
+            with storage.open(name) as file:
+                digest.update(f"{name}\n".encode() + hashlib.sha256(file.read()).digest())
     return digest.hexdigest()
 
 
 def refuse_demo_passwords() -> None:
-    """The demo's password stands in its source: an account that still has it is open to anyone."""
+    """The demo's password stands in its source: an account that still has it is open to anyone.
+
+    Each is tried, since an account may have got that password in another way than from the demo. That takes
+    a moment each, so every process asks less when it starts: config/start.py.
+    """
     named = r"^((admin|editor|leader|facilitator)$|(operator|head)\.)"
     for user in User.objects.filter(username__regex=named, is_active=True):
         if user.check_password(settings.DEMO_PASSWORD):
             raise CommandError(f"The account {user.username} still has the demo's password. Change it first.")
+
+
+def advice_on_timeouts() -> str:
+    """Behind a pooler only the role can limit how long a statement or a lock may take."""
+    if connection.vendor != "postgresql":
+        return ""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT current_user, current_setting('statement_timeout'), current_setting('lock_timeout')"
+        )
+        role, *limits = cursor.fetchone()
+    if "0" not in limits:
+        return ""
+    return (
+        f"The role {role} waits for ever. In psql:  ALTER ROLE {role} SET statement_timeout = '15s';"
+        f" ALTER ROLE {role} SET lock_timeout = '3s';"
+        f" ALTER ROLE {role} SET idle_in_transaction_session_timeout = '30s';"
+    )

@@ -1,20 +1,26 @@
-"""Rings late jobs again, for ever. A process of its own, so that a busy renderer cannot hold it up."""
+"""Rings late jobs again and seals the audit trail, for ever. A process of its own, so that a busy renderer
+cannot hold it up."""
 
 import logging
-import time
 from argparse import ArgumentParser
+from collections.abc import Callable
+from time import monotonic, sleep
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 
 from jobs.services import sweep
+from masterplan.services import heads
 
 logger = logging.getLogger(__name__)
 
+THOROUGH_EVERY_S = 3600
+"""How often the whole trail is searched for events that came too late for the usual look."""
+
 
 class Command(BaseCommand):
-    help = "Rings late jobs again every third of a lease; --once does it a single time."
+    help = "Rings late jobs and seals the audit trail every third of a lease; --once does it a single time."
     requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -23,15 +29,32 @@ class Command(BaseCommand):
     def handle(self, *args: object, once: bool, **options: object) -> None:
         if once:
             sweep()
+            heads.stamp(thorough=True)
             return
+        sealer = Sealer()
         while True:
-            self._sweep_once()
-            time.sleep(settings.JOBS_LEASE_S / 3)
+            attempt("the sweep", sweep)
+            attempt("the seal", sealer)
+            sleep(settings.JOBS_LEASE_S / 3)
 
-    def _sweep_once(self) -> None:
-        """A database that is away for a while must not end the sweeping."""
-        close_old_connections()
-        try:
-            sweep()
-        except Exception:
-            logger.exception("the sweep failed; it tries again")
+
+class Sealer:
+    """Seals what is new; at the start and every hour whatever has no seal."""
+
+    def __init__(self) -> None:
+        self.thorough_at = monotonic()
+
+    def __call__(self) -> None:
+        is_due = monotonic() >= self.thorough_at
+        heads.stamp(thorough=is_due)
+        if is_due:
+            self.thorough_at = monotonic() + THOROUGH_EVERY_S
+
+
+def attempt(what: str, work: Callable[[], object]) -> None:
+    """A database that is away for a while must not end the sweeping."""
+    close_old_connections()
+    try:
+        work()
+    except Exception:
+        logger.exception("%s failed; it tries again", what)

@@ -1,9 +1,10 @@
 """Freezing a version: one snapshot, one number, never changed, never made twice by mistake."""
 
 import hashlib
+from dataclasses import replace
 
 import pytest
-from django.db import DatabaseError, OperationalError, transaction
+from django.db import DatabaseError, IntegrityError, OperationalError, transaction
 
 from masterplan.models import Revision
 from masterplan.services import programmes, revisions
@@ -150,3 +151,31 @@ def test_a_stored_version_is_never_numbered_twice(world):
             sha256="0" * 64,
             frozen_at=taken.frozen_at,
         )
+
+
+def test_two_equal_orders_at_the_same_moment_get_the_one_version(world, monkeypatch):
+    """Both passed the check before either was stored: the database refuses the second, which is told the first."""
+    editor, seen = world.people["editor"], newest(world.plan).number
+    original = revisions._in_one_snapshot
+
+    def a_moment_late(order):
+        original(order)
+        raise IntegrityError("UNIQUE constraint failed")
+
+    monkeypatch.setattr(revisions, "_in_one_snapshot", a_moment_late)
+    made = revisions.freeze(world.plan, actor=editor, seen=seen)
+    assert (made.number, made.frozen_by) == (seen + 1, editor)
+
+
+def test_two_different_orders_at_the_same_moment_make_one_version_and_one_refusal(world, monkeypatch):
+    """The second one meant another name; it is told, and does not take the first one's version for its own."""
+    editor, seen = world.people["editor"], newest(world.plan).number
+    original = revisions._in_one_snapshot
+
+    def somebody_else_was_first(order):
+        original(replace(order, label="Nama lain"))
+        raise IntegrityError("UNIQUE constraint failed")
+
+    monkeypatch.setattr(revisions, "_in_one_snapshot", somebody_else_was_first)
+    with pytest.raises(Conflict, match="Nama kami"):
+        revisions.freeze(world.plan, actor=editor, label="Nama kami", seen=seen)

@@ -1,8 +1,8 @@
-"""What pages say of a frozen document. It never changes, so each answer is worked out once and kept."""
+"""What is said of a frozen document. It never changes, so each answer is worked out once and kept."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from django.core.cache import caches
 
@@ -108,3 +108,12 @@ def _overview(revision: Revision) -> Overview:
 def _leads(document: Document) -> dict[str, str]:
     names = {row["code"]: row["short_name"] or row["official_name"] for row in document["opds"]}
     return {row["code"]: names.get(row["lead_opd"], row["lead_opd"]) for row in document["programmes"]}
+
+
+def targets_of(seen: Overview) -> list[Any]:
+    """Everything a remark can be about, by chapter, then the programmes."""
+    chapters: dict[str, list[tuple[str, str]]] = {}
+    for code, place in seen.places.items():
+        chapters.setdefault(seen.chapters[place.chapter], []).append((f"section:{code}", place.label))
+    named = [(f"programme:{code}", f"{code} {name}") for code, name in seen.programme_names.items()]
+    return [("", "Pilih bagian atau program"), *chapters.items(), ("Program", named)]

@@ -1,0 +1,59 @@
+"""Walks the audit chain; exit 1 and the first broken entry if it does not hold."""
+
+import re
+from argparse import ArgumentParser, ArgumentTypeError
+from collections.abc import Iterator
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+
+from masterplan.models import Revision
+from opd import triggers
+from opd.inspection import Head, inspect
+
+HEAD = re.compile(r"(?:(\d+):)?([0-9a-f]{64})$")
+
+
+class Command(BaseCommand):
+    help = "Walks the audit chain. Exit 0: count and head; exit 1: the first entry that does not hold."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--head",
+            action="append",
+            default=[],
+            type=kept_head,
+            metavar="NUMBER:HASH",
+            help="a head kept elsewhere, as this command printed it; also the bare hash a book prints",
+        )
+
+    def handle(self, *args: object, head: list[Head], **options: object) -> None:
+        report = inspect([*head, *printed_heads()], told_late=settings.PORTAL_MODE == "demo")
+        if report.fault:
+            raise CommandError(f"Jejak audit tidak utuh ({report.fault.kind.label}). {report.fault.words}")
+        if gone := triggers.missing(connection):
+            raise CommandError(f"Jejak audit utuh, tetapi penjaga tabelnya hilang: {', '.join(gone)}")
+        self.stdout.write(
+            f"Jejak audit utuh: {report.count} mata rantai, {report.unsealed} kejadian menunggu segel."
+        )
+        if report.backdated:
+            self.stdout.write(
+                f"{report.backdated} kejadian bercerita tentang hari yang lebih awal (data ilustrasi)."
+            )
+        self.stdout.write(f"Ujung {report.count}:{report.head}")
+
+
+def kept_head(text: str) -> Head:
+    found = HEAD.match("".join(text.split()).lower())
+    if found is None:
+        raise ArgumentTypeError("NUMBER:HASH, or the 64 characters of the hash alone.")
+    number, sha256 = found.groups()
+    return Head(sha256, f"pada {text}", int(number) if number else None)
+
+
+def printed_heads() -> Iterator[Head]:
+    """What the books say: each version names the link of its freezing."""
+    rows = Revision.objects.exclude(chain_head="").order_by("frozen_at", "pk")
+    for pk, sha256, label, slug in rows.values_list("pk", "chain_head", "label", "masterplan__slug"):
+        yield Head(sha256, f"pada versi {label} ({slug})", about=(Revision._meta.label_lower, str(pk)))

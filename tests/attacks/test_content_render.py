@@ -1,0 +1,225 @@
+"""Rows 26 and 27: what is printed reaches nothing but the printer's own files, and costs no more than it may."""
+
+import json
+import resource
+import signal
+import subprocess
+import threading
+from fnmatch import fnmatch
+from importlib import import_module
+from socketserver import BaseRequestHandler, TCPServer
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from commitments.exports.letter import letter_html
+from commitments.models import Commitment
+from config import celery
+from masterplan.exports.book import book_html
+from masterplan.models import Export, Revision
+from masterplan.services.compiling import compile_plan
+from pdf import bounds
+from pdf.assets import print_assets
+from pdf.bounds import TOO_LONG
+from pdf.errors import RenderRefused
+from tests.attacks.planting import plant
+from tests.masterplan.exports.documents import edition
+
+needs_printer = pytest.mark.needs("pango")
+
+
+class Canary(TCPServer):
+    """Sings when somebody comes."""
+
+    def __init__(self):
+        self.visits = []
+        super().__init__(("127.0.0.1", 0), BaseRequestHandler)
+        threading.Thread(target=self.serve_forever, args=(0.05,), daemon=True).start()
+
+    @property
+    def place(self):
+        return f"127.0.0.1:{self.server_address[1]}"
+
+    def verify_request(self, request, client_address):
+        self.visits.append(client_address)
+        return False
+
+
+@pytest.fixture
+def canary():
+    with Canary() as canary:
+        yield canary
+        canary.shutdown()
+
+
+@pytest.fixture(scope="module")
+def render():
+    return import_module("pdf.rendering").render
+
+
+# Everything in HTML, SVG and CSS that names an address, with the address of the canary for {}.
+ASKING = [
+    '<img src="{}">',
+    '<img srcset="{} 2x" src="asset:img/simpul.svg">',
+    '<picture><source srcset="{}"><img src="{}"></picture>',
+    '<input type="image" src="{}">',
+    '<video src="{}" poster="{}"></video><audio src="{}"></audio><track src="{}">',
+    '<link rel="stylesheet" href="{}">',
+    '<link rel="attachment" href="{}">',
+    '<a rel="attachment" href="{}">x</a>',
+    '<link rel="icon" href="{}"><link rel="preload" href="{}" as="image">',
+    '<style>@import "{}";</style>',
+    "<style>@font-face {{ font-family: x; src: url({}) }} p {{ font-family: x }}</style><p>x</p>",
+    '<p style="background: url({})">x</p>',
+    '<p style="list-style: url({}); display: list-item">x</p>',
+    '<p style="border-image: url({}) 1">x</p>',
+    '<style>p::after {{ content: url("{}") }}</style><p>x</p>',
+    '<p style="background: image-set(url({}) 1x)">x</p>',
+    '<svg width="9" height="9"><image href="{}" width="9" height="9"/></svg>',
+    '<svg width="9" height="9"><style>@import "{}";</style><rect width="9" height="9"/></svg>',
+    '<svg width="9" height="9"><rect fill="url({}#x)" width="9" height="9"/></svg>',
+    '<body background="{}"><table background="{}"><tr><td background="{}">x</table>',
+    '<meta http-equiv="refresh" content="0; url={}"><p>x</p>',
+    '<html manifest="{}"><blockquote cite="{}">x</blockquote><form action="{}">x</form>',
+    '<math><mglyph src="{}"/></math>',
+]
+SCHEMES = ["http://{}/x", "//{}/x", "ftp://{}/x", "http://{}/../x?y", "https://{}/x", "HTTP://{}/x"]
+ELSEWHERE = ["file:///etc/passwd", "/etc/passwd", "data:text/css,@import 'http://{}/x'", "http:{}"]
+
+
+@needs_printer
+@pytest.mark.parametrize("html", ASKING, ids=lambda html: html[:24])
+def test_no_way_to_name_an_address_leads_anywhere(html, canary, render):
+    for scheme in [*SCHEMES, *ELSEWHERE]:
+        asked = html.replace("{}", scheme.replace("{}", canary.place)).replace("{{", "{").replace("}}", "}")
+        try:
+            content = render(asked, assets=print_assets()).content
+        except RenderRefused as refusal:
+            assert "tidak dikenal" in str(refusal) or "tidak dicetak" in str(refusal)  # noqa: PT017
+        else:  # it names an address, but asks nobody for it
+            assert b"root:" not in content
+            assert b"EmbeddedFile" not in content
+    assert canary.visits == []
+
+
+def opened(content, folder):
+    """The file as readable text, its streams unpacked."""
+    path, plain = folder / "in.pdf", folder / "out.pdf"
+    path.write_bytes(content)
+    command = ["qpdf", "--qdf", "--object-streams=disable", path, plain]
+    subprocess.run(command, check=True, capture_output=True)
+    return plain.read_bytes()
+
+
+@pytest.fixture
+def hostile(world, canary):
+    """Every text names the canary in every way it can be told to a printer."""
+    ways = [html.replace("{}", f"http://{canary.place}/x") for html in ASKING]
+    words = " ".join([*ways, f"http://{canary.place}/y", "file:///etc/passwd"])
+    address = f"http://{canary.place}/'onload=x"
+    plant(lambda room: words[: room or 2000], address)
+    return world
+
+
+@needs_printer
+@pytest.mark.needs("qpdf")
+def test_a_book_of_hostile_texts_asks_nobody_and_carries_nothing(hostile, canary, render, tmp_path):
+    document = compile_plan(hostile.plan)
+    of = {**edition(), "missing_reason": f"<img src=http://{canary.place}/x>", "label": "<img src=//x>"}
+    content = opened(render(book_html(document, of), assets=print_assets()).content, tmp_path)
+    assert canary.visits == []
+    for active in (b"/EmbeddedFile", b"/JavaScript", b"/Launch", b"/SubmitForm", b"/GoToR", b"/OpenAction"):
+        assert active not in content
+    assert b"root:x:" not in content
+
+
+@needs_printer
+@pytest.mark.needs("qpdf")
+def test_a_letter_of_hostile_texts_asks_nobody_and_carries_nothing(hostile, canary, render, tmp_path):
+    letter = Commitment.objects.exclude(letter={}).first().letter
+    content = opened(render(letter_html(letter), assets=print_assets()).content, tmp_path)
+    assert canary.visits == []
+    assert b"/EmbeddedFile" not in content
+    assert b"/JavaScript" not in content
+
+
+class TestWhatAPrintMayCost:
+    PAGE = '<link rel="stylesheet" href="asset:css/base.css">' + "<p>satu dua tiga empat lima</p>" * 3000
+
+    @needs_printer
+    @pytest.mark.parametrize("limit", [("MAX_CPU_S", 0.3), ("MAX_MEMORY", 8 * 2**20)], ids=["time", "memory"])
+    def test_more_is_refused_in_words_and_the_next_page_prints(self, limit, render, monkeypatch):
+        monkeypatch.setattr(bounds, *limit)
+        before = resource.getrlimit(resource.RLIMIT_AS), signal.getsignal(signal.SIGPROF)
+        with pytest.raises(RenderRefused, match="terlalu panjang"):
+            render(self.PAGE, assets=print_assets())
+        monkeypatch.undo()
+        assert (resource.getrlimit(resource.RLIMIT_AS), signal.getsignal(signal.SIGPROF)) == before
+        assert signal.getitimer(signal.ITIMER_PROF) == (0.0, 0.0)
+        assert render("<p>x</p>", assets=print_assets()).pages == 1
+
+    @needs_printer
+    def test_the_kernel_holds_it_to_its_addresses(self, render, monkeypatch):
+        """What grows in one step is refused by the kernel itself."""
+        monkeypatch.setattr(bounds, "MAX_ADDRESSES", 2**20)
+        with pytest.raises(RenderRefused, match="terlalu panjang"), bounds.bounded():
+            bytearray(2**30)
+
+    def test_elsewhere_than_in_the_main_thread_it_is_held_by_the_kernel_alone(self):
+        done = []
+        worker = threading.Thread(target=lambda: [done.append(1) for _ in [0] if self.runs()])
+        worker.start()
+        worker.join()
+        assert done == [1]
+
+    def runs(self):
+        with bounds.bounded():
+            return resource.getrlimit(resource.RLIMIT_AS)[0] != resource.RLIM_INFINITY
+
+    @needs_printer
+    def test_the_job_fails_once_and_says_why(self, world, monkeypatch):
+        monkeypatch.setattr(bounds, "MAX_CPU_S", 0.01)
+        tasks = import_module("masterplan.tasks")
+        services = import_module("masterplan.services.exports")
+        revision = Revision.objects.filter(masterplan=world.plan, state="approved").get()
+        of = {**edition(), "annexes": []} if "annexes" in edition() else edition()
+        export = services.request_pdf(revision, actor=world.people["editor"], edition=of)
+        tasks.render_export.run(export.job_id)
+        job = Export.objects.get(pk=export.pk).job
+        assert (job.state, job.error, job.attempts) == ("failed", TOO_LONG, 1)
+
+    @needs_printer
+    @pytest.mark.parametrize("join", ["\u00a0", "\u202f", "\u2060", "", "-", "\u00ad"])
+    def test_words_that_never_end_are_broken_and_leave_no_sheet(self, join, render):
+        """They took minutes where a space did not break, and stood on one line beyond the edge."""
+        words = join.join(["kata"] * 4000)
+        html = f'<html lang="id"><link rel="stylesheet" href="asset:css/base.css"><p>{words}</p></html>'
+        assert render(html, assets=print_assets()).pages > 2
+
+    def test_printing_waits_in_a_queue_of_its_own(self):
+        assert celery.configuration()["task_routes"] == {"*.render_*": {"queue": celery.RENDER_QUEUE}}
+        for module in ("masterplan.tasks", "commitments.tasks"):
+            tasks = vars(import_module(module)).values()
+            names = [task.name for task in tasks if getattr(task, "time_limit", None)]
+            assert names
+            assert all(fnmatch(name, "*.render_*") for name in names)
+
+
+class TestNames:
+    """Row 38: what a download is called and how it is opened."""
+
+    def test_no_text_gets_into_a_header(self, hostile):
+        client = Client()
+        client.force_login(hostile.people["editor"])
+        answers = [
+            client.get(reverse("masterplan:revision_json", args=[Revision.objects.earliest("number").pk])),
+            client.get(reverse("commitments:commitment_slice", args=[Commitment.objects.earliest("pk").pk])),
+        ]
+        for answer in answers:
+            assert answer.status_code == 200
+            assert answer["X-Content-Type-Options"] == "nosniff"
+            kind, name = answer["Content-Disposition"].split("; filename=")
+            assert kind == "attachment"
+            assert name.strip('"').replace("-", "").replace(".", "").isalnum()
+            json.loads(b"".join(answer.streaming_content) if answer.streaming else answer.content)

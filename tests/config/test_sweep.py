@@ -1,0 +1,73 @@
+"""The sweep: late jobs ring, the trail is sealed, and what breaks in one round is tried in the next."""
+
+import pytest
+from django.core.management import call_command
+
+from config.management.commands import sweep
+from masterplan.services import heads
+from opd.models import AuditSeal
+from tests.opd import chains
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def asked(monkeypatch):
+    """How each round searched: thoroughly or only among what is new."""
+    found = []
+    monkeypatch.setattr(heads, "stamp", lambda thorough: found.append(thorough))
+    return found
+
+
+def test_a_single_round_seals_whatever_has_no_seal():
+    chains.events(3)
+    call_command("sweep", "--once")
+    assert AuditSeal.objects.count() == 3
+
+
+def test_the_first_round_is_thorough_and_then_one_an_hour(monkeypatch, asked):
+    now = [100.0]
+    monkeypatch.setattr(sweep, "monotonic", lambda: now[0])
+    sealer = sweep.Sealer()
+    for passed in (0, 10, 10, sweep.THOROUGH_EVERY_S, 10):
+        now[0] += passed
+        sealer()
+    assert asked == [True, False, False, True, False]
+
+
+def test_a_thorough_search_that_failed_is_done_in_the_next_round(monkeypatch, asked):
+    def breaks(thorough):
+        raise ConnectionError("the database is away")
+
+    sealer = sweep.Sealer()
+    with monkeypatch.context() as patch:
+        patch.setattr(heads, "stamp", breaks)
+        sweep.attempt("the seal", sealer)
+    sweep.attempt("the seal", sealer)
+    assert asked == [True]
+
+
+def test_what_breaks_is_logged_and_ends_nothing(caplog):
+    def breaks():
+        raise ConnectionError("the database is away")
+
+    sweep.attempt("the seal", breaks)
+    assert "the seal failed; it tries again" in caplog.text
+
+
+def test_rounds_follow_each_other_at_a_third_of_a_lease(monkeypatch, settings, asked):
+    class EnoughError(Exception):
+        pass
+
+    def sleep(seconds):
+        waits.append(seconds)
+        if len(waits) == 2:
+            raise EnoughError
+
+    waits, rung = [], []
+    settings.JOBS_LEASE_S = 30
+    monkeypatch.setattr(sweep, "sweep", lambda: rung.append(1))
+    monkeypatch.setattr(sweep, "sleep", sleep)
+    with pytest.raises(EnoughError):
+        call_command("sweep")
+    assert (waits, rung, asked) == ([10, 10], [1, 1], [True, False])

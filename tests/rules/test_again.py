@@ -1,0 +1,86 @@
+"""A save whose answer was lost is sent again: it is no conflict, and it happens once."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from functools import cache
+from typing import Any
+
+import pytest
+
+from bimtek.services import findings
+from bimtek.services.findings import FindingData
+from commitments.services import agreements
+from commitments.services.agreements import AgreementData
+from masterplan.body import body_from_text
+from masterplan.programme_data import ProgrammeData
+from masterplan.services import programmes, sections
+from opd.errors import StaleVersion
+from opd.models import AuditEvent
+from tests import world as worlds
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+
+Save = Callable[[World, str, int | None], Any]
+
+
+def finding(world: World, text: str, version: int | None) -> Any:
+    data = FindingData(kind="masalah", title=text, dimension=world.finding.dimension)
+    return findings.update(world.finding_new, data, actor=world.people["editor"], version=version)
+
+
+def programme(world: World, text: str, version: int | None) -> Any:
+    row = world.programme_new
+    data = ProgrammeData(name=text, dimension=row.dimension, lead_opd=row.lead_opd, horizon=row.horizon)
+    return programmes.update(row, data, actor=world.people["editor"], version=version)
+
+
+def section(world: World, text: str, version: int | None) -> Any:
+    body = body_of(text)
+    return sections.write(world.section, actor=world.people["editor"], body=body, version=version)
+
+
+@cache
+def body_of(text: str) -> Any:
+    """Blocks get new ids each time a text is read; what is sent again is the same to the last letter."""
+    return body_from_text(text)
+
+
+def agreement(world: World, text: str, version: int | None) -> Any:
+    data = replace(AgreementData(), dated=date(2026, 9, 29), place=text)
+    return agreements.update(world.agreement, data, actor=world.people["editor"], version=version)
+
+
+SAVES = [finding, programme, section, agreement]
+
+
+@pytest.fixture
+def world() -> World:
+    return worlds.build()
+
+
+@pytest.mark.parametrize("save", SAVES)
+def test_the_same_save_again_changes_nothing_and_is_no_conflict(world: World, save: Save):
+    first = save(world, "Kata yang baru.", 1)
+    events = AuditEvent.objects.count()
+    again = save(world, "Kata yang baru.", 1)
+    assert (first.version, again.version) == (2, 2)
+    assert AuditEvent.objects.count() == events
+
+
+@pytest.mark.parametrize("save", SAVES)
+def test_another_text_on_the_old_version_is_a_conflict(world: World, save: Save):
+    save(world, "Kata yang baru.", 1)
+    with pytest.raises(StaleVersion):
+        save(world, "Kata yang lain.", 1)
+
+
+@pytest.mark.parametrize("save", SAVES)
+@pytest.mark.parametrize("version", [None, 3])
+def test_a_version_that_was_never_shown_is_a_conflict_even_with_the_same_text(
+    world: World, save: Save, version: int | None
+):
+    save(world, "Kata yang baru.", 1)
+    with pytest.raises(StaleVersion):
+        save(world, "Kata yang baru.", version)

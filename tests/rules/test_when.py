@@ -1,0 +1,78 @@
+"""When a step is allowed: the whole table of states, also the steps that no service takes today."""
+
+from itertools import product
+
+import pytest
+
+from bimtek import workflow as findings
+from commitments import workflow as letters
+from commitments.enums import CommitmentState as C
+from masterplan import workflow as versions
+from masterplan.enums import RevisionState as R
+from masterplan.enums import SectionKind
+from opd.errors import Conflict
+
+LETTERS = {
+    (C.PREPARING, C.ISSUED),
+    (C.PREPARING, C.WITHDRAWN),
+    (C.ISSUED, C.SIGNED),
+    (C.ISSUED, C.SIGNED_WITH_NOTE),
+    (C.ISSUED, C.DECLINED),
+    (C.ISSUED, C.WITHDRAWN),
+    (C.SIGNED, C.SUPERSEDED),
+    (C.SIGNED_WITH_NOTE, C.SUPERSEDED),
+}
+VERSIONS = {
+    (R.FROZEN, R.IN_REVIEW),
+    (R.IN_REVIEW, R.APPROVED),
+    (R.IN_REVIEW, R.RETURNED),
+    (R.APPROVED, R.FINAL),
+    (R.APPROVED, R.SUPERSEDED),
+    (R.FINAL, R.SUPERSEDED),
+}
+
+
+@pytest.mark.parametrize(("state", "target"), list(product(C, C)))
+def test_a_letter_takes_the_steps_of_the_table_and_no_other(state, target):
+    if (state, target) in LETTERS:
+        letters.require_move(state, target)
+    else:
+        with pytest.raises(Conflict) as refusal:
+            letters.require_move(state, target)
+        assert str(refusal.value) == letters.REFUSALS[state]
+
+
+@pytest.mark.parametrize(("state", "target"), list(product(R, R)))
+def test_a_version_takes_the_steps_of_the_table_and_no_other(state, target):
+    if (state, target) in VERSIONS:
+        versions.require_move("v0.1", state, target)
+    else:
+        with pytest.raises(Conflict, match=f"Versi v0.1 {state.label}"):
+            versions.require_move("v0.1", state, target)
+
+
+def test_only_prose_is_written():
+    versions.require_prose(SectionKind.TEXT)
+    for kind in set(SectionKind) - {SectionKind.TEXT}:
+        with pytest.raises(Conflict, match="tabel yang mengikuti data"):
+            versions.require_prose(kind)
+
+
+def test_a_finding_is_set_aside_once_and_taken_back_once():
+    assert findings.against_setting_aside(is_set_aside=False) == ""
+    assert findings.against_setting_aside(is_set_aside=True) == findings.SET_ASIDE
+    assert findings.against_restoring(is_set_aside=True) == ""
+    assert findings.against_restoring(is_set_aside=False) == findings.IN_PLACE
+
+
+@pytest.mark.parametrize(
+    ("is_frozen", "holds_others", "reason"),
+    [
+        (False, False, ""),
+        (False, True, findings.HOLDS_OTHERS),
+        (True, False, findings.FROZEN),
+        (True, True, findings.FROZEN),
+    ],
+)
+def test_a_finding_goes_only_while_nothing_rests_on_it(is_frozen, holds_others, reason):
+    assert findings.against_deleting(is_frozen=is_frozen, holds_others=holds_others) == reason

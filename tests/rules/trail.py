@@ -1,0 +1,21 @@
+"""What the trail says of each act: which kind of row it is about, and with which facts. `*` lists changes."""
+
+import csv
+from collections.abc import Iterable
+from pathlib import Path
+
+from opd.models import AuditEvent
+
+with Path(__file__).with_name("trail.csv").open(encoding="utf-8") as rows:
+    TABLE = {row["event"]: (row["about"], row["facts"]) for row in csv.DictReader(rows, delimiter=";")}
+
+
+def strange(events: Iterable[AuditEvent]) -> list[str]:
+    """Events that the table does not know like this: a trail is read for years, so its words stay."""
+    return [line for event in events if (line := _unknown(event))]
+
+
+def _unknown(event: AuditEvent) -> str:
+    facts = " ".join(sorted(event.changes))
+    known = TABLE.get(event.act) in [(event.object_type, facts), (event.object_type, "*")]
+    return "" if known else f"{event.act};{event.object_type};{facts}"
