@@ -16,7 +16,6 @@ from masterplan.models.plan import READERS
 from masterplan.selectors import most_urgent, plans_of
 from opd import clock
 from opd.authorization import access
-from opd.enums import Role
 from opd.models import User
 
 

@@ -24,6 +24,8 @@ _ROMAN = (
 
 def angka(value: str | int | Decimal, places: int | None = None) -> str:
     """1234.5 as 1.234,5; places fills up the decimals. Text that is no number stays as it is."""
+    if not places and isinstance(value, str) and value.isascii() and value.isdecimal():
+        return f"{int(value):,}".replace(",", ".")  # as nearly all numbers of a plan are
     try:
         number = Decimal(value)
     except InvalidOperation:

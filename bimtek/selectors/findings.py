@@ -7,12 +7,13 @@ from itertools import groupby
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Length
 
 from bimtek.enums import FindingKind
 from bimtek.models import Cycle, Dimension, Finding, Subdimension
 from opd.authorization import Actor
+from opd.numbers import written
 
 PAGE = 40
 NO_SESSION = "-"
@@ -35,8 +36,13 @@ class Row:
         return self.finding.kind == FindingKind.MASALAH
 
     @property
-    def has_evidence(self) -> bool:
-        return self.finding.evidence_value is not None or self.finding.evidence_year is not None
+    def evidence(self) -> str:
+        """ "71,5 persen, 2025", or as much of it as is known."""
+        value, year = self.finding.evidence_value, self.finding.evidence_year
+        if value is None:
+            return f"Tahun {year}" if year else ""
+        measured = f"{written(value)} {self.finding.evidence_unit}".strip()
+        return f"{measured}, {year}" if year else measured
 
 
 @dataclass(frozen=True)
@@ -132,7 +138,35 @@ def filtered(cycle: Cycle, actor: Actor, filters: Mapping[str, str]) -> QuerySet
     return found
 
 
-def page_of(findings: QuerySet[Finding], dimension: str | None, number: Any) -> Page[Finding]:
+@dataclass(frozen=True)
+class Standing:
+    """How many findings there are before any filter; `unanswered` are problems no programme takes up."""
+
+    live: int
+    aside: int
+    unanswered: int
+
+
+def standing(cycle: Cycle, actor: Actor) -> Standing:
+    """One query."""
+    live = Q(set_aside_at__isnull=True, merged_into__isnull=True)
+    taken_up = Exists(answered().filter(pk=OuterRef("pk")))
+    return Standing(
+        **Finding.objects.visible_to(actor)
+        .filter(cycle=cycle)
+        .order_by()
+        .aggregate(
+            live=Count("pk", filter=live),
+            aside=Count("pk", filter=Q(set_aside_at__isnull=False)),
+            unanswered=Count("pk", filter=live & Q(kind=FindingKind.MASALAH) & ~taken_up),
+        )
+    )
+
+
+def page_of(
+    findings: QuerySet[Finding], dimension: str | None, number: Any, count: int | None = None
+) -> Page[Finding]:
+    """`count`: how many there are, where that is known already."""
     if dimension:
         findings = findings.filter(dimension__code=dimension)
     ordered = findings.select_related("dimension", "subdimension", "owner_opd").order_by(
@@ -140,7 +174,10 @@ def page_of(findings: QuerySet[Finding], dimension: str | None, number: Any) -> 
         F("subdimension__order").asc(nulls_last=True),
         *("subdimension__code", Length("code"), "code"),
     )
-    return Paginator(ordered.only(*COLUMNS, "dimension__order", "subdimension__order"), PAGE).get_page(number)
+    pages = Paginator(ordered.only(*COLUMNS, "dimension__order", "subdimension__order"), PAGE)
+    if count is not None:
+        vars(pages)["count"] = count
+    return pages.get_page(number)
 
 
 def grouped(findings: Sequence[Finding], tally: Tally) -> list[Group]:

@@ -20,9 +20,9 @@ from bimtek.selectors.findings import (
     filtered,
     grouped,
     page_of,
+    standing,
     tabs,
     title_of,
-    unanswered_problems,
 )
 from bimtek.selectors.history import history
 from bimtek.services import findings
@@ -44,8 +44,8 @@ def listing(request: SignedInRequest) -> HttpResponse:
     tally = Tally.of(found)
     choices = tabs(cycle, tally)
     chosen = next((tab for tab in choices if tab.dimension.code == filters["dimension"]), None)
-    page = page_of(found, chosen.dimension.code if chosen else None, request.GET.get("page"))
-    live = Finding.objects.visible_to(request.user).filter(cycle=cycle)
+    count = chosen.count if chosen else tally.count()
+    page = page_of(found, chosen.dimension.code if chosen else None, request.GET.get("page"), count)
     context = {
         "cycle": cycle,
         "filter": form,
@@ -56,9 +56,7 @@ def listing(request: SignedInRequest) -> HttpResponse:
         "total": tally.count(),
         "page": page,
         "groups": grouped(list(page.object_list), tally),
-        "live": live.live().count(),
-        "aside": live.filter(set_aside_at__isnull=False).count(),
-        "unanswered": unanswered_problems(cycle).count(),
+        "standing": standing(cycle, request.user),
         "can_record": rules.can_record_finding(request.user, cycle),
     }
     return render(request, "bimtek/finding_list.html", context)

@@ -1,13 +1,13 @@
-"""What long lists are made of. A hundred rows feel every `url`, `include` and `for`, so these write the same
-markup in one step; they keep what does not change from row to row."""
+"""What long lists are made of. A hundred rows feel every `url`, `include` and `for`, so these filters write the
+same markup in one step; they keep what does not change from row to row."""
 
 from collections.abc import Iterable
 from functools import lru_cache
+from html import escape
 from typing import Protocol
 
 from django import template
 from django.urls import reverse
-from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from config.templatetags.portal import status_markup
@@ -15,8 +15,44 @@ from config.templatetags.portal import status_markup
 register = template.Library()
 
 PLACE = 987_654_321  # stands for the row's id while an address is taken apart
-OUTSIDE = mark_safe('<span class="muted">di luar masterplan</span>')  # noqa: S308 -- no value in it
-COMMA = mark_safe(", ")  # noqa: S308 -- no value in it
+STATES = {
+    "table": ("info", "Tabel hidup", "link-45deg"),
+    "ready": ("ok", "Siap", ""),
+    "writing": ("warn", "Sedang ditulis", "pencil"),
+    "empty": ("warn", "Belum disusun", "circle"),
+}
+OUTSIDE_YEAR = '<span class="muted">–<span class="vh">di luar tahun program</span></span>'
+OUTSIDE = mark_safe('<span class="muted">di luar masterplan</span>')
+
+
+class Run(Protocol):
+    """masterplan.exports.prose.Run"""
+
+    @property
+    def text(self) -> str: ...
+    @property
+    def strong(self) -> bool: ...
+    @property
+    def em(self) -> bool: ...
+    @property
+    def code(self) -> bool: ...
+
+
+class Cell(Protocol):
+    """masterplan.exports.years.Cell"""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def span(self) -> str: ...
+    @property
+    def achieved(self) -> bool: ...
+    @property
+    def note(self) -> str: ...
+    @property
+    def word(self) -> str: ...
 
 
 class Count(Protocol):
@@ -36,22 +72,73 @@ def parts_of(name: str) -> tuple[str, str]:
     return before, after
 
 
-@register.simple_tag
-def to(name: str, pk: int) -> str:
-    """The address of one row: what `{% url name pk %}` says, looked up once for the whole list."""
+@register.filter
+def at(pk: int, name: str) -> SafeString:
+    """The address of one row: what `{% url name pk %}` says, looked up once for all of them."""
     before, after = parts_of(name)
-    return f"{before}{pk}{after}"
-
-
-@register.simple_tag
-def filled(count: Count) -> str:
-    """ "16 dari 20", with a warning where something is missing."""
-    if not count.expected:
-        return OUTSIDE
-    return count.text if count.is_complete else status_markup("warn", count.text, "", False)
+    return mark_safe(f"{before}{pk:d}{after}")  # noqa: S308 -- the address of a view, and a number
 
 
 @register.filter
-def codes(names: Iterable[str]) -> SafeString:
-    """Codes that do not break, with commas between."""
-    return format_html_join(COMMA, '<span class="nowrap">{}</span>', ((name,) for name in names))
+def singkat(text: str, most: int) -> str:
+    """At most so many letters, the last of them a sign that there was more."""
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
+@register.filter
+def filled(count: Count) -> SafeString:
+    """ "16 dari 20", with a warning where something is missing."""
+    if not count.expected:
+        return OUTSIDE
+    if count.is_complete:
+        return mark_safe(count.text)  # noqa: S308 -- two numbers
+    return mark_safe(status_markup("warn", count.text, "", False))  # noqa: S308 -- a rendered template
+
+
+@register.filter
+def keadaan(state: str) -> SafeString:
+    """The state of a section; a live table is never written."""
+    return mark_safe(status_markup(*STATES[state], False))  # noqa: S308 -- a rendered template
+
+
+@register.filter
+def runs(pieces: Iterable[Run]) -> SafeString:
+    """Prose as markup: what is strong, what is stressed, and codes that do not break."""
+    return mark_safe("".join(map(_run, pieces)))  # noqa: S308 -- every text is escaped below
+
+
+def _run(piece: Run) -> str:
+    text = escape(piece.text)
+    if piece.code:
+        text = f'<span class="nowrap">{text}</span>'
+    if piece.em:
+        text = f"<em>{text}</em>"
+    return f"<strong>{text}</strong>" if piece.strong else text
+
+
+@register.filter
+def cells(row: Iterable[Cell], is_sum: bool = False) -> SafeString:
+    """The years of one row of a live table; ten of them for each of hundreds of programmes."""
+    return mark_safe("".join(_cell(cell, is_sum) for cell in row))  # noqa: S308 -- every text is escaped below
+
+
+def _cell(cell: Cell, is_sum: bool) -> str:
+    span = "" if cell.span == "1" else f' colspan="{cell.span}"'
+    if cell.kind == "value":
+        text = f"<b>{escape(cell.text)}</b>" if is_sum else escape(cell.text)
+        note = "tercapai" if cell.achieved else escape(cell.note)
+        text += f'<span class="table__sub">{note}</span>' if note else ""
+    elif cell.kind == "empty":
+        text = f'<span class="muted">{cell.word}</span>'
+    else:
+        text = OUTSIDE_YEAR
+    return f'<td class="num"{span}>{text}</td>'
+
+
+@register.filter
+def codes(names: Iterable[str], missing: str = "") -> SafeString:
+    """Codes that do not break, with commas between; what is said, as a warning, where there is none."""
+    found = ", ".join(f'<span class="nowrap">{escape(name)}</span>' for name in names)
+    if not found and missing:
+        found = status_markup("warn", missing, "", False)
+    return mark_safe(found)  # noqa: S308 -- names are escaped above, the warning is a rendered template

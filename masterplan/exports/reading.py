@@ -119,6 +119,15 @@ class Reading:
         return None
 
 
+def chapter_of(content: Document, code: str) -> str:
+    """The key of the chapter a section stands in; empty for a section the document does not hold."""
+    for book in content["books"]:
+        for number, chapter in enumerate(book["chapters"], start=1):
+            if any(section["code"] == code for section in chapter["sections"]):
+                return f"{book['code']}-{number}"
+    return ""
+
+
 def _pruned(content: Document, only: str) -> Document:
     """The same chapters and sections, with tables in one chapter alone: they are what costs time."""
 

@@ -50,4 +50,6 @@ class AssignForm(forms.Form):
         kwargs["initial"] = {"opd": section.assigned_opd.code if section.assigned_opd else ""}
         super().__init__(*args, **kwargs)
         field: Any = self.fields["opd"]
-        field.queryset = Opd.objects.filter(region_id=section.region_id)
+        field.queryset = Opd.objects.filter(region_id=section.region_id).only(
+            "code", "short_name", "region_id"
+        )

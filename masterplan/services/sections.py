@@ -36,9 +36,8 @@ def write(section: Section, *, actor: Actor, body: dict[str, Any] | None, versio
     if body != section.body:
         section.body, section.is_ready = body, False
         _save(section, actor)
-    audit.record(
-        actor, "section.written", section, audit.changed(before, {"body": _text(body), "ready": False})
-    )
+    after = {"body": _text(section.body), "ready": section.is_ready}
+    audit.record(actor, "section.written", section, audit.changed(before, after))
     return section
 
 

@@ -7,7 +7,7 @@ from masterplan.exports.blocks import Block
 from masterplan.exports.figures import FigureRow, figure_rows
 from masterplan.exports.numbering import Caption
 from masterplan.exports.prose import ProseBlock, prose
-from masterplan.exports.reading import WORDS_A_MINUTE, Reading
+from masterplan.exports.reading import WORDS_A_MINUTE, Reading, chapter_of
 from masterplan.models import Section
 from masterplan.services.compiling import compile_plan
 
@@ -36,6 +36,7 @@ def read(section: Section) -> LiveSection:
     figures = figure_rows(section.figures)
     if section.kind != SectionKind.TABLE:
         return LiveSection(text, figures, None, ())
-    reading = Reading(compile_plan(section.masterplan))
+    document = compile_plan(section.masterplan)
+    reading = Reading(document, only=chapter_of(document, section.code))
     planned = next(row for row in reading.planned.sections if row.code == section.code)
     return LiveSection(text, figures, planned.block, planned.table_captions)

@@ -62,6 +62,20 @@ def pages(method: str = "GET") -> list[dict[str, str]]:
     return list({(row["url"], row["form"]): row for row in found}.values())
 
 
+def addresses(method: str = "GET") -> list[dict[str, str]]:
+    """Each address once, with the row that gets furthest."""
+    best: dict[str, dict[str, str]] = {}
+    for row in pages(method):
+        other = best.setdefault(row["url"], row)
+        if _distance(row) < _distance(other):
+            best[row["url"]] = row
+    return list(best.values())
+
+
+def _distance(row: dict[str, str]) -> int:
+    return min(ORDER.get(row[actor], len(ORDER)) for actor in ACTORS[:-1])
+
+
 def name_of(row: dict[str, str]) -> str:
     return f"{row['method']} {row['url']} {row['form']}".strip()
 

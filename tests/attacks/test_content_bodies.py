@@ -36,7 +36,23 @@ PAYLOADS = [
     "{{ 7|add:7 }} {% debug %} ${7*7} #{7*7}",
     "<!--#include file='/etc/passwd'--> <?php phpinfo(); ?> <![CDATA[<script>]]>",
 ]
-ALLOWED = {"p", "h2", "h3", "h4", "h5", "ul", "ol", "li", "strong", "em", "span", "div", "section", "header", "a"}
+ALLOWED = {
+    "p",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "ul",
+    "ol",
+    "li",
+    "strong",
+    "em",
+    "span",
+    "div",
+    "section",
+    "header",
+    "a",
+}
 
 
 class Elements(HTMLParser):
@@ -70,7 +86,9 @@ def test_markup_in_a_section_is_read_as_the_letters_it_is(payload, desk, world):
     seen, before = Elements(page), Elements(clean)
     assert seen.names - before.names <= ALLOWED
     assert not {name for name in seen.attributes if name.startswith("on") or name == "style"}
-    assert not {url for url in seen.addresses if re.match(r"(?i)\s*(javascript|data|vbscript):|//", url or "")}
+    assert not {
+        url for url in seen.addresses if re.match(r"(?i)\s*(javascript|data|vbscript):|//", url or "")
+    }
     written = desk.get(edit).content.decode()
     assert Elements(written).names - before.names <= {"textarea", "code", "form", "dl", "dt", "dd", "details"}
 

@@ -5,6 +5,7 @@ import resource
 import signal
 import subprocess
 import threading
+import time
 from fnmatch import fnmatch
 from importlib import import_module
 from socketserver import BaseRequestHandler, TCPServer
@@ -158,6 +159,18 @@ class TestWhatAPrintMayCost:
         assert (resource.getrlimit(resource.RLIMIT_AS), signal.getsignal(signal.SIGPROF)) == before
         assert signal.getitimer(signal.ITIMER_PROF) == (0.0, 0.0)
         assert render("<p>x</p>", assets=print_assets()).pages == 1
+
+    def test_no_library_can_swallow_the_refusal(self, monkeypatch):
+        """The layout engine goes on without what it could not read; not without its limit."""
+        monkeypatch.setattr(bounds, "MAX_CPU_S", 0)
+        began, swallowed = time.process_time(), []
+        with pytest.raises(RenderRefused, match="terlalu panjang"), bounds.bounded():
+            while time.process_time() - began < 2 and not swallowed:
+                try:
+                    sum(range(10_000))
+                except Exception as reason:
+                    swallowed.append(reason)
+        assert swallowed == []
 
     @needs_printer
     def test_the_kernel_holds_it_to_its_addresses(self, render, monkeypatch):

@@ -16,9 +16,9 @@ from tests.attacks.doors import (
     PASSWORD,
     actor_of,
     address_of,
+    addresses,
     fresh,
     name_of,
-    pages,
 )
 from tests.caller import TOKEN
 from tests.web import BACKEND
@@ -45,7 +45,7 @@ def token_of(client: Client, path: str = LOGIN) -> str:
     return found[1]
 
 
-@pytest.mark.parametrize("row", pages("POST"), ids=name_of)
+@pytest.mark.parametrize("row", addresses("POST"), ids=name_of)
 def test_no_form_is_taken_without_its_token(row: dict[str, str], world: World):
     form = dict.fromkeys(part.split("=")[0] for part in row["form"].split("&") if part)
     seen = AuditEvent.objects.count()
@@ -124,7 +124,7 @@ OVERRIDES: dict[str, dict[str, Any]] = {
 def test_a_get_stays_a_get(said: dict[str, Any], world: World):
     editor = fresh(world.people["editor"])
     before = (AuditEvent.objects.count(), Programme.objects.count(), Revision.objects.count())
-    for row in pages("POST")[::6]:
+    for row in addresses("POST")[::6]:
         answer = browser(editor).get(address_of(world, row), **said)
         assert answer.status_code < 500
     assert (AuditEvent.objects.count(), Programme.objects.count(), Revision.objects.count()) == before
@@ -144,7 +144,7 @@ def test_what_a_foreign_page_may_send_without_asking_changes_nothing(kind: str, 
     """A browser asks the other site first (CORS) for any other kind; none is ever allowed."""
     before = AuditEvent.objects.count()
     for actor in ("editor", "leader"):
-        for row in pages("POST")[::8]:
+        for row in addresses("POST")[::8]:
             client = browser(fresh(world.people[actor]))
             answer = client.generic(
                 "POST", address_of(world, row), body, kind, HTTP_ORIGIN="https://evil.example"

@@ -12,7 +12,7 @@ import pytest
 from django.urls import reverse
 
 from config.incoming import LARGEST_BODY
-from tests.attacks.doors import LOGIN, ORIGIN, actor_of, address_of, fresh, name_of, pages, visitor
+from tests.attacks.doors import LOGIN, ORIGIN, actor_of, address_of, addresses, fresh, name_of, visitor
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -40,8 +40,8 @@ QUERY = (
     "next",
     "plan",
 )
-ONCE = list({row["url"]: row for row in pages("POST")}.values())
-GETS = list({row["url"]: row for row in pages()}.values())
+ONCE = addresses("POST")
+GETS = addresses()
 WITH_NUMBER = list({row["url"]: row for row in GETS + ONCE if len(row["url"].split()) > 1}.values())
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from tests.attacks.doors import HOST, LOGIN, actor_of, address_of, name_of, pages, sign_in, visitor
+from tests.attacks.doors import HOST, LOGIN, actor_of, address_of, addresses, name_of, pages, sign_in, visitor
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +29,7 @@ POLICY = (
 )
 
 
-@pytest.mark.parametrize("row", pages(), ids=name_of)
+@pytest.mark.parametrize("row", addresses(), ids=name_of)
 def test_every_page_closes_the_same_doors(row: dict[str, str], production: Any, world: World):
     for name in ("stranger", actor_of(row)):
         client = visitor(world.people.get(name))

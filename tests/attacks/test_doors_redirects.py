@@ -16,9 +16,9 @@ from tests.attacks.doors import (
     PASSWORD,
     actor_of,
     address_of,
+    addresses,
     fresh,
     name_of,
-    pages,
     visitor,
 )
 from tests.world import World
@@ -122,7 +122,7 @@ def test_where_a_request_says_it_came_from_leads_nowhere_else(place: str, editor
     assert re.match(r"/(?![/\\])", back[1])
 
 
-@pytest.mark.parametrize("row", pages("POST"), ids=name_of)
+@pytest.mark.parametrize("row", addresses("POST"), ids=name_of)
 def test_no_form_follows_a_place_it_is_given(row: dict[str, str], production: Any, world: World):
     place = "https://evil.example/"
     given = dict.fromkeys(("next", "dari", "bagian", "back", "return", "url", "redirect"), place)

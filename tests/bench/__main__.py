@@ -90,7 +90,9 @@ def server(stages: dict[str, Stage], chosen: argparse.Namespace) -> Any:
             paces[database] = {t["name"]: asdict(serving.pace_of(running, t, seconds)) for t in wanted}
         with serving.server(place) as fresh:
             memory[database] = serving.memory_after(fresh, tickets, REQUESTS_BEFORE_WEIGHING)
-    say(f"## The web server, one worker, {serving.CLIENTS} connections, generated plan\n\n{tables.served(paces)}")
+    say(
+        f"## The web server, one worker, {serving.CLIENTS} connections, generated plan\n\n{tables.served(paces)}"
+    )
     say(tables.memory(memory))
     return {"paces": paces, "memory": memory}
 

@@ -29,7 +29,15 @@ FIRST_YEAR = 2027
 YEARS = 10
 NAMES = uuid.UUID("6f2b0f6e-3b0c-4a58-9d2a-000000009901")
 DIMENSIONS = ("GOV", "BRA", "ECO", "LIV", "SOC", "ENV")
-TABLES = ("findings", "vision_keywords", "targets", "programmes", "roadmap", "dimension_summary", "quick_wins")
+TABLES = (
+    "findings",
+    "vision_keywords",
+    "targets",
+    "programmes",
+    "roadmap",
+    "dimension_summary",
+    "quick_wins",
+)
 CHAPTERS = 4
 BOOKS = 3
 
@@ -270,11 +278,19 @@ def _books(frame: Frame, size: Size) -> None:
             Chapter(book=book, order=n, number=("I", "II", "III", "IV")[n - 1], title=f"Bab {n}")
             for n in range(1, CHAPTERS + 1)
         )
-    rows = [_section(chapters[n % len(chapters)], n // len(chapters) + 1, n, frame, size) for n in range(size.sections)]
+    rows = [
+        _section(chapters[n % len(chapters)], n // len(chapters) + 1, n, frame, size)
+        for n in range(size.sections)
+    ]
     last = size.sections // len(chapters) + 2
     rows += [
         Section(
-            chapter=chapters[at], code=f"{chapters[at].book.code}-T{at}", order=last, title=table, kind="table", table=table
+            chapter=chapters[at],
+            code=f"{chapters[at].book.code}-T{at}",
+            order=last,
+            title=table,
+            kind="table",
+            table=table,
         )
         for at, table in enumerate(TABLES)
     ]

@@ -76,7 +76,11 @@ def _comment(round_: ReviewRound, count: int) -> None:
     sections = list(Section.objects.filter(chapter__book__masterplan=plan).order_by("pk")[:count])
     for n, section in enumerate(sections):
         comment = reviews.add_comment(
-            round_, actor=SYSTEM, text=f"Sebutkan sumber angka nomor {n}.", uid=uuid.uuid5(NAMES, f"c/{n}"), section=section
+            round_,
+            actor=SYSTEM,
+            text=f"Sebutkan sumber angka nomor {n}.",
+            uid=uuid.uuid5(NAMES, f"c/{n}"),
+            section=section,
         )
         if n % 2:
             reviews.answer(comment, actor=SYSTEM, answer=Answer.ACCEPTED, text="Sudah ditambahkan.")

@@ -88,7 +88,9 @@ class Visitor:
     def _call(self, environ: dict[str, Any]) -> Answer:
         told: list[tuple[str, list[tuple[str, str]]]] = []
 
-        def start(status: str, headers: list[tuple[str, str]], error: object = None) -> Callable[[bytes], object]:
+        def start(
+            status: str, headers: list[tuple[str, str]], error: object = None
+        ) -> Callable[[bytes], object]:
             told.append((status, headers))
             return len
 

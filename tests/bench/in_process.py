@@ -9,11 +9,13 @@ import sys
 from dataclasses import asdict
 from typing import Any
 
-from tests.bench import wsgi  # noqa: F401 -- first of all: it sets Django up
-
 from masterplan.models import Masterplan
 from masterplan.services.compiling import compile_plan
-from tests.bench import handles, measuring
+from tests.bench import (
+    handles,
+    measuring,
+    wsgi,  # noqa: F401 -- first of all: it sets Django up
+)
 from tests.bench.acting import act_of
 from tests.bench.handles import Handles
 from tests.bench.requests import COMPILE, FLOORS, REQUESTS, Request

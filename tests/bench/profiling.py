@@ -5,10 +5,13 @@ import pstats
 import sys
 import time
 
-from tests.bench import wsgi  # noqa: F401 -- first of all: it sets Django up
-
 from django.db import connection
-from tests.bench import handles, measuring
+
+from tests.bench import (
+    handles,
+    measuring,
+    wsgi,  # noqa: F401 -- first of all: it sets Django up
+)
 from tests.bench.acting import act_of
 from tests.bench.requests import REQUESTS
 

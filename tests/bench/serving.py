@@ -50,7 +50,15 @@ class Server:
         command = [
             *(sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws", "--workers", "1"),
             *("--blocking-threads", str(THREADS), "--blocking-threads-idle-timeout", IDLE_THREADS_LIVE),
-            *("--log-level", "warning", "--host", HOST, "--port", str(self.port), "tests.bench.wsgi:application"),
+            *(
+                "--log-level",
+                "warning",
+                "--host",
+                HOST,
+                "--port",
+                str(self.port),
+                "tests.bench.wsgi:application",
+            ),
         ]
         self._process = subprocess.Popen(
             command, env=self.stage.serving, cwd=ROOT, preexec_fn=partial(kernel.die_with_parent, os.getpid())
@@ -124,7 +132,12 @@ def run(senders: list[Callable[[], None]], seconds: float) -> list[float]:
 
 def sender(port: int, ticket: dict[str, Any], number: int) -> Callable[[], None]:
     line = http.client.HTTPConnection(HOST, port, timeout=30)
-    headers = {"Cookie": ticket["cookie"], "X-Forwarded-Proto": "https", "Host": NAME, "X-Forwarded-For": HOST}
+    headers = {
+        "Cookie": ticket["cookie"],
+        "X-Forwarded-Proto": "https",
+        "Host": NAME,
+        "X-Forwarded-For": HOST,
+    }
 
     def send(method: str, path: str, body: bytes | None, more: dict[str, str]) -> None:
         line.request(method, path, body, {**headers, **more})

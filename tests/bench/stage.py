@@ -23,7 +23,9 @@ PLANS = {"bekasi-contoh": "Bekasi", "besar": "generated"}
 class Stage:
     def __init__(self, database: str, folder: Path, postgres: DurablePostgres | None) -> None:
         self.database, self.folder, self.postgres = database, folder, postgres
-        kept = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL")}
+        kept = {
+            name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL")
+        }
         self.environment = {**kept, "PORTAL_VAR": str(folder), "PORTAL_MODE": "demo"}
         if postgres:
             self.environment["DATABASE_URL"] = postgres.url
@@ -58,7 +60,9 @@ class Stage:
             check=False,
         )
         if done.returncode:
-            raise RuntimeError(f"{module} {' '.join(arguments)} ended with {done.returncode}:\n{done.stderr[-4000:]}")
+            raise RuntimeError(
+                f"{module} {' '.join(arguments)} ended with {done.returncode}:\n{done.stderr[-4000:]}"
+            )
         return done.stdout
 
 

@@ -7,10 +7,11 @@ import json
 import sys
 from typing import Any
 
-from tests.bench import wsgi  # noqa: F401 -- first of all: it sets Django up
-
 from masterplan.models import Section
-from tests.bench import handles
+from tests.bench import (
+    handles,
+    wsgi,  # noqa: F401 -- first of all: it sets Django up
+)
 from tests.bench.calling import Visitor
 from tests.bench.requests import REQUESTS, Request
 
@@ -25,7 +26,9 @@ def ticket(request: Request, of: handles.Handles, count: int) -> dict[str, Any]:
     visitor = Visitor(of.people[request.actor] if request.actor else "")
     made: dict[str, Any] = {"name": request.name, "status": request.status, "forms": []}
     if request.fields:
-        rows = Section.objects.filter(chapter__book__masterplan__slug=of.slug, kind="text", body__isnull=False)
+        rows = Section.objects.filter(
+            chapter__book__masterplan__slug=of.slug, kind="text", body__isnull=False
+        )
         for pk in rows.order_by("-pk").values_list("pk", flat=True)[:count]:
             path = request.path.format(section=pk)
             made["forms"].append({"path": path, "fields": visitor.hidden(path)})

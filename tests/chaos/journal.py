@@ -26,8 +26,12 @@ class Entry(NamedTuple):
 
 @dataclass
 class Journal:
-    """Written by many threads. `kept` holds, by kind, the marks of what was acknowledged."""
+    """Written by many threads. `kept` holds, by kind, the marks of what was acknowledged.
 
+    `since`: the last event of the trail before anybody pressed anything.
+    """
+
+    since: int = 0
     entries: list[Entry] = field(default_factory=list)
     kept: dict[str, list[str]] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)

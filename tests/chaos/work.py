@@ -43,7 +43,7 @@ def order_letters(portal: ProductionSet, count: int) -> list[int]:
     chosen = portal.rows(LETTERS.format(count=count))
     pks = ", ".join(str(pk) for pk, _ in chosen)
     for _, sha256 in chosen:
-        (portal.media / sha256[:2] / sha256).rename(portal.media / f"before-{sha256}")  # frees no room
+        (portal.media / sha256[:2] / sha256).rename(portal.media / f"before-{time.time_ns()}")  # frees no room
     portal.change(UNPRINTED.format(pks=pks))
     return [int(line) for line in portal.python(ORDER.format(pks=pks)).split()]
 

@@ -165,7 +165,8 @@ class Reader(Writer):
 @contextmanager
 def crowd(portal: ProductionSet, *, sections: int = 3, offices: int = 3) -> Iterator[Journal]:
     """Everybody at work; the journal is complete when the block ends."""
-    over, journal = threading.Event(), Journal()
+    ((since,),) = portal.rows("SELECT max(id) FROM opd_auditevent")
+    over, journal = threading.Event(), Journal(since)
     everybody = writers(portal, over, journal, sections, offices)
     for one in everybody:
         one.start()
@@ -214,16 +215,19 @@ def lost(portal: ProductionSet, journal: Journal) -> dict[str, int]:
     return {kind: len(set(marks) - set(stored[kind])) for kind, marks in journal.kept.items()}
 
 
-def doubled(portal: ProductionSet) -> dict[str, int]:
+def doubled(portal: ProductionSet, journal: Journal) -> dict[str, int]:
     """What is there more than once although it was pressed once."""
-    return {name: len(portal.rows(f"{query} HAVING count(*) > 1")) for name, query in TWICE.items()}
+    return {
+        name: len(portal.rows(f"{query.format(since=journal.since)} HAVING count(*) > 1"))
+        for name, query in TWICE.items()
+    }
 
 
 TWICE = {
     "signatures of one letter": "SELECT commitment_id FROM commitments_signature GROUP BY 1",
     "findings of one uid": "SELECT uid FROM bimtek_finding WHERE uid IS NOT NULL GROUP BY 1",
     "letters stored twice": (
-        "SELECT object_id FROM opd_auditevent WHERE act = 'commitment.issued' GROUP BY 1"
+        "SELECT object_id FROM opd_auditevent WHERE act = 'commitment.issued' AND id > {since} GROUP BY 1"
     ),
     "live letters of one office": (
         "SELECT opd_id FROM commitments_commitment WHERE state IN ('preparing', 'issued', 'signed',"

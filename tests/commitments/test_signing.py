@@ -177,3 +177,20 @@ def test_opening_is_noted_once_and_by_the_head_alone(world: World):
     assert AuditEvent.objects.filter(act="commitment.opened").count() == 1
     with pytest.raises(Forbidden):
         commitments.note_opened(world.commitment, actor=world.people["editor"])
+
+
+def test_the_signature_keeps_who_signed_in_which_rank_and_how_it_was_proved(world: World):
+    """What the office book said at that moment stays, whatever becomes of the person."""
+    signature = sign(world)
+    held = world.holder
+    assert (signature.signer_name, signature.signer_nip, signature.signer_rank) == (
+        held.name,
+        held.nip,
+        held.rank,
+    )
+    assert (signature.signer_title, signature.signer_capacity) == (held.title, held.capacity)
+    assert (signature.method, signature.evidence) == ("uji", {"digest": world.commitment.letter_sha256})
+    assert (signature.slice_sha256, signature.letter_sha256) == (
+        world.commitment.slice_sha256,
+        world.commitment.letter_sha256,
+    )

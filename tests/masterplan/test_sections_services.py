@@ -7,6 +7,7 @@ from masterplan.services import sections
 from opd.authorization import SYSTEM
 from opd.enums import Role
 from opd.errors import Conflict, Forbidden, Invalid, StaleVersion
+from opd.models import AuditEvent
 from tests.masterplan import factories
 from tests.opd import factories as opd
 
@@ -115,3 +116,53 @@ def test_assigning_needs_the_version_that_was_seen_and_an_office_of_the_region(p
         sections.assign(one, actor=SYSTEM, opd=None, version=7)
     with pytest.raises(Invalid):
         sections.assign(one, actor=SYSTEM, opd=opd.opd(opd.region()), version=1)
+
+
+def trail(section, act):
+    return AuditEvent.objects.filter(act=act, object_id=str(section.pk)).latest("pk").changes
+
+
+def test_the_trail_tells_both_texts_and_that_the_mark_went(plan):
+    one = factories.section(plan, is_ready=True)
+    sections.write(one, actor=SYSTEM, body=body_from_text("Teks baru."), version=1)
+    assert trail(one, "section.written") == {
+        "body": ["Sungai mengalir ke utara.", "Teks baru."],
+        "ready": [True, False],
+    }
+
+
+def test_the_trail_tells_nothing_of_a_save_that_changed_nothing(plan):
+    one = factories.section(plan, is_ready=True)
+    sections.write(one, actor=SYSTEM, body=one.body, version=1)
+    assert trail(one, "section.written") == {}
+
+
+def test_a_live_table_is_neither_marked_nor_assigned(plan):
+    one = factories.section(plan, kind="table", table="programmes", body=None)
+    with pytest.raises(Conflict, match="tabel yang mengikuti data"):
+        sections.mark_ready(one, actor=SYSTEM, is_ready=False, version=1)
+    with pytest.raises(Conflict, match="tabel yang mengikuti data"):
+        sections.assign(one, actor=SYSTEM, opd=None, version=1)
+
+
+def test_only_the_editor_assigns(plan):
+    office = opd.opd(plan.cycle.region)
+    one = factories.section(plan, assigned_opd=office)
+    others = [(Role.OPERATOR, office), (Role.HEAD, office), (Role.FACILITATOR, office.region)]
+    for role, of in others:
+        with pytest.raises(Forbidden):
+            sections.assign(one, actor=opd.user(role, of), opd=None, version=1)
+
+
+def test_the_trail_tells_from_whom_to_whom_a_section_went(plan):
+    office = opd.opd(plan.cycle.region, "DLH")
+    one = sections.assign(factories.section(plan), actor=SYSTEM, opd=office, version=1)
+    assert trail(one, "section.assigned") == {"opd": ["", "DLH"]}
+    one = sections.assign(one, actor=SYSTEM, opd=None, version=2)
+    assert trail(one, "section.assigned") == {"opd": ["DLH", ""]}
+
+
+def test_an_office_from_elsewhere_is_refused_at_its_field(plan):
+    with pytest.raises(Invalid) as refusal:
+        sections.assign(factories.section(plan), actor=SYSTEM, opd=opd.opd(opd.region()), version=1)
+    assert set(refusal.value.fields) == {"opd"}

@@ -212,6 +212,8 @@ def test_what_the_portal_takes_the_proxy_lets_through(proxy, webs):
     scan = reverse("commitments:agreement_scan", args=[10_001])
     assert proxy.ask("/opd/", "POST", body=b"x" * settings.DATA_UPLOAD_MAX_MEMORY_SIZE)[0] == 200
     assert proxy.ask(scan, "POST", body=b"x" * MAX_SCAN)[0] == 200
+    by_program = reverse("api:agreement_scan", args=[10_001])
+    assert proxy.ask(by_program, "PUT", body=b"x" * MAX_SCAN)[0] == 200
 
 
 def test_half_a_request_takes_nobodys_time(proxy, webs):

@@ -84,3 +84,27 @@ def test_a_version_that_was_never_shown_is_a_conflict_even_with_the_same_text(
     save(world, "Kata yang baru.", 1)
     with pytest.raises(StaleVersion):
         save(world, "Kata yang baru.", version)
+
+
+@pytest.mark.parametrize(
+    ("save", "labels", "changed_by"),
+    [
+        (finding, {"Judul"}, "Orang"),
+        (programme, {"Nama"}, "Orang"),
+        (section, {"Teks"}, "Orang"),
+        (agreement, {"Tempat"}, ""),
+    ],
+)
+def test_a_conflict_names_who_saved_when_and_shows_both_texts(
+    world: World, save: Save, labels: set[str], changed_by: str
+):
+    stored = save(world, "Kata yang baru.", 1)
+    with pytest.raises(StaleVersion) as refusal:
+        save(world, "Kata yang lain.", 1)
+    said = refusal.value
+    assert {row.label for row in said.differences} == labels
+    assert [(row.mine, row.theirs) for row in said.differences] == [("Kata yang lain.", "Kata yang baru.")]
+    assert said.version == stored.version
+    assert said.changed_at == stored.edited_at
+    assert said.changed_by.startswith(changed_by)
+    assert bool(said.changed_by) == bool(changed_by)

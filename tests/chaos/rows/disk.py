@@ -58,7 +58,9 @@ def _try_letters_again(portal: ProductionSet, editor, letters: list[int]) -> Non
     for (pk,) in portal.rows(query):
         answer = editor.post(f"/commitments/{pk}/retry/", {})
         if answer.status != 302:
-            raise AssertionError(f"the letter could not be asked for again: {answer.status}")
+            raise AssertionError(
+                f"the letter could not be asked for again: {answer.status} {answer.text[-1500:]}"
+            )
 
 
 def _in(pks: list[int]) -> str:

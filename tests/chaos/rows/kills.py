@@ -72,7 +72,7 @@ def everything_in_turn(portal: ProductionSet, n: int) -> Outcome:
             flying += journal.in_flight(moment)
     work.settle(portal)
     kept = {kind: len(marks) for kind, marks in sorted(journal.kept.items())}
-    gone, twice = lost(portal, journal), doubled(portal)
+    gone, twice = lost(portal, journal), doubled(portal, journal)
     seen.demand(len(kept) == 3 and min(kept.values()) > 0, f"acknowledged {kept}")
     seen.demand(not any(gone.values()), f"lost {sum(gone.values())}")
     seen.demand(not any(twice.values()), f"doubled {sum(twice.values())}")
