@@ -11,9 +11,10 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from masterplan.enums import RevisionState
-from masterplan.models import Masterplan, Revision
+from masterplan.models import Masterplan
 from masterplan.models.plan import READERS
 from masterplan.selectors import most_urgent, plans_of
+from masterplan.selectors.versions import newest_of
 from opd import clock
 from opd.authorization import access
 from opd.models import User
@@ -117,21 +118,16 @@ def _plan_of(request: HttpRequest, plans: list[Masterplan]) -> Masterplan | None
 
 def _frame_plan(plan: Masterplan, user: User) -> FramePlan:
     """The newest version is named only to those who may open it."""
-    newest = (
-        Revision.objects.visible_in(plan, user)
-        .order_by("-number")
-        .values("label", "frozen_at", "state")
-        .first()
-    )
-    final = newest is not None and newest["state"] == RevisionState.FINAL
+    newest = newest_of(plan, user)
+    final = newest is not None and newest.state == RevisionState.FINAL
     return FramePlan(
         title=f"{plan.title} {plan.valid_from}\N{EN DASH}{plan.valid_to}",
         valid_from=plan.valid_from,
         valid_to=plan.valid_to,
         illustrative=plan.is_illustrative,
         status="final" if final else "draf kerja",
-        frozen_label=newest["label"] if newest else "",
-        frozen_on=timezone.localdate(newest["frozen_at"]) if newest else None,
+        frozen_label=newest.label if newest else "",
+        frozen_on=timezone.localdate(newest.frozen_at) if newest else None,
     )
 
 

@@ -1,7 +1,7 @@
-"""The widgets every form is made of, written out in Python, byte for byte as Django's own templates draw them.
+"""The widgets every form is made of, written out in Python, byte for byte as Django's templates draw them.
 
-Django renders a template for every option of a list: sixty offices cost three milliseconds, more than the page
-around them. What is not here goes through its template as ever.
+Django renders a template for every option of a list: sixty offices cost three milliseconds, more than the
+page around them. What is not here goes through its template as ever.
 """
 
 from collections.abc import Callable, Mapping
@@ -29,8 +29,9 @@ def input_tag(widget: Widget) -> str:
 
 
 def textarea(widget: Widget) -> str:
-    value = conditional_escape(widget["value"]) if widget["value"] else ""
-    return f'<textarea name="{conditional_escape(widget["name"])}"{attributes(widget["attrs"])}>\n{value}</textarea>'
+    name, value = conditional_escape(widget["name"]), widget["value"]
+    text = conditional_escape(value) if value else ""
+    return f'<textarea name="{name}"{attributes(widget["attrs"])}>\n{text}</textarea>'
 
 
 def select(widget: Widget) -> str:

@@ -150,7 +150,7 @@ class Standing:
 def standing(cycle: Cycle, actor: Actor) -> Standing:
     """One query."""
     live = Q(set_aside_at__isnull=True, merged_into__isnull=True)
-    taken_up = Exists(answered().filter(pk=OuterRef("pk")))
+    bare = ~Q(Exists(answered().filter(pk=OuterRef("pk"))))
     return Standing(
         **Finding.objects.visible_to(actor)
         .filter(cycle=cycle)
@@ -158,7 +158,7 @@ def standing(cycle: Cycle, actor: Actor) -> Standing:
         .aggregate(
             live=Count("pk", filter=live),
             aside=Count("pk", filter=Q(set_aside_at__isnull=False)),
-            unanswered=Count("pk", filter=live & Q(kind=FindingKind.MASALAH) & ~taken_up),
+            unanswered=Count("pk", filter=live & Q(kind=FindingKind.MASALAH) & bare),
         )
     )
 

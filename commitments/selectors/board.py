@@ -1,5 +1,7 @@
 """All OPDs of a plan and the letter that counts for each."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,6 +12,7 @@ from opd import clock
 from opd.models import Opd
 
 NONE = "none"
+STANDING = ("masterplan_id", "opd_id", "state", "is_vacant", "opened_at")
 OPENED = "dibuka"
 LABELS = {
     NONE: "belum",
@@ -128,3 +131,19 @@ def board(plan: Masterplan, *, revision: Revision | None = None) -> list[BoardRo
         BoardRow(opd, found := newest.get(opd.pk), signature_of(found) if found else None)
         for opd in Opd.objects.filter(region_id=plan.region_id)
     ]
+
+
+def standings(plans: Iterable[Masterplan]) -> dict[int, list[BoardRow]]:
+    """The boards of several plans, without what was said in the answers. Two queries, however many plans."""
+    plans = list(plans)
+    newest: dict[tuple[int, int], Commitment] = {}
+    rows = Commitment.objects.filter(masterplan__in=plans).only(*STANDING).order_by("pk")
+    for commitment in rows:
+        newest[commitment.masterplan_id, commitment.opd_id] = commitment
+    offices: dict[int, list[Opd]] = defaultdict(list)
+    for opd in Opd.objects.filter(region__in={plan.region_id for plan in plans}):
+        offices[opd.region_id].append(opd)
+    return {
+        plan.pk: [BoardRow(opd, newest.get((plan.pk, opd.pk)), None) for opd in offices[plan.region_id]]
+        for plan in plans
+    }

@@ -3,12 +3,8 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Exists, OuterRef, Q, Sum
-
-from bimtek.enums import FindingKind
 from bimtek.models import Dimension
-from commitments.selectors import BoardRow
-from masterplan.models import Masterplan, Programme, ProgrammeYear
+from config.home.sight import Sight
 
 
 @dataclass
@@ -26,58 +22,31 @@ class DimensionRow:
     signed: int = 0
 
 
-def dimensions(plan: Masterplan, rows: list[BoardRow]) -> list[DimensionRow]:
-    """Six rows: what is answered, planned, priced and signed in each dimension. Four queries."""
+def dimensions(sight: Sight) -> list[DimensionRow]:
+    """Six rows: what is answered, planned, priced and signed in each dimension. One query of its own."""
     found = {
         dimension.pk: DimensionRow(dimension.code, dimension.name)
-        for dimension in Dimension.objects.filter(cycle_id=plan.cycle_id)
+        for dimension in Dimension.objects.filter(cycle_id=sight.plan.cycle_id)
     }
-    _count_findings(plan, found)
-    _count_programmes(plan, found, {row.opd.pk for row in rows if row.is_signed})
-    _count_rupiah(plan, found)
+    _count_programmes(sight, found)
+    for pk, row in found.items():
+        row.problems, row.answered = sight.counts.problems[pk], sight.counts.answered[pk]
+        row.rupiah, row.filled = sight.counts.rupiah.get(pk, (None, 0))
+        row.cells = row.programmes * len(sight.plan.years)
     return list(found.values())
 
 
-def _count_findings(plan: Masterplan, found: dict[int, DimensionRow]) -> None:
-    answers = Programme.findings.through.objects.filter(
-        finding_id=OuterRef("pk"), programme__set_aside_at__isnull=True
-    )
-    problems = plan.cycle.findings.live().filter(kind=FindingKind.MASALAH).order_by().values("dimension_id")
-    for row in problems.annotate(whole=Count("pk"), done=Count("pk", filter=Exists(answers))):
-        found[row["dimension_id"]].problems, found[row["dimension_id"]].answered = row["whole"], row["done"]
-
-
-def _count_programmes(plan: Masterplan, found: dict[int, DimensionRow], signed: set[int]) -> None:
+def _count_programmes(sight: Sight, found: dict[int, DimensionRow]) -> None:
+    signed = {row.opd.pk for row in sight.board if row.is_signed}
     leads: dict[int, set[int]] = defaultdict(set)
-    rows = (
-        Programme.objects.filter(masterplan=plan)
-        .live()
-        .values_list("dimension_id", "lead_opd_id", "quick_win", "short_name", "name")
-    )
-    for dimension, lead, quick, short, name in rows:
-        found[dimension].programmes += 1
-        leads[dimension].add(lead)
-        if quick:
-            found[dimension].quick_wins.append(short or name)
+    for programme in sight.programmes:
+        row = found[programme.dimension]
+        row.programmes += 1
+        leads[programme.dimension].add(programme.lead)
+        if programme.quick_win:
+            row.quick_wins.append(programme.short_name or programme.name)
     for dimension, opds in leads.items():
         found[dimension].offices, found[dimension].signed = len(opds), len(opds & signed)
-
-
-def _count_rupiah(plan: Masterplan, found: dict[int, DimensionRow]) -> None:
-    cells = ProgrammeYear.objects.filter(
-        programme__masterplan=plan,
-        programme__set_aside_at__isnull=True,
-        year__gte=plan.valid_from,
-        year__lte=plan.valid_to,
-    ).order_by()
-    sums = cells.values("programme__dimension_id").annotate(
-        total=Sum("rupiah"), filled=Count("pk", filter=Q(rupiah__isnull=False))
-    )
-    for row in sums:
-        dimension = found[row["programme__dimension_id"]]
-        dimension.rupiah, dimension.filled = row["total"], row["filled"]
-    for dimension in found.values():
-        dimension.cells = dimension.programmes * len(plan.years)
 
 
 def total(rows: list[DimensionRow]) -> DimensionRow:

@@ -1,30 +1,41 @@
 """The final version, once there is one: what everybody of the region is here for."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
+from django.db.models import FilteredRelation, Q
+
+from config.home.sight import Sight
 from masterplan.enums import RevisionState
-from masterplan.models import Export, Masterplan, Revision
+from masterplan.models import Revision
+from masterplan.selectors.versions import VersionHead
 from opd.codes import printed
-from opd.models import User
+
+
+@dataclass(frozen=True)
+class Printed:
+    pk: int
+    pages: int
+    sha256: str
 
 
 @dataclass(frozen=True)
 class FinalBook:
     """`export` is None while the worker still prints the book."""
 
-    revision: Revision
-    export: Export | None
+    version: VersionHead
+    final_at: datetime
     code: str
+    export: Printed | None
 
 
-def final_of(plan: Masterplan, user: User) -> FinalBook | None:
-    revision = (
-        Revision.objects.visible_to(user)
-        .filter(masterplan=plan, state=RevisionState.FINAL)
-        .defer("content")
-        .first()
-    )
-    if revision is None:
+def final_of(sight: Sight) -> FinalBook | None:
+    """Asks nothing before there is a final version."""
+    head = sight.in_state(RevisionState.FINAL)
+    if head is None:
         return None
-    export = Export.objects.filter(revision=revision, is_final=True).exclude(sha256="").first()
-    return FinalBook(revision, export, printed(revision.token))
+    book = FilteredRelation("exports", condition=Q(exports__is_final=True) & ~Q(exports__sha256=""))
+    columns = ("final_at", "token", "book__pk", "book__pages", "book__sha256")
+    rows = Revision.objects.filter(pk=head.pk).annotate(book=book).values_list(*columns)
+    final_at, token, pk, pages, sha256 = rows.order_by()[0]
+    return FinalBook(head, final_at, printed(token), Printed(pk, pages, sha256) if pk else None)

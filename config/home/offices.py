@@ -1,13 +1,12 @@
 """The table of offices for editors: what each has planned and what its letter says."""
 
+from collections import defaultdict
 from dataclasses import dataclass
-from typing import Any
-
-from django.db.models import Count, Exists, OuterRef
 
 from commitments.enums import CommitmentState
 from commitments.selectors import BoardRow
-from masterplan.models import Masterplan, Programme, ProgrammeYear
+from config.home.programmes import ProgrammeFacts
+from config.home.sight import Sight
 
 SHOWN = 8
 
@@ -38,27 +37,20 @@ class OfficeRow:
         return bool(self.lacks_target) or not self.row.is_signed
 
 
-def offices(plan: Masterplan, rows: list[BoardRow]) -> list[OfficeRow]:
-    """Every OPD with its programmes counted; most programmes first among those that need care. One query."""
-    cells = ProgrammeYear.objects.filter(
-        programme_id=OuterRef("pk"), year__gte=plan.valid_from, year__lte=plan.valid_to
-    )
-    counts: dict[int, Any] = {
-        row["lead_opd_id"]: row
-        for row in Programme.objects.filter(masterplan=plan)
-        .live()
-        .values("lead_opd_id")
-        .annotate(
-            whole=Count("pk"),
-            targeted=Count("pk", filter=Exists(cells.filter(target__isnull=False))),
-            funded=Count("pk", filter=Exists(cells.filter(rupiah__isnull=False))),
+def offices(sight: Sight) -> list[OfficeRow]:
+    """Every OPD with its programmes counted; most programmes first among those that need care."""
+    led: dict[int, list[ProgrammeFacts]] = defaultdict(list)
+    for programme in sight.programmes:
+        led[programme.lead].append(programme)
+    found = [
+        OfficeRow(
+            row,
+            programmes=len(own := led[row.opd.pk]),
+            targeted=sum(programme.targeted for programme in own),
+            funded=sum(programme.funded for programme in own),
         )
-    }
-    none = {"whole": 0, "targeted": 0, "funded": 0}
-    found = []
-    for row in rows:
-        count = counts.get(row.opd.pk, none)
-        found.append(OfficeRow(row, count["whole"], count["targeted"], count["funded"]))
+        for row in sight.board
+    ]
     return sorted(
         found,
         key=lambda office: (

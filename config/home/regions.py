@@ -1,48 +1,44 @@
 """The table of regions for facilitators, and what changed there since their last visit."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Count, Window
+from django.db.models.functions import RowNumber
 
-from commitments.selectors import board
 from config.home.offices import SHOWN
-from masterplan.models import Masterplan, ReviewRound
+from config.home.sight import Sight
+from masterplan.models import Masterplan
+from masterplan.selectors.versions import RoundHead, VersionHead
 from opd.models import AuditEvent, User
 
 
 @dataclass(frozen=True)
 class RegionRow:
+    """`version` and `round` are the last that went to review."""
+
     plan: Masterplan
-    round: ReviewRound | None
-    comments: int
-    answered: int
+    version: VersionHead | None
+    round: RoundHead | None
     changed: int | None
     signed: int
     offices: int
 
 
-def regions(user: User, plans: list[Masterplan]) -> list[RegionRow]:
+def regions(sight: Sight, changes: "Changes") -> list[RegionRow]:
     """One row for each plan a facilitator accompanies."""
-    since = last_visit(user)
-    return [_region(plan, since) for plan in plans]
+    return [_region(sight, plan, changes) for plan in sight.accompanied]
 
 
-def _region(plan: Masterplan, since: datetime | None) -> RegionRow:
-    round_ = (
-        ReviewRound.objects.filter(revision__masterplan=plan)
-        .select_related("revision")
-        .defer("revision__content")
-        .order_by("-number")
-        .first()
-    )
-    rows = board(plan)
+def _region(sight: Sight, plan: Masterplan, changes: "Changes") -> RegionRow:
+    reviewed = [(round_, version) for version in sight.versions_by_plan[plan.pk] for round_ in version.rounds]
+    round_, version = max(reviewed, key=lambda pair: pair[0].number, default=(None, None))
+    rows = sight.boards[plan.pk]
     return RegionRow(
         plan,
+        version,
         round_,
-        round_.comments.count() if round_ else 0,
-        round_.comments.exclude(answer="").count() if round_ else 0,
-        changes_since(plan, since).count() if since else None,
+        changes.counts.get(plan.region_id, 0) if changes.since else None,
         sum(row.is_signed for row in rows),
         len(rows),
     )
@@ -77,10 +73,6 @@ def last_visit(user: User) -> datetime | None:
     return next(iter(visits.values_list("at", flat=True)[1:2]), None)
 
 
-def changes_since(plan: Masterplan, since: datetime) -> QuerySet[AuditEvent]:
-    return AuditEvent.objects.filter(region_id=plan.region_id, at__gt=since, act__in=CHANGE_WORDS)
-
-
 @dataclass(frozen=True)
 class ChangeRow:
     label: str
@@ -89,9 +81,31 @@ class ChangeRow:
     at: datetime
 
 
-def newest_changes(plan: Masterplan, since: datetime) -> list[ChangeRow]:
-    events = changes_since(plan, since).order_by("-pk")[:SHOWN]
-    return [
-        ChangeRow(event.object_label, CHANGE_WORDS[event.act], event.actor_label, event.at)
-        for event in events
-    ]
+@dataclass(frozen=True)
+class Changes:
+    """Since the sign-in before this one: how many by region, and the newest of each."""
+
+    since: datetime | None = None
+    counts: dict[int, int] = field(default_factory=dict)
+    newest: dict[int, list[ChangeRow]] = field(default_factory=dict)
+
+
+def changes_since_last_visit(sight: Sight) -> Changes:
+    """Two queries, however many regions."""
+    since = last_visit(sight.user)
+    if since is None:
+        return Changes()
+    regions = {plan.region_id for plan in sight.accompanied}
+    events = AuditEvent.objects.filter(region_id__in=regions, at__gt=since, act__in=CHANGE_WORDS)
+    ranked = events.annotate(
+        whole=Window(Count("pk"), partition_by="region_id"),
+        place=Window(RowNumber(), partition_by="region_id", order_by="-pk"),
+    ).filter(place__lte=SHOWN)
+    found = Changes(since)
+    rows = ranked.order_by("-pk").values_list(
+        "region_id", "whole", "object_label", "act", "actor_label", "at"
+    )
+    for region, whole, label, act, by, at in rows:
+        found.counts[region] = whole
+        found.newest.setdefault(region, []).append(ChangeRow(label, CHANGE_WORDS[act], by, at))
+    return found

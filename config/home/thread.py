@@ -3,16 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 
-from bimtek.enums import FindingKind
-from bimtek.models import BimtekSession, Finding
 from commitments.enums import CommitmentState
-from commitments.models import Agreement
 from commitments.selectors import BoardRow
-from masterplan.enums import SectionKind
-from masterplan.models import Masterplan, Programme, ProgrammeYear, Section
+from config.home.counts import Counts
+from config.home.sight import Sight
+from masterplan.selectors.versions import waiting
 from opd import clock
 
 
@@ -45,30 +42,18 @@ class Thread:
     commitments: Stage
 
 
-def thread_of(plan: Masterplan, board: list[BoardRow]) -> Thread:
-    """Three counting queries; the board is handed in because the page shows it too."""
-    findings, answered = _findings(plan)
-    programmes, targeted = _programmes(plan)
-    signed, commitments = _commitments(board)
-    return Thread(findings, answered, programmes, targeted, _sections(plan), signed, commitments)
+def thread_of(sight: Sight) -> Thread:
+    counts = sight.counts
+    findings, answered = _findings(counts)
+    programmes, targeted = _programmes(counts)
+    signed, commitments = _commitments(sight.board)
+    return Thread(findings, answered, programmes, targeted, _sections(counts), signed, commitments)
 
 
-def _findings(plan: Masterplan) -> tuple[Stage, Link]:
-    answers = Programme.findings.through.objects.filter(
-        finding_id=OuterRef("pk"), programme__set_aside_at__isnull=True
-    )
-    counts = (
-        Finding.objects.filter(cycle_id=plan.cycle_id)
-        .live()
-        .aggregate(
-            problems=Count("pk", filter=Q(kind=FindingKind.MASALAH)),
-            strengths=Count("pk", filter=Q(kind=FindingKind.KEUNGGULAN)),
-            answered=Count("pk", filter=Q(Exists(answers), kind=FindingKind.MASALAH)),
-        )
-    )
-    problems, strengths, done = counts["problems"], counts["strengths"], counts["answered"]
+def _findings(counts: Counts) -> tuple[Stage, Link]:
+    problems, strengths, missing = sum(counts.problems.values()), counts.strengths, counts.unanswered
+    done = problems - missing
     stage = Stage(problems + strengths, "temuan", f"{problems} permasalahan, {strengths} keunggulan")
-    missing = problems - done
     link = Link(
         done,
         problems,
@@ -81,20 +66,8 @@ def _findings(plan: Masterplan) -> tuple[Stage, Link]:
     return stage, link
 
 
-def _programmes(plan: Masterplan) -> tuple[Stage, Link]:
-    years = ProgrammeYear.objects.filter(
-        programme_id=OuterRef("pk"), target__isnull=False, year__gte=plan.valid_from, year__lte=plan.valid_to
-    )
-    counts = (
-        Programme.objects.filter(masterplan=plan)
-        .live()
-        .aggregate(
-            whole=Count("pk"),
-            quick=Count("pk", filter=Q(quick_win=True)),
-            done=Count("pk", filter=Exists(years)),
-        )
-    )
-    whole, done = counts["whole"], counts["done"]
+def _programmes(counts: Counts) -> tuple[Stage, Link]:
+    whole, done = counts.programmes, counts.targeted
     missing = whole - done
     link = Link(
         done,
@@ -105,22 +78,15 @@ def _programmes(plan: Masterplan) -> tuple[Stage, Link]:
         else reverse("masterplan:programme_list"),
         f"{missing} belum bertarget" if missing else "Lihat semua program",
     )
-    return Stage(whole, "program", f"{counts['quick']} calon quick win"), link
+    return Stage(whole, "program", f"{counts.quick_wins} calon quick win"), link
 
 
-def _sections(plan: Masterplan) -> Stage:
-    counts = Section.objects.filter(chapter__book__masterplan=plan).aggregate(
-        whole=Count("pk"),
-        ready=Count("pk", filter=Q(is_ready=True)),
-        empty=Count("pk", filter=Q(kind=SectionKind.TEXT, body__isnull=True)),
-        tables=Count("pk", filter=Q(kind=SectionKind.TABLE)),
-    )
-    writing = counts["whole"] - counts["ready"] - counts["empty"] - counts["tables"]
+def _sections(counts: Counts) -> Stage:
+    writing = counts.sections - counts.ready - counts.empty - counts.tables
     return Stage(
-        counts["whole"],
+        counts.sections,
         "bagian naskah",
-        f"{counts['ready']} siap, {writing} ditulis, {counts['empty']} belum disusun, "
-        f"{counts['tables']} tabel hidup",
+        f"{counts.ready} siap, {writing} ditulis, {counts.empty} belum disusun, {counts.tables} tabel hidup",
     )
 
 
@@ -152,23 +118,22 @@ class Milestone:
     text: str
 
 
-def milestones(plan: Masterplan, *, is_final: bool = False) -> list[Milestone]:
+def milestones(sight: Sight, *, is_final: bool = False) -> list[Milestone]:
     """What comes between today and the deadline: rounds, workshops, agreements, and the deadline itself."""
-    today, cycle = clock.today(), plan.cycle
+    today, deadline = clock.today(), sight.plan.cycle.deadline
     found = [
-        Milestone(due, None, f"Putaran tinjauan {number} ditutup")
-        for number, due in plan.revisions.filter(rounds__decision="", rounds__due__gte=today).values_list(
-            "rounds__number", "rounds__due"
-        )
+        Milestone(round_.due, None, f"Putaran tinjauan {round_.number} ditutup")
+        for _, round_ in waiting(sight.versions)
+        if round_.due >= today
     ]
-    for session in BimtekSession.objects.filter(cycle=cycle, start__gte=today):
+    for session in sight.coming_sessions:
         if session.start:
             found.append(Milestone(session.start, session.end, _placed(session, session.place)))
-    for agreement in Agreement.objects.filter(cycle=cycle, dated__gte=today):
-        if agreement.dated:
+    for agreement in sight.agreements:
+        if agreement.dated and agreement.dated >= today:
             found.append(Milestone(agreement.dated, None, _placed(agreement, agreement.place)))
-    if cycle.deadline and cycle.deadline >= today and not is_final:
-        found.append(Milestone(cycle.deadline, None, "Masterplan final"))
+    if deadline and deadline >= today and not is_final:
+        found.append(Milestone(deadline, None, "Masterplan final"))
     return sorted(found, key=lambda milestone: milestone.day)
 
 

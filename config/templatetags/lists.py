@@ -1,5 +1,5 @@
-"""What long lists are made of. A hundred rows feel every `url`, `include` and `for`, so these filters write the
-same markup in one step; they keep what does not change from row to row."""
+"""What long lists are made of. A hundred rows feel every `url`, `include` and `for`, so these filters write
+the same markup in one step; they keep what does not change from row to row."""
 
 from collections.abc import Iterable
 from functools import lru_cache

@@ -13,8 +13,8 @@ KEPT = "_plans"
 
 
 def plans_of(actor: Actor) -> list[Masterplan]:
-    """All plans an actor may see. Read once for each user object, which lives as long as its request: the page
-    and the frame around it ask for the same."""
+    """All plans an actor may see. Read once for each user object, which lives as long as its request: the
+    page and the frame around it ask for the same."""
     if not isinstance(actor, User):
         return _read(actor)
     kept: list[Masterplan] | None = getattr(actor, KEPT, None)

@@ -181,7 +181,8 @@ def _row(
     targets, targets_outside, amounts, amounts_outside, amount = cells
     own = expected_years(plan, row[7], row[8])
     filled = Filled(targets, own + targets_outside), Filled(amounts, own + amounts_outside, amount)
-    return ProgrammeRow(*row, *filled, tuple(answers.get(row[0], ())))
+    values: list[Any] = [*row, *filled, tuple(answers.get(row[0], ()))]
+    return ProgrammeRow(*values)
 
 
 def expected_years(plan: Masterplan, start: int | None, end: int | None) -> int:

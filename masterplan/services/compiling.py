@@ -254,8 +254,8 @@ def _cells(plan: Masterplan) -> dict[str, dict[int, Json]]:
         .order_by()
         .values_list("programme__code", "year", "target", "rupiah", "is_achieved")
     )
-    for code, *cell in rows:
-        found[code][cell[0]] = _cell(*cell)
+    for code, year, target, rupiah, achieved in rows:
+        found[code][year] = _cell(year, target, rupiah, achieved)
     return found
 
 

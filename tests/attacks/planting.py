@@ -1,6 +1,6 @@
 """One payload in every text of every row that a person, a folder or a frozen version could bring.
 
-The fields are read from the models: a new one is planted the day it is made, or named in KEPT with its reason.
+The fields are read from the models: a new one is planted the day it is made, or stands in KEPT with a reason.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""Row 25: what is written into a section, or anywhere else, is text and stays text, and costs what it weighs."""
+"""Row 25: what is written into a section or anywhere else is text, stays text, and costs what it weighs."""
 
 import cProfile
 import os
@@ -36,23 +36,7 @@ PAYLOADS = [
     "{{ 7|add:7 }} {% debug %} ${7*7} #{7*7}",
     "<!--#include file='/etc/passwd'--> <?php phpinfo(); ?> <![CDATA[<script>]]>",
 ]
-ALLOWED = {
-    "p",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "ul",
-    "ol",
-    "li",
-    "strong",
-    "em",
-    "span",
-    "div",
-    "section",
-    "header",
-    "a",
-}
+ALLOWED = {*("p", "h2", "h3", "h4", "h5", "ul", "ol", "li", "strong", "em", "span", "div", "section", "a")}
 
 
 class Elements(HTMLParser):

@@ -1,4 +1,4 @@
-"""`python -m tests.bench`: what requests, compile and the PDF cost. Prints Markdown; see docs/benchmarks.md."""
+"""`python -m tests.bench`: what requests, compile and the PDF cost, as Markdown. See docs/benchmarks.md."""
 
 import argparse
 import json
@@ -59,7 +59,7 @@ def run(stages: dict[str, Stage], chosen: argparse.Namespace) -> None:
     if chosen.part in ("all", "pdf"):
         place = next(iter(stages.values()))
         tell("printing")
-        figures["pdf"] = {name: place.ask("tests.bench.printing", slug) for slug, name in plans.items()}
+        figures["pdf"] = {name: place.ask("printing", slug) for slug, name in plans.items()}
         say(f"## The book, in a process of its own\n\n{tables.printed(figures['pdf'])}")
     if chosen.json:
         say(json.dumps(figures, indent=1))
@@ -71,7 +71,7 @@ def requests(stages: dict[str, Stage], slug: str, name: str, chosen: argparse.Na
         tell(f"measuring requests, {name} plan, {database}")
         share = QUICK if chosen.quick else 1.0
         arguments = [slug, "--only", chosen.only, "--repeat", str(share)]
-        found[database] = place.ask("tests.bench.in_process", *arguments)
+        found[database] = place.ask("in_process", *arguments)
     say(f"## Requests in process, {name} plan\n\n{tables.in_process(found)}")
     if slug == GOALS_ARE_FOR:
         say("\n".join(f"- missed: {line}" for line in tables.missed(found)) or "Every goal is reached.")
@@ -84,15 +84,14 @@ def server(stages: dict[str, Stage], chosen: argparse.Namespace) -> Any:
     memory = {}
     for database, place in stages.items():
         tell(f"measuring the web server, {database}")
-        tickets = place.ask("tests.bench.tickets", "besar", str(serving.CLIENTS))
+        tickets = place.ask("tickets", "besar", str(serving.CLIENTS))
         with serving.server(place) as running:
             wanted = [ticket for ticket in tickets if chosen.only in ticket["name"]]
             paces[database] = {t["name"]: asdict(serving.pace_of(running, t, seconds)) for t in wanted}
         with serving.server(place) as fresh:
             memory[database] = serving.memory_after(fresh, tickets, REQUESTS_BEFORE_WEIGHING)
-    say(
-        f"## The web server, one worker, {serving.CLIENTS} connections, generated plan\n\n{tables.served(paces)}"
-    )
+    say(f"## The web server, one worker, {serving.CLIENTS} connections, generated plan")
+    say(tables.served(paces))
     say(tables.memory(memory))
     return {"paces": paces, "memory": memory}
 

@@ -90,7 +90,7 @@ def _raise_targets(plan: Masterplan) -> None:
     """A tenth of the programmes changes between the versions, as a plan under work does."""
     for programme in Programme.objects.filter(masterplan=plan).order_by("pk")[::10]:
         cell = programme.years.order_by("year")[1]
-        cell.target += 1
+        cell.target = (cell.target or 0) + 1
         cell.save(update_fields=["target"])
 
 

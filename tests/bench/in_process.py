@@ -1,4 +1,4 @@
-"""`python -m tests.bench.in_process PLAN`: measures the requests in this process and prints JSON.
+"""`python -m tests.bench.child in_process PLAN`: measures the requests in this process and prints JSON.
 
 Loads the application as the web server does, so the collector is frozen after the same warm-up.
 """
@@ -11,17 +11,13 @@ from typing import Any
 
 from masterplan.models import Masterplan
 from masterplan.services.compiling import compile_plan
-from tests.bench import (
-    handles,
-    measuring,
-    wsgi,  # noqa: F401 -- first of all: it sets Django up
-)
+from tests.bench import handles, measuring
 from tests.bench.acting import act_of
 from tests.bench.handles import Handles
 from tests.bench.requests import COMPILE, FLOORS, REQUESTS, Request
 
 
-def main(arguments: list[str]) -> None:
+def main(*arguments: str) -> None:
     options = argparse.ArgumentParser()
     options.add_argument("plan")
     options.add_argument("--only", default="")
@@ -45,7 +41,3 @@ def measure(request: Request, of: Handles, share: float) -> measuring.Cost:
 def measure_compile(of: Handles, share: float) -> measuring.Cost:
     plan = Masterplan.objects.get(slug=of.slug)
     return measuring.cost_of(lambda: measuring.cpu_of(lambda: compile_plan(plan)), max(5, int(100 * share)))
-
-
-if __name__ == "__main__":
-    main(sys.argv[1:])

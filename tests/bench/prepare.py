@@ -1,23 +1,16 @@
-"""`python -m tests.bench.prepare`: migrates the database of this place and fills both plans into it."""
+"""`python -m tests.bench.child prepare`: migrates the database of this place and fills both plans into it."""
 
-import os
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from django.core.management import call_command
+from django.db import connection, transaction
 
-import django
-
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-django.setup()
-
-from django.conf import settings  # noqa: E402 -- the settings come first
-from django.contrib.auth.hashers import make_password  # noqa: E402
-from django.core.management import call_command  # noqa: E402
-from django.db import connection, transaction  # noqa: E402
-
-from commitments.imports.region_folder import read_region  # noqa: E402
-from commitments.management.demo import story  # noqa: E402
-from opd import clock  # noqa: E402
-from opd.models import User  # noqa: E402
-from tests.bench import big_story  # noqa: E402
-from tests.bench.big_plan import Size  # noqa: E402
+from commitments.imports.region_folder import read_region
+from commitments.management.demo import story
+from opd import clock
+from opd.models import User
+from tests.bench import big_story
+from tests.bench.big_plan import Size
 
 PASSWORD = "kata-sandi-ukur-1945"
 
@@ -34,7 +27,3 @@ def main() -> None:
     User.objects.update(password=make_password(PASSWORD))
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
-
-
-if __name__ == "__main__":
-    main()

@@ -1,22 +1,16 @@
-"""`python -m tests.bench.printing PLAN`: the whole book of the version in force, in this process; prints JSON."""
+"""`python -m tests.bench.child printing PLAN`: makes the book of the version in force; prints JSON."""
 
 import json
-import os
 import sys
 import time
 
-import django
-
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-django.setup()
-
-from commitments.services.books import edition_of  # noqa: E402 -- the settings come first
-from masterplan.enums import RevisionState  # noqa: E402
-from masterplan.exports.book import book_html  # noqa: E402
-from masterplan.models import Revision  # noqa: E402
-from pdf.assets import print_assets  # noqa: E402
-from pdf.rendering import render  # noqa: E402
-from tests.bench import procfs  # noqa: E402
+from commitments.services.books import edition_of
+from masterplan.enums import RevisionState
+from masterplan.exports.book import book_html
+from masterplan.models import Revision
+from pdf.assets import print_assets
+from pdf.rendering import render
+from tests.bench import procfs
 
 
 def main(slug: str) -> None:
@@ -38,7 +32,3 @@ def main(slug: str) -> None:
         "peak_mb": procfs.peak_mb(),
     }
     sys.stdout.write(json.dumps(figures))
-
-
-if __name__ == "__main__":
-    main(sys.argv[1])

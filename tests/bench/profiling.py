@@ -1,4 +1,4 @@
-"""`python -m tests.bench.profiling PLAN NAME`: where the time of one request goes, and its queries."""
+"""`python -m tests.bench.child profiling PLAN NAME`: where the time of one request goes, and its queries."""
 
 import cProfile
 import pstats
@@ -7,11 +7,7 @@ import time
 
 from django.db import connection
 
-from tests.bench import (
-    handles,
-    measuring,
-    wsgi,  # noqa: F401 -- first of all: it sets Django up
-)
+from tests.bench import handles, measuring
 from tests.bench.acting import act_of
 from tests.bench.requests import REQUESTS
 
@@ -41,7 +37,3 @@ def _timed(execute, sql, params, many, context):
     found = execute(sql, params, many, context)
     _spent.append((time.thread_time() - began) * 1000)
     return found
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])

@@ -1,4 +1,4 @@
-"""The requests that are measured: a table that is easy to extend. One row each, in the order of the report."""
+"""The requests that are measured: one row each, in the order of the report."""
 
 from dataclasses import dataclass
 
@@ -12,8 +12,8 @@ BUDGET = 12
 
 @dataclass(frozen=True)
 class Request:
-    """`path` names rows of handles.Handles, as {programme}; `form` is the page whose form is filled in and sent
-    back with `fields`. `goal` is CPU in ms on SQLite with the large plan, `budget` the most queries."""
+    """`path` names rows of handles.Handles, as {programme}; `form` is the page whose form is filled in and
+    sent back with `fields`. `goal` is CPU in ms on SQLite with the large plan, `budget` the most queries."""
 
     name: str
     path: str

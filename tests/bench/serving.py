@@ -29,7 +29,7 @@ WARM_UP_S = 0.5
 
 @dataclass(frozen=True)
 class Pace:
-    """At CLIENTS connections: CPU of the web worker and of PostgreSQL a request, requests a second, waiting."""
+    """At CLIENTS connections: CPU of web worker and PostgreSQL a request, requests a second, waiting."""
 
     cpu_ms: float
     database_ms: float

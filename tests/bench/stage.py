@@ -44,15 +44,15 @@ class Stage:
     secret = secrets.token_hex(40)
 
     def prepare(self) -> None:
-        self.run("tests.bench.prepare", environment=self.environment)
+        self.run("prepare", environment=self.environment)
 
-    def ask(self, module: str, *arguments: str) -> Any:
-        """What the module prints, read as JSON."""
-        return json.loads(self.run(module, *arguments, environment=self.serving))
+    def ask(self, part: str, *arguments: str) -> Any:
+        """What that part of the benchmark prints, read as JSON."""
+        return json.loads(self.run(part, *arguments, environment=self.serving))
 
-    def run(self, module: str, *arguments: str, environment: dict[str, str]) -> str:
+    def run(self, part: str, *arguments: str, environment: dict[str, str]) -> str:
         done = subprocess.run(
-            [sys.executable, "-m", module, *arguments],
+            [sys.executable, "-m", "tests.bench.child", part, *arguments],
             env=environment,
             cwd=ROOT,
             capture_output=True,
@@ -61,7 +61,7 @@ class Stage:
         )
         if done.returncode:
             raise RuntimeError(
-                f"{module} {' '.join(arguments)} ended with {done.returncode}:\n{done.stderr[-4000:]}"
+                f"{part} {' '.join(arguments)} ended with {done.returncode}:\n{done.stderr[-4000:]}"
             )
         return done.stdout
 

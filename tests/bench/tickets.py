@@ -1,4 +1,4 @@
-"""`python -m tests.bench.tickets PLAN COUNT`: prints, as JSON, what a client needs to send each request itself.
+"""`python -m tests.bench.child tickets PLAN COUNT`: what a client needs to send each request itself, as JSON.
 
 A save gets COUNT sections with their versions, so that as many clients write without meeting each other.
 """
@@ -8,17 +8,14 @@ import sys
 from typing import Any
 
 from masterplan.models import Section
-from tests.bench import (
-    handles,
-    wsgi,  # noqa: F401 -- first of all: it sets Django up
-)
+from tests.bench import handles
 from tests.bench.calling import Visitor
 from tests.bench.requests import REQUESTS, Request
 
 
-def main(slug: str, count: int) -> None:
+def main(slug: str, count: str) -> None:
     of = handles.find(slug)
-    tickets = [ticket(request, of, count) for request in REQUESTS if request.fields != "login"]
+    tickets = [ticket(request, of, int(count)) for request in REQUESTS if request.fields != "login"]
     sys.stdout.write(json.dumps(tickets))
 
 
@@ -36,7 +33,3 @@ def ticket(request: Request, of: handles.Handles, count: int) -> dict[str, Any]:
         made["path"] = request.path.format(**of.rows)
     made["cookie"] = "; ".join(f"{name}={value}" for name, value in visitor.cookies.items())
     return made
-
-
-if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]))

@@ -94,30 +94,26 @@ def test_another_person_at_the_same_computer_is_offered_nothing(form, where):
     expect(page.get_by_text(OFFER)).to_have_count(0)
 
 
-def test_a_lost_line_holds_the_form_back_and_says_so(form, where):
+def test_a_lost_line_is_said_and_taken_back_by_itself(form):
     page = form("operator.dlh")
     write(page, "Timbangan TPA belum terhubung.")
     page.context.set_offline(True)
     expect(page.get_by_text(LOST)).to_be_visible()
-    page.get_by_role("button", name="Simpan temuan").click()
-    page.wait_for_timeout(300)
-    assert page.url.endswith(where(ADD))
-    assert page.posts == []
-    expect(title_of(page)).to_have_value("Timbangan TPA belum terhubung.")
+    expect(page.get_by_text("Anda dapat terus menulis.")).to_be_visible()
+    expect(page.get_by_role("button", name="Kirim sekarang")).to_be_hidden()
     page.context.set_offline(False)
     expect(page.get_by_text(LOST)).to_be_hidden(timeout=10_000)
-    page.get_by_role("button", name="Simpan temuan").click()
-    expect(page.get_by_role("status").filter(has_text="tersimpan")).to_be_visible()
-    assert len(page.posts) == 1
-
-
-def test_a_portal_that_does_not_answer_is_a_lost_line(form):
-    page = form("operator.dlh")
-    write(page, "Truk sampah tanpa GPS.")
-    page.route("**/healthz", lambda route: route.abort())
-    page.get_by_role("button", name="Simpan temuan").click()
-    expect(page.get_by_text(LOST)).to_be_visible()
+    expect(title_of(page)).to_have_value("Timbangan TPA belum terhubung.")
     assert page.posts == []
+
+
+def test_a_form_without_words_is_held_back_as_well(portal, visit, where):
+    page = visit(portal, "editor")
+    page.goto(where("bimtek:finding_delete finding.new"))
+    page.context.set_offline(True)
+    page.get_by_role("main").get_by_role("button", name="Hapus temuan").click()
+    expect(page.get_by_text(LOST)).to_be_visible()
+    expect(page.get_by_role("main").get_by_role("button", name="Hapus temuan")).to_be_enabled()
 
 
 def test_pressing_three_times_sends_once(form):

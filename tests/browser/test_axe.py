@@ -107,8 +107,10 @@ def test_no_form_that_comes_back_shuts_anyone_out(address, who, button, look):
 def send(page, button):
     """Press the button in a browser that checks nothing itself; the answer of the portal."""
     page.evaluate("for (const form of document.forms) form.noValidate = true")
-    with page.expect_navigation() as came:
+    page.evaluate("document.querySelector('main').dataset.sent = ''")
+    with page.expect_response(lambda answer: answer.request.method == "POST") as came:
         page.get_by_role("button", name=button, exact=True).click()
+    expect(page.locator("main:not([data-sent])")).to_be_visible()
     return came.value
 
 

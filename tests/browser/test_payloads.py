@@ -19,9 +19,12 @@ from tests.place import wait_until
 PLANT = "from tests.attacks import planting; planting.plant_everywhere()"
 # No row of the demo has these: texts that nothing shows yet.
 UNTOLD = {"IdempotencyKey.content", "IdempotencyKey.headers"}
-BY_PERSON = {who: list(screens) for who, screens in groupby(sorted(SCREENS, key=lambda s: s.who), lambda s: s.who)}
-ACTIVE = """() => [...document.querySelectorAll("*")].filter((element) => [...element.attributes].some((one) =>
-  one.name.startsWith("on") || /^\\s*(javascript|data|vbscript):/i.test(one.value) && one.name !== "value"
+BY_PERSON = {
+    who: list(screens) for who, screens in groupby(sorted(SCREENS, key=lambda s: s.who), lambda s: s.who)
+}
+ACTIVE = """() => [...document.querySelectorAll("*")].filter((element) => [...element.attributes].some(
+  (one) => one.name.startsWith("on")
+  || /^\\s*(javascript|data|vbscript):/i.test(one.value) && one.name !== "value"
   || ["src", "href", "action"].includes(one.name) && /evil|e\\.test|\\/\\/e$/.test(one.value)))
   .map((element) => element.outerHTML.slice(0, 120))"""
 
@@ -41,7 +44,9 @@ def planted(place, settled):
 @pytest.mark.parametrize("who", BY_PERSON, ids=lambda who: who or "public")
 def test_no_text_becomes_more_than_text(who, planted, visit, where):
     page = visit(planted, who or None)
-    page.on("dialog", lambda dialog: (visit.complaints.append(f"{page.url}: {dialog.message}"), dialog.dismiss()))
+    page.on(
+        "dialog", lambda dialog: (visit.complaints.append(f"{page.url}: {dialog.message}"), dialog.dismiss())
+    )
     shown = 0
     for screen in BY_PERSON[who]:
         answer = page.goto(where(screen.address) + screen.query)

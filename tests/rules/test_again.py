@@ -90,7 +90,7 @@ def test_a_version_that_was_never_shown_is_a_conflict_even_with_the_same_text(
     ("save", "labels", "changed_by"),
     [
         (finding, {"Judul"}, "Orang"),
-        (programme, {"Nama"}, "Orang"),
+        (programme, {"Nama program"}, "Orang"),
         (section, {"Teks"}, "Orang"),
         (agreement, {"Tempat"}, ""),
     ],

@@ -50,7 +50,7 @@ def localised_numbers(source: str) -> list[str]:
     for expression in VARIABLE.findall(source):
         value, *filters = re.split(r"\s*\|\s*", expression)
         if NUMBERS_WITHOUT_POINTS.search(value) and not any(
-            f.startswith(("stringformat", "unlocalize")) for f in filters
+            f.startswith(("stringformat", "unlocalize", "at:")) for f in filters
         ):
             hits.append(expression)
     return hits

@@ -2,46 +2,40 @@
 
 from django.urls import reverse
 
-from bimtek.enums import FindingKind
-from bimtek.models import Finding
 from commitments.enums import CommitmentState
-from commitments.selectors import BoardRow
-from config.home.work.items import WorkItem, days_text, names, rounds_waiting
-from masterplan.enums import RevisionState, SectionKind
-from masterplan.models import Comment, Masterplan, Programme, Revision, Section
+from config.home.counts import Counts
+from config.home.sight import Sight
+from config.home.work.items import WorkItem, days_text, names
+from masterplan.enums import RevisionState
+from masterplan.selectors.versions import waiting
 
 
-def for_editor(plan: Masterplan, board: list[BoardRow]) -> list[WorkItem]:
-    return [
-        *_review_steps(plan),
-        *_commitment_steps(plan, board),
-        *_gaps(plan),
-    ]
+def for_editor(sight: Sight) -> list[WorkItem]:
+    return [*_review_steps(sight), *_commitment_steps(sight), *_gaps(sight.counts)]
 
 
-def _review_steps(plan: Masterplan) -> list[WorkItem]:
-    rounds = rounds_waiting(plan)
+def _review_steps(sight: Sight) -> list[WorkItem]:
+    rounds = waiting(sight.versions)
     if not rounds:
-        return _round_to_open(plan)
-    round_ = rounds[0]
-    label, url = round_.revision.label, reverse("masterplan:round_detail", args=[round_.pk])
-    open_comments = Comment.objects.filter(round=round_, answer="").count()
+        return _round_to_open(sight)
+    version, round_ = rounds[0]
+    label, url = version.label, reverse("masterplan:round_detail", args=[round_.pk])
     due = f"Tenggat putaran {days_text(round_.due)}"
     if round_.closed_at is not None:
         text = f"Putaran {round_.number} sudah ditutup. Fasilitator menyetujui atau mengembalikan versi ini."
         return [
             WorkItem(f"Menunggu keputusan fasilitator atas {label}", text, url, "Lihat putaran", "wait", due)
         ]
-    if open_comments:
+    if round_.unanswered:
         text = f"Putaran {round_.number} tidak dapat ditutup selama masih ada komentar tanpa jawaban."
-        title = f"Jawab {open_comments} komentar fasilitator pada {label}"
+        title = f"Jawab {round_.unanswered} komentar fasilitator pada {label}"
         return [WorkItem(title, text, url, "Buka komentar", "warn", due)]
     text = "Semua komentar sudah terjawab. Setelah ditutup, fasilitator dapat memutuskan."
     return [WorkItem(f"Tutup putaran {round_.number} untuk {label}", text, url, "Buka putaran", "warn", due)]
 
 
-def _round_to_open(plan: Masterplan) -> list[WorkItem]:
-    newest = Revision.objects.filter(masterplan=plan).order_by("-number").defer("content").first()
+def _round_to_open(sight: Sight) -> list[WorkItem]:
+    newest = next(iter(sight.versions), None)
     if newest is None:
         text = (
             "Versi beku adalah salinan tetap yang dapat ditinjau fasilitator, sementara penyusunan berlanjut."
@@ -63,8 +57,8 @@ def _round_to_open(plan: Masterplan) -> list[WorkItem]:
     return []
 
 
-def _commitment_steps(plan: Masterplan, board: list[BoardRow]) -> list[WorkItem]:
-    approved = Revision.objects.filter(masterplan=plan, state=RevisionState.APPROVED).defer("content").first()
+def _commitment_steps(sight: Sight) -> list[WorkItem]:
+    approved, board = sight.in_state(RevisionState.APPROVED), sight.board
     if approved is None:
         return []
     url = reverse("commitments:board")
@@ -97,26 +91,19 @@ def _commitment_steps(plan: Masterplan, board: list[BoardRow]) -> list[WorkItem]
     return found
 
 
-def _gaps(plan: Masterplan) -> list[WorkItem]:
+def _gaps(counts: Counts) -> list[WorkItem]:
     found = []
-    problems = Finding.objects.filter(cycle_id=plan.cycle_id, kind=FindingKind.MASALAH).live()
-    answered = (
-        problems.filter(programmes__set_aside_at__isnull=True, programmes__isnull=False).distinct().count()
-    )
-    if unanswered := problems.count() - answered:
+    if counts.unanswered:
         text = "Hubungkan dengan program yang menjawabnya, atau kesampingkan dengan alasan."
         url = f"{reverse('bimtek:finding_list')}?kind=masalah&answered=no"
-        found.append(WorkItem(f"{unanswered} permasalahan belum dijawab program", text, url, "Buka temuan"))
-    bare = Programme.objects.filter(masterplan=plan).live().exclude(years__target__isnull=False).count()
-    if bare:
+        title = f"{counts.unanswered} permasalahan belum dijawab program"
+        found.append(WorkItem(title, text, url, "Buka temuan"))
+    if counts.bare:
         text = "Tanpa target, program tidak dapat dijanjikan OPD maupun dinilai kemudian."
         url = f"{reverse('masterplan:programme_list')}?gap=target"
-        found.append(WorkItem(f"{bare} program belum mempunyai target", text, url, "Buka program"))
-    empty = Section.objects.filter(
-        chapter__book__masterplan=plan, kind=SectionKind.TEXT, body__isnull=True
-    ).count()
-    if empty:
+        found.append(WorkItem(f"{counts.bare} program belum mempunyai target", text, url, "Buka program"))
+    if counts.empty:
         text = "Bagian tanpa teks tercetak sebagai belum disusun."
         url = reverse("masterplan:section_tree")
-        found.append(WorkItem(f"{empty} bagian naskah belum disusun", text, url, "Buka naskah"))
+        found.append(WorkItem(f"{counts.empty} bagian naskah belum disusun", text, url, "Buka naskah"))
     return found

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from commitments.selectors import BoardRow
-from masterplan.models import Masterplan, ReviewRound
 from opd import clock
 from pdf.formats import tanggal
 
@@ -26,11 +25,6 @@ def days_text(day: date) -> str:
     if left == 0:
         return f"hari ini, {tanggal(day)}"
     return f"{tanggal(day)} ({f'{left} hari lagi' if left > 0 else f'lewat {-left} hari'})"
-
-
-def rounds_waiting(plan: Masterplan) -> list[ReviewRound]:
-    rounds = ReviewRound.objects.filter(revision__masterplan=plan, decision="").select_related("revision")
-    return list(rounds.defer("revision__content"))
 
 
 def names(rows: list[BoardRow], most: int = 4) -> str:

@@ -3,19 +3,25 @@
 from django.urls import reverse
 
 from commitments.enums import CommitmentState
-from commitments.selectors import BoardRow
-from config.home.work.items import WorkItem, days_text, names, rounds_waiting
+from config.home.sight import Sight
+from config.home.work.items import WorkItem, days_text, names
 from masterplan.enums import RevisionState
-from masterplan.models import Comment, Masterplan, Revision
+from masterplan.models import Masterplan
+from masterplan.selectors.versions import VersionHead, waiting
 from opd import clock
 from pdf.formats import tanggal
 
 
-def for_facilitator(plan: Masterplan) -> list[WorkItem]:
+def for_facilitator(sight: Sight) -> list[WorkItem]:
+    """The rounds of every region the person accompanies."""
+    return [item for plan in sight.accompanied for item in _rounds(plan, sight.versions_by_plan[plan.pk])]
+
+
+def _rounds(plan: Masterplan, versions: list[VersionHead]) -> list[WorkItem]:
     region = plan.cycle.region.name
     found = []
-    for round_ in rounds_waiting(plan):
-        label, url = round_.revision.label, reverse("masterplan:round_detail", args=[round_.pk])
+    for version, round_ in waiting(versions):
+        label, url = version.label, reverse("masterplan:round_detail", args=[round_.pk])
         waits_since = tanggal(clock.local_day(round_.closed_at or round_.opened_at))
         years = f"{plan.valid_from}\N{EN DASH}{plan.valid_to}"
         since = f"Masterplan {years}, putaran {round_.number}, menunggu sejak {waits_since}."
@@ -27,8 +33,7 @@ def for_facilitator(plan: Masterplan) -> list[WorkItem]:
                 )
             )
             continue
-        mine = Comment.objects.filter(round=round_).count()
-        answers = Comment.objects.filter(round=round_).exclude(answer="").count()
+        mine, answers = round_.comments, round_.answered
         title = (
             f"{region}: tinjau {label}" if not mine else f"{region}: {answers} dari {mine} komentar terjawab"
         )
@@ -41,8 +46,8 @@ def for_facilitator(plan: Masterplan) -> list[WorkItem]:
     return found
 
 
-def for_leader(plan: Masterplan, board: list[BoardRow]) -> list[WorkItem]:
-    approved = Revision.objects.filter(masterplan=plan, state=RevisionState.APPROVED).defer("content").first()
+def for_leader(sight: Sight) -> list[WorkItem]:
+    approved, board = sight.in_state(RevisionState.APPROVED), sight.board
     if approved is None:  # nothing to decide yet, or decided: the version in force is final
         return []
     unsigned = [row for row in board if not row.is_signed]
