@@ -132,7 +132,7 @@ CACHES = {
 }
 
 AUTH_USER_MODEL = "opd.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["opd.backends.PortalBackend"]
 PASSWORD_HASHERS = ["opd.hashers.PortalArgon2"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}

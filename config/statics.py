@@ -5,5 +5,5 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 IMPORT = (r'(?P<matched>from "(?P<url>\./[\w-]+\.js)";)', 'from "%(url)s";')
 
 
-class PortalStatics(CompressedManifestStaticFilesStorage):
+class PortalStatics(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
     patterns = (*CompressedManifestStaticFilesStorage.patterns, ("js/*.js", (IMPORT,)))

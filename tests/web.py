@@ -6,7 +6,7 @@ from django.test import Client
 
 from opd.models import User
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "opd.backends.PortalBackend"
 HTMX: dict[str, Any] = {"HTTP_HX_REQUEST": "true"}
 
 

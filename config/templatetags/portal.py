@@ -296,8 +296,8 @@ def confirm_act(
     draft: str = "",
     danger: bool = True,
 ) -> dict[str, Any]:
-    """An act that asks once more, without JavaScript. `reason` labels a required text, sent as "reason"; `draft`
-    is what it is kept under in the browser until the portal has it."""
+    """An act that asks once more, without JavaScript. `reason` labels a required text, sent as "reason";
+    `draft` is what it is kept under in the browser until the portal has it."""
     return {
         "url": url,
         "action": action,

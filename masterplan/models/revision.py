@@ -26,8 +26,8 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
         return self.filter(Q(**{region: mine.regions_as(*READERS)}) | heads)
 
     def visible_in(self, plan: Masterplan, actor: Actor) -> "RevisionQuerySet":
-        """The same within one plan whose region is known: no join, so only the rows that are asked for are read.
-        Their text, a megabyte each, stands in the way of every column after it."""
+        """The same within one plan whose region is known: no join, so only the rows that are asked for are
+        read. Their text, a megabyte each, stands in the way of every column after it."""
         mine, rows = access(actor), self.filter(masterplan=plan)
         if mine.has(plan.region_id, *READERS):
             return rows

@@ -45,7 +45,7 @@ class VersionRow:
 def version_rows(plan: Masterplan, actor: Actor) -> list[VersionRow]:
     """Every version a person may see, newest first, with its rounds and its whole book. Four queries."""
     names = ("pk", "number", "label", "state", "frozen_at", "sha256")
-    rows = Revision.objects.visible_to(actor).filter(masterplan=plan).order_by("-number").values(*names)
+    rows = Revision.objects.visible_in(plan, actor).order_by("-number").values(*names)
     versions = {row["pk"]: VersionRow(**row) for row in rows}
     for line in round_lines(versions, actor):
         versions[line.revision_pk].rounds.append(line)
@@ -148,7 +148,7 @@ def last_round(revision: Revision, actor: Actor) -> ReviewRound | None:
 
 def previous(revision: Revision, actor: Actor) -> Revision | None:
     """The newest earlier version this person may see."""
-    earlier = Revision.objects.visible_to(actor).filter(masterplan=revision.masterplan_id)
+    earlier = Revision.objects.visible_in(revision.masterplan, actor)
     found: Revision | None = (
         earlier.filter(number__lt=revision.number).order_by("-number").defer("content").first()
     )

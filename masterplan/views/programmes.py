@@ -29,7 +29,8 @@ from opd.http import SignedInRequest, signed_in, version_of
 from opd.models import Opd, User
 
 PER_PAGE = 100
-WHOLE = ("years", "indicators", "supporting_opds", "funding_sources", "findings")
+SHOWN = ("years", "indicators", "supporting_opds", "funding_sources")
+WHOLE = (*SHOWN, "findings")
 
 
 @require_GET
@@ -62,7 +63,7 @@ def programme_list(request: SignedInRequest) -> HttpResponse:
 @signed_in
 def programme_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     """One programme with its thread. What may be done with it stands on the page, or is not shown."""
-    programme = visible_programme(request, pk)
+    programme = visible_programme(request, pk, *SHOWN)
     can_edit = rules.can_edit_programme(request.user, programme)
     context = {
         "programme": programme,
@@ -99,7 +100,7 @@ def programme_add(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def programme_edit(request: SignedInRequest, pk: int) -> HttpResponse:
-    programme = visible_programme(request, pk)
+    programme = visible_programme(request, pk, *WHOLE)
     require(rules.can_edit_programme(request.user, programme), programmes.NOT_YOURS)
     plan = programme.masterplan
     leads = offices_of(request.user, plan)
@@ -119,14 +120,14 @@ def programme_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "masterplan/programmes/form.html", context, status=status)
 
 
-def visible_programme(request: SignedInRequest, pk: int) -> Programme:
-    """The programme with its links, and its plan in the frame of the page; 404 where it is not to be seen."""
+def visible_programme(request: SignedInRequest, pk: int, *links: str) -> Programme:
+    """The programme with these links, and its plan in the frame of the page; 404 where it is not to be seen."""
     seen = (
         Programme.objects.visible_to(request.user)
         .select_related(
             "masterplan__cycle__region", "dimension", "subdimension", "lead_opd", "horizon", "edited_by"
         )
-        .prefetch_related(*WHOLE)
+        .prefetch_related(*links)
     )
     programme: Programme = get_object_or_404(seen, pk=pk)
     cast(Any, request).frame_plan = programme.masterplan

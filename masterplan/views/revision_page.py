@@ -11,7 +11,7 @@ from masterplan.file_names import file_name
 from masterplan.forms.reviews import RoundForm
 from masterplan.frozen import Overview, overview
 from masterplan.models import ReviewRound, Revision
-from masterplan.selectors.reviews import Answered, answered_by_round
+from masterplan.selectors.reviews import Answered
 from masterplan.selectors.revisions import book_files, last_round, overtaken_by, previous, version_rows
 from masterplan.views.change_list import ChangeGroup, change_groups
 from masterplan.views.files import file_lines
@@ -35,8 +35,11 @@ def revision_context(
 ) -> dict[str, Any]:
     user, seen = request.user, overview(revision)
     before = previous(revision, user)
-    round_ = last_round(revision, user)
-    answered = answered_by_round([round_.pk], user).get(round_.pk, Answered()) if round_ else Answered()
+    round_, rows = last_round(revision, user), version_rows(revision.masterplan, user)
+    lines_of_rounds = (line for row in rows for line in row.rounds)
+    answered = next(
+        (line.answered for line in lines_of_rounds if round_ and line.pk == round_.pk), Answered()
+    )
     lines = file_lines(
         revision, book_files(revision, seen.books), can_export=rules.can_export(user, revision)
     )
@@ -53,7 +56,7 @@ def revision_context(
         "json_name": file_name(revision, "", "json"),
         "json_note": f"{filesizeformat(seen.size)}. SHA-256 berkas ini sama dengan yang di atas.",
         "token": printed(revision.token),
-        "others": [row for row in version_rows(revision.masterplan, user) if row.pk != revision.pk],
+        "others": [row for row in rows if row.pk != revision.pk],
         "round_form": round_form or RoundForm(initial={"due": None}),
         "today": clock.today(),
         **acts(user, revision, round_, answered),

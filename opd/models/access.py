@@ -1,5 +1,6 @@
 """Who is acting, and with which roles. Roles are read once per request and kept on the user object."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
     from opd.models.people import User
 
 
-ROLE = ("region_id", "role", "opd_id")
+NAMED_ROLE = ("region_id", "role", "opd_id", "opd__short_name", "opd__head_title")
 
 
 class System:
@@ -63,9 +64,14 @@ def access(actor: Actor) -> Access:
     if isinstance(actor, AnonymousUser) or not actor.is_active:
         return Access()
     if actor._access is None:
-        rows = list(actor.memberships.values_list(*ROLE, "opd__short_name", "opd__head_title"))
-        actor._access = Access(tuple(row[:3] for row in rows), offices=tuple(map(_office, rows)))
+        actor._access = access_of(actor.memberships.values_list(*NAMED_ROLE))
     return actor._access
+
+
+def access_of(rows: Iterable[tuple[Any, ...]]) -> Access:
+    """`rows`: NAMED_ROLE of each membership."""
+    rows = list(rows)
+    return Access(tuple(row[:3] for row in rows), offices=tuple(map(_office, rows)))
 
 
 def _office(row: tuple[Any, ...]) -> str:

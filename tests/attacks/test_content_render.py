@@ -186,7 +186,7 @@ class TestWhatAPrintMayCost:
 
     def test_elsewhere_than_in_the_main_thread_it_is_held_by_the_kernel_alone(self):
         done = []
-        worker = threading.Thread(target=lambda: [done.append(1) for _ in [0] if self.runs()])
+        worker = threading.Thread(target=lambda: done.extend([1] if self.runs() else []))
         worker.start()
         worker.join()
         assert done == [1]
@@ -240,4 +240,4 @@ class TestNames:
             kind, name = answer["Content-Disposition"].split("; filename=")
             assert kind == "attachment"
             assert name.strip('"').replace("-", "").replace(".", "").isalnum()
-            json.loads(b"".join(answer.streaming_content) if answer.streaming else answer.content)
+            json.loads(b"".join(answer) if answer.streaming else answer.content)

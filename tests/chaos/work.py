@@ -43,7 +43,8 @@ def order_letters(portal: ProductionSet, count: int) -> list[int]:
     chosen = portal.rows(LETTERS.format(count=count))
     pks = ", ".join(str(pk) for pk, _ in chosen)
     for _, sha256 in chosen:
-        (portal.media / sha256[:2] / sha256).rename(portal.media / f"before-{time.time_ns()}")  # frees no room
+        # Moved, not deleted: a full disk stays as full.
+        (portal.media / sha256[:2] / sha256).rename(portal.media / f"before-{time.time_ns()}")
     portal.change(UNPRINTED.format(pks=pks))
     return [int(line) for line in portal.python(ORDER.format(pks=pks)).split()]
 

@@ -17,6 +17,7 @@ from commitments.models import Agreement
 from commitments.services import agreements
 from commitments.services.agreements import AgreementData
 from masterplan.body import body_from_text
+from masterplan.enums import Answer
 from masterplan.models import Programme, Section
 from masterplan.programme_data import ProgrammeData, YearCell
 from masterplan.services import programmes, reviews, sections
@@ -182,7 +183,7 @@ def test_the_page_after_an_act_forgets_its_reason_in_the_browser(
 
 def test_the_page_after_a_decision_forgets_its_reason_as_well(sign_in, world):
     for comment in world.round.comments.filter(answer=""):
-        reviews.answer(comment, actor=world.people["editor"], answer="accepted", text="")
+        reviews.answer(comment, actor=world.people["editor"], answer=Answer.ACCEPTED, text="")
     reviews.close_round(world.round, actor=world.people["editor"])
     sent = {"decision": "returned", "reason": "Perbaiki.", "seen_sha256": world.revision_in_review.sha256}
     address = reverse("commitments:round_decide", args=[world.round.pk])

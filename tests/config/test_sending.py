@@ -1,6 +1,7 @@
 """A form that the page's script sends: it is told where to go, and no message is spent on the way."""
 
 import re
+from typing import Any, ClassVar
 
 import pytest
 from django.contrib.messages import get_messages
@@ -18,14 +19,19 @@ from tests.place import ROOT
 BY_SCRIPT = {"Portal-Form": "1"}
 
 
+class Desk(Client):
+    address = ""
+    sent: ClassVar[dict[str, Any]] = {}
+
+
 @pytest.fixture
 def desk(db):
     region = opd.region()
     finding = bimtek.finding(bimtek.cycle(region))
-    client = Client()
+    client = Desk()
     client.force_login(opd.user(Role.EDITOR, region))
     client.address = reverse("bimtek:finding_set_aside", args=[finding.pk])
-    client.sent = {"reason": "Sudah tercakup.", "version": finding.version}
+    Desk.sent = {"reason": "Sudah tercakup.", "version": finding.version}
     return client
 
 

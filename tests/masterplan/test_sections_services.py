@@ -1,5 +1,7 @@
 """The text of a section: written with a version, marked by its writer."""
 
+from typing import Any
+
 import pytest
 
 from masterplan.body import body_from_text, text_from_body
@@ -148,7 +150,11 @@ def test_a_live_table_is_neither_marked_nor_assigned(plan):
 def test_only_the_editor_assigns(plan):
     office = opd.opd(plan.cycle.region)
     one = factories.section(plan, assigned_opd=office)
-    others = [(Role.OPERATOR, office), (Role.HEAD, office), (Role.FACILITATOR, office.region)]
+    others: list[tuple[Role, Any]] = [
+        (Role.OPERATOR, office),
+        (Role.HEAD, office),
+        (Role.FACILITATOR, office.region),
+    ]
     for role, of in others:
         with pytest.raises(Forbidden):
             sections.assign(one, actor=opd.user(role, of), opd=None, version=1)

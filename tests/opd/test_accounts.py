@@ -115,7 +115,7 @@ def test_the_database_keeps_a_role_once_with_and_without_an_office(office, role)
 
 def test_a_role_the_portal_does_not_know_makes_no_account(office):
     with pytest.raises(Invalid, match="Peran penguasa tidak dikenal"):
-        accounts.add_user("orang", actor=SYSTEM, role="penguasa", region=office.region)
+        accounts.add_user("orang", actor=SYSTEM, role="penguasa", region=office.region)  # type: ignore[arg-type]
     assert not User.objects.exists()
 
 

@@ -6,8 +6,15 @@ from pathlib import Path
 
 from opd.models import AuditEvent
 
-with Path(__file__).with_name("trail.csv").open(encoding="utf-8") as rows:
-    TABLE = {row["event"]: (row["about"], row["facts"]) for row in csv.DictReader(rows, delimiter=";")}
+
+def _table(name: str) -> list[dict[str, str]]:
+    with Path(__file__).with_name(name).open(encoding="utf-8") as rows:
+        return list(csv.DictReader(rows, delimiter=";"))
+
+
+TABLE = {row["event"]: (row["about"], row["facts"]) for row in _table("trail.csv")}
+LEFT_BY = {row["service"]: set(row["leaves"].split()) for row in _table("acts.csv")}
+"""What the prepared call of a service leaves, with what it needs before (tests/structure/acts)."""
 
 
 def strange(events: Iterable[AuditEvent]) -> list[str]:

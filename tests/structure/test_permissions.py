@@ -97,7 +97,7 @@ def callers(world: worlds.World, django_db_blocker: Any) -> dict[str, Client]:
 def caller(world: worlds.World, actor: str) -> Client:
     client = Client(raise_request_exception=False)
     if actor != "stranger":
-        client.force_login(world.people[actor], backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(world.people[actor])
     return client
 
 

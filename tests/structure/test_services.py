@@ -83,5 +83,5 @@ def test_it_names_its_actor_and_leaves_a_trace(act: Act) -> None:
     before = AuditEvent.objects.order_by("pk").values_list("pk", flat=True).last()
     act.call(world)
     left = AuditEvent.objects.filter(pk__gt=before)
-    assert left.exists()
+    assert {event.act for event in left} == trail.LEFT_BY[act.name]
     assert trail.strange(left) == []

@@ -154,7 +154,7 @@ def test_a_stored_version_is_never_numbered_twice(world):
 
 
 def test_two_equal_orders_at_the_same_moment_get_the_one_version(world, monkeypatch):
-    """Both passed the check before either was stored: the database refuses the second, which is told the first."""
+    """Both passed the check before either was stored: the database refuses the second one."""
     editor, seen = world.people["editor"], newest(world.plan).number
     original = revisions._in_one_snapshot
 
@@ -168,7 +168,7 @@ def test_two_equal_orders_at_the_same_moment_get_the_one_version(world, monkeypa
 
 
 def test_two_different_orders_at_the_same_moment_make_one_version_and_one_refusal(world, monkeypatch):
-    """The second one meant another name; it is told, and does not take the first one's version for its own."""
+    """The second one meant another name; it is told, and does not take the other version for its own."""
     editor, seen = world.people["editor"], newest(world.plan).number
     original = revisions._in_one_snapshot
 
