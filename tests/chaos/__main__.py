@@ -14,7 +14,7 @@ from typing import Any
 from config import machine
 from tests.chaos.outcome import Outcome, table
 from tests.chaos.production_set import NEEDS, ProductionSet, running
-from tests.chaos.rows import broker, clocks, database, disk, doubles, kills, points, races, slow
+from tests.chaos.rows import broker, clocks, database, disk, doubles, kills, points, races, slow, walks
 
 Row = Callable[[ProductionSet, int], Outcome]
 
@@ -50,6 +50,7 @@ RUNS = (
     Run("sign-or-approve", races.sign_or_new_version, 50, 5),
     Run("slow", slow.through_the_proxy, 300, 100),
     Run("slow-alone", slow.without_a_proxy, 300, 100),
+    Run("walks", walks.through_the_api, 20_000, 800),
     Run("clocks", clocks.differing, 3, 1),
     Run("leap-day", clocks.leap_day, 1, 1),
 )
