@@ -1,4 +1,8 @@
-"""Enqueue, claim, finish and sweep. Losing the broker, the worker or both loses nothing."""
+"""Enqueue, claim, finish and sweep. Losing the broker, the worker or both loses nothing.
+
+Every time here is the database's: machines may disagree about the hour, and a worker whose clock is a day
+ahead must not think that everybody else's lease is over.
+"""
 
 import errno
 import logging
@@ -21,10 +25,6 @@ from jobs.models import LIVE_STATES, MAX_ATTEMPTS, Job, JobState
 
 logger = logging.getLogger(__name__)
 
-# Every time in this module is the database's: machines may disagree about the hour, and a worker whose clock
-# is a day ahead must not think that everybody else's lease is over.
-RING_AGAIN_AFTER = timedelta(seconds=10)
-RING_AGAIN_AT_LAST = timedelta(seconds=60)
 IN_PEACE_S = 5.0
 _silent_until = 0.0
 DISK_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
@@ -44,7 +44,7 @@ def enqueue(task: str, *, key: str, args: dict[str, Any], requested_by: str = ""
                     key=key,
                     args=args,
                     requested_by=requested_by,
-                    due_at=Now() + RING_AGAIN_AFTER,
+                    due_at=Now() + ring_again_after(),
                 )
                 del job.due_at  # an expression; read from the row when somebody asks
         except IntegrityError:
@@ -88,6 +88,11 @@ def claim(pk: int) -> Job | None:
 
 def lease() -> timedelta:
     return timedelta(seconds=settings.JOBS_LEASE_S)
+
+
+def ring_again_after() -> timedelta:
+    """How long a bell may take; the sweep comes round as often."""
+    return lease() / 3
 
 
 @contextmanager
@@ -164,7 +169,7 @@ def fail(job: Job, reason: str, *, final: bool = False) -> None:
     if final or job.attempts >= MAX_ATTEMPTS:
         _mine(job).update(state=JobState.FAILED, finished_at=Now(), **over)
     else:
-        _mine(job).update(state=JobState.QUEUED, due_at=Now() + RING_AGAIN_AFTER, **over)
+        _mine(job).update(state=JobState.QUEUED, due_at=Now() + ring_again_after(), **over)
 
 
 def _mine(job: Job) -> Any:
@@ -206,7 +211,7 @@ def _give_back(job: Any) -> bool:
     unchanged = Q(due_at=job.due_at)
     if job.state == JobState.RUNNING:
         unchanged = Q(token=job.token, lease_until__lt=Now())
-    pause = min(max((job.now - job.created_at) / 4, RING_AGAIN_AFTER), RING_AGAIN_AT_LAST)
+    pause = min(max((job.now - job.created_at) / 4, ring_again_after()), 2 * lease())
     given = Job.objects.filter(unchanged, pk=job.pk, state=job.state).update(
         state=JobState.QUEUED, token=None, lease_until=None, due_at=Now() + pause
     )

@@ -121,7 +121,7 @@ def programme_edit(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def visible_programme(request: SignedInRequest, pk: int, *links: str) -> Programme:
-    """The programme with these links, and its plan in the frame of the page; 404 where it is not to be seen."""
+    """The programme with these links, its plan in the frame of the page; 404 where it is not to be seen."""
     seen = (
         Programme.objects.visible_to(request.user)
         .select_related(

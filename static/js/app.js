@@ -1,6 +1,6 @@
 // What the pages share: unsent text, a lost line, sending once, keys. Every page works without any of it.
 
-import { look, unsent } from "./drafts.js";
+import { keepNow, look, unsent } from "./drafts.js";
 import { start } from "./sending.js";
 
 function see(root, isAnswer = false) {
@@ -36,8 +36,9 @@ function farewell(notice) {
 }
 
 document.addEventListener("submit", (event) => {
-  const leaves = event.target.matches("[data-leave]") && !document.getElementById("belum-terkirim");
-  if (!leaves || !unsent().length) return;
+  if (!event.target.matches("[data-leave]") || document.getElementById("belum-terkirim")) return;
+  keepNow();
+  if (!unsent().length) return;
   event.preventDefault();
   location.assign(event.target.action); // the page that asks before it signs out
 });

@@ -140,5 +140,6 @@ document.addEventListener("input", ({ target }) => {
   clearTimeout(own.timer);
   own.timer = setTimeout(keep, 300, target.form, NOT);
 });
-addEventListener("pagehide", () => [...document.forms].filter((form) => forms.get(form)?.timer).forEach((form) => keep(form)));
+export const keepNow = () => [...document.forms].filter((form) => forms.get(form)?.timer).forEach((form) => keep(form));
+addEventListener("pagehide", keepNow);
 for (const { key, at } of newest()) if (Date.now() - at > KEPT_FOR) drop(key);

@@ -33,6 +33,7 @@ def main(arguments: Sequence[str]) -> int:
         for name in databases:
             tell(f"filling {name} with both plans")
             stages[name] = places.enter_context(stage(name))
+            stages[name].prepare()
         run(stages, chosen)
     return 0
 

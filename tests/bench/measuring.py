@@ -9,17 +9,22 @@ from typing import Any
 
 from django.db import connection
 
+from tests.bench import procfs
+
 WARM_UPS = 20
 NOT_COUNTED = ("BEGIN", "SAVEPOINT", "RELEASE", "ROLLBACK")
 
 
 @dataclass(frozen=True)
 class Cost:
+    """CPU of this thread, in ms; `database` is what PostgreSQL's own process used beside that, on average."""
+
     mean: float
     p50: float
     p99: float
     queries: int
     count: int
+    database: float | None = None
 
 
 def cost_of(act: Callable[[], float], repeat: int) -> Cost:
@@ -28,8 +33,20 @@ def cost_of(act: Callable[[], float], repeat: int) -> Cost:
         act()
     with queries() as asked:
         act()
+    before = database_cpu()
     spent = sorted(act() for _ in range(repeat))
-    return Cost(fmean(spent), part(spent, 0.5), part(spent, 0.99), len(asked), repeat)
+    after = database_cpu()
+    database = None if before is None or after is None else (after - before) * 1000 / repeat
+    return Cost(fmean(spent), part(spent, 0.5), part(spent, 0.99), len(asked), repeat, database)
+
+
+def database_cpu() -> float | None:
+    """Seconds the server's process for this connection has used; SQLite works in this very thread."""
+    if connection.vendor != "postgresql":
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        return procfs.cpu_seconds(cursor.fetchone()[0])
 
 
 def part(ordered: list[float], share: float) -> float:

@@ -23,6 +23,16 @@ def cpu_of_group(pids: list[int]) -> float:
     return total
 
 
+def cpu_of_tree(pid: int) -> float:
+    """Of the process, of those it started, and of those that have ended since."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        below = children(pid)
+    except (FileNotFoundError, ProcessLookupError):
+        return 0.0
+    return sum(map(int, fields[11:15])) / TICKS + sum(map(cpu_of_tree, below))
+
+
 def pss_mb(pid: int) -> float:
     """Its share of memory: pages used by several count in part, so that sums over processes are true."""
     text = Path(f"/proc/{pid}/smaps_rollup").read_text()

@@ -33,10 +33,12 @@ REQUESTS = (
     Request("findings", "/bimtek/findings/", Role.EDITOR, goal=14),
     Request("programmes (100 rows)", "/programmes/", Role.EDITOR, goal=14),
     Request("programme", "/programmes/{programme}/", Role.EDITOR),
-    Request("programme form", "/programmes/{programme}/edit/", Role.EDITOR),
+    # A form reads every list it offers: offices, dimensions, horizons, sources of funds, findings.
+    Request("programme form", "/programmes/{programme}/edit/", Role.EDITOR, budget=17),
     Request("sections (tree)", "/sections/", Role.EDITOR),
     Request("section", "/sections/{section}/", Role.EDITOR),
-    Request("section, live table", "/sections/{table}/", Role.EDITOR, repeat=50),
+    # The rows are those of the compiled plan: its eleven queries, and the page's own.
+    Request("section, live table", "/sections/{table}/", Role.EDITOR, budget=18, repeat=50),
     Request("section editor", "/sections/{section}/edit/", Role.EDITOR, goal=6),
     Request(
         "save of a section",

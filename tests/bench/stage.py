@@ -46,6 +46,10 @@ class Stage:
     def prepare(self) -> None:
         self.run("prepare", environment=self.environment)
 
+    def prepare_with(self, part: str, *arguments: str) -> Any:
+        """The same as `ask`, before the portal serves."""
+        return json.loads(self.run(part, *arguments, environment=self.environment))
+
     def ask(self, part: str, *arguments: str) -> Any:
         """What that part of the benchmark prints, read as JSON."""
         return json.loads(self.run(part, *arguments, environment=self.serving))
@@ -67,13 +71,12 @@ class Stage:
 
 
 @contextmanager
-def stage(database: str) -> Iterator[Stage]:
+def stage(database: str, **options: str) -> Iterator[Stage]:
+    """An empty place; `options` are settings of its PostgreSQL."""
     folder = Path(tempfile.mkdtemp(prefix="portal-bench-var-"))
-    postgres = DurablePostgres() if database == POSTGRES else None
+    postgres = DurablePostgres(**options) if database == POSTGRES else None
     try:
-        made = Stage(database, folder, postgres)
-        made.prepare()
-        yield made
+        yield Stage(database, folder, postgres)
     finally:
         if postgres:
             postgres.stop()

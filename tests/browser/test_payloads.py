@@ -49,8 +49,9 @@ def test_no_text_becomes_more_than_text(who, planted, visit, where):
     )
     shown = 0
     for screen in BY_PERSON[who]:
-        answer = page.goto(where(screen.address) + screen.query)
-        assert answer.status == screen.status, screen
+        address = where(screen.address) + screen.query
+        answer = page.goto(address)
+        assert (page.url, answer.status) == (f"{planted.url}{address}", screen.status)
         wait_until(lambda: page.evaluate(ASKED), 15, "the parts of the page have come")
         assert page.evaluate(ACTIVE) == [], screen
         shown += "onerror=alert(1)" in page.locator("body").inner_text()

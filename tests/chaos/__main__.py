@@ -3,6 +3,7 @@
 Starts the production set, hurts it row by row, and prints a table in Markdown. Ends with 1 when a row failed.
 """
 
+import subprocess
 import sys
 import time
 import traceback
@@ -65,6 +66,7 @@ def main(arguments: list[str]) -> int:
         "--only", nargs="+", choices=NAMES, default=NAMES, metavar="NAME", help=", ".join(NAMES)
     )
     given = parser.parse_args(arguments)
+    provide()
     if advice := machine.advice(NEEDS):
         print(advice, file=sys.stderr)
         return 1
@@ -75,6 +77,14 @@ def main(arguments: list[str]) -> int:
             outcomes += all_of(chosen, quick=given.quick, **how)
     print(f"\n{table(outcomes)}")
     return 0 if all(outcome.passed for outcome in outcomes) else 1
+
+
+def provide() -> None:
+    """What the runs need of the system, installed where that may be done."""
+    machine.provide(NEEDS)
+    if not clocks.library():
+        faketime = ["faketime (machines with another clock)", "faketime"]
+        subprocess.run([sys.executable, "-I", str(machine.SYSTEM), *faketime], check=False)
 
 
 def all_of(runs: list[Run], *, quick: bool, **how: Any) -> Iterator[Outcome]:

@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 from tests.chaos.visitor import SILENT, Answer
 
+EXPECTED = (200, 302, 409)
+
 
 class Entry(NamedTuple):
     act: str
@@ -37,7 +39,7 @@ class Journal:
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def note(self, act: str, began: float, answer: Answer) -> Answer:
-        words = answer.text[:300] if answer.status == SILENT or answer.status >= 500 else ""
+        words = "" if answer.status in EXPECTED else answer.text[:300]
         with self._lock:
             self.entries.append(Entry(act, answer.status, began, time.monotonic(), words))
         return answer
@@ -56,6 +58,12 @@ class Journal:
     def errors(self, since: float = 0, until: float = float("inf")) -> list[Entry]:
         with self._lock:
             return [entry for entry in self.entries if entry.is_error and since <= entry.ended <= until]
+
+    def odd(self) -> dict[str, int]:
+        """Neither yes, nor a refusal that is expected, nor an error: worth a look."""
+        with self._lock:
+            found = [entry for entry in self.entries if entry.status not in EXPECTED and not entry.is_error]
+        return dict(Counter(f"{entry.act} {entry.status}" for entry in found))
 
     def in_flight(self, moment: float) -> int:
         with self._lock:

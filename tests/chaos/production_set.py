@@ -51,6 +51,7 @@ from jobs.models import Job
 from opd import clock, files
 letters = Commitment.objects.filter(letter_sha256="")
 Job.objects.filter(task="commitments.render_letter").update(state="done", finished_at=clock.now())
+Job.objects.filter(state="queued").update(state="failed", error="Tidak dicetak.", finished_at=clock.now())
 for one in letters:
     own = {"letter_sha256": files.put(f"%PDF-1.7 {one.pk}".encode())}
     invited = {"state": "issued", "issued_at": clock.now()} if one.state == "preparing" else {}
@@ -74,7 +75,7 @@ class ProductionSet:
 
         pooled: False leaves PgBouncer out, so that all speak to PostgreSQL themselves. small_disk: files lie
         on a disk that can be filled, where this account may mount one. demo: with the illustrative plan.
-        printed: its letters count as printed, so that there is nothing to do at first.
+        printed: its letters count as printed, its books as failed, so that there is nothing to do at first.
         """
         # Not in TMPDIR: the servers' accounts must get in, and a socket's path may have 100 letters.
         self.folder = Path(tempfile.mkdtemp(prefix="portal-set-", dir="/tmp"))

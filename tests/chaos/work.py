@@ -49,11 +49,11 @@ def order_letters(portal: ProductionSet, count: int) -> list[int]:
     return [int(line) for line in portal.python(ORDER.format(pks=pks)).split()]
 
 
-def order_book(portal: ProductionSet) -> int:
-    """A draft book of the newest version is to be printed; returns its job."""
+def order_book(portal: ProductionSet, book: str = "") -> int:
+    """A draft of the newest version is to be printed, all books or one; returns its job."""
     editor = portal.visitor("editor")
     ((revision,),) = portal.rows(REVISION)
-    answer = editor.post(f"/commitments/revisions/{revision}/book/", {})
+    answer = editor.post(f"/commitments/revisions/{revision}/book/", {"book": book})
     if answer.status != 302:
         raise AssertionError(f"the book was not ordered: {answer.status}")
     ((job,),) = portal.rows("SELECT max(job_id) FROM masterplan_export")

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from celery import current_app
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 from django.test import override_settings
 from django.utils import timezone
 
@@ -134,3 +134,24 @@ def test_the_beat_stops_with_the_work():
     with services.working(claimed()):
         during = threading.active_count()
     assert (during, threading.active_count()) == (before + 1, before)
+
+
+def cut_the_connection():
+    """As a restarted server leaves it: Django does not know yet. SQLite is a file and has none to restart."""
+    (connection.connection if connection.vendor == "postgresql" else connection).close()
+
+
+def test_work_outlives_a_restart_of_the_database():
+    taken, published = claimed(), list[int]()
+    with services.working(taken):
+        cut_the_connection()
+        services.finish(taken, partial(published.append, taken.pk))
+    assert (Job.objects.get(pk=taken.pk).state, published) == (JobState.DONE, [taken.pk])
+
+
+def test_a_failure_is_written_down_although_the_database_was_restarted():
+    taken = claimed()
+    with services.working(taken):
+        cut_the_connection()
+        raise ZeroDivisionError
+    assert Job.objects.get(pk=taken.pk).state == JobState.QUEUED

@@ -6,15 +6,13 @@ Times are not looked at here: a busy machine may miss them.
 import pytest
 
 from tests.chaos.production_set import NEEDS, running
-from tests.chaos.rows import broker, database, disk, doubles, kills, points, races, slow
+from tests.chaos.rows import broker, disk, doubles, kills, points, races, slow
 
 pytestmark = pytest.mark.needs(*NEEDS)
 ROWS = {
     "what is acknowledged outlives web, workers and PostgreSQL": (kills.everything_in_turn, 3),
-    "a job that kills its worker ends in words": (kills.poison, 1),
     "a bell for every job after FLUSHALL": (broker.emptied, 1),
     "people work on without Redis": (broker.away, 2),
-    "PostgreSQL restarts and people wait": (database.restarted, 1),
     "no row without its file": (points.before_the_commit, 1),
     "no order without its bell": (points.before_the_bell, 1),
     "a full disk": (disk.full, 1),
@@ -27,7 +25,7 @@ ROWS = {
 
 @pytest.fixture(scope="module")
 def portal():
-    with running(small_disk=True, printed=True, JOBS_LEASE_S="6") as portal:
+    with running(small_disk=True, printed=True, JOBS_LEASE_S="5") as portal:
         yield portal
 
 

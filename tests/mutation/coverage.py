@@ -3,6 +3,7 @@
 import hashlib
 import json
 from dataclasses import asdict, dataclass, field
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,8 @@ class Ran:
 
 WITNESS_S = 2.0
 """Tests that need longer are not asked: whatever only the whole book notices has no guard of its own."""
+ALTOGETHER_S = 15.0
+"""The near ones are asked for so long; else a change that nobody notices would run the whole suite."""
 
 
 class Map:
@@ -70,7 +73,9 @@ class Map:
             and (not mutant.is_in_function or not lines.isdisjoint(ran.lines[mutant.module]))
         ]
         near = (f"tests/{mutant.module.split('/')[0]}/", "tests/rules/")
-        return sorted(found, key=lambda name: (not name.startswith(near), self.tests[name].seconds))
+        found.sort(key=lambda name: (not name.startswith(near), self.tests[name].seconds))
+        spent = accumulate(self.tests[name].seconds for name in found)
+        return [name for name, seconds in zip(found, spent, strict=True) if seconds <= ALTOGETHER_S]
 
 
 def file_of(name: str) -> str:

@@ -99,7 +99,7 @@ def _without(portal: ProductionSet, seen: Outcome, *, hang: bool) -> Outcome:
     try:
         _people_work(portal, journal, "down", letters[seen.n :])
         began = time.monotonic()
-        job = work.order_book(portal)
+        job = work.order_book(portal, "B1")
         rang = time.monotonic() - began
         ready = portal.visitor().get("/readyz")
     finally:

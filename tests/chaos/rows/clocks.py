@@ -1,6 +1,5 @@
 """Machines that disagree about the day: a web process and workers a day ahead or behind."""
 
-import os
 import time
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
@@ -108,6 +107,8 @@ def _pages(editor: Visitor) -> dict[str, int]:
 
 def skewed(portal: ProductionSet, name: str, skew: str) -> None:
     """Start a program anew with another hour; with an empty one as before."""
+    if not library():
+        raise AssertionError("libfaketime is not installed; its package is called faketime")
     program = portal.program(name)
     faked = {
         "LD_PRELOAD": library(),
@@ -118,7 +119,3 @@ def skewed(portal: ProductionSet, name: str, skew: str) -> None:
     plain = {key: value for key, value in program.environment.items() if key not in faked}
     program.environment = plain | (faked if skew else {})
     program.restart()
-
-
-def is_here() -> bool:
-    return bool(library()) and os.name == "posix"

@@ -35,6 +35,7 @@ def restarted(portal: ProductionSet, n: int) -> Outcome:
     seen.demand(fair, f"errors of requests in flight: {told}")
     seen.within(max(pauses) <= BACK_WITHIN, f"saved again after at most {max(pauses):.1f} s")
     seen.demand(journal.statuses()[500] == 0, f"answers {dict(sorted(journal.statuses().items()))}")
+    seen.demand(not journal.odd(), f"unexpected {journal.odd() or 0}")
     gone, twice = lost(portal, journal), doubled(portal, journal)
     seen.demand(
         not any(gone.values()),

@@ -54,7 +54,7 @@ def before_the_bell(portal: ProductionSet, n: int) -> Outcome:
     for _ in range(n):
         ((before,),) = portal.rows("SELECT max(id) FROM jobs_job")
         flag.touch()
-        killed = editor.post(f"/commitments/revisions/{revision}/book/", {})
+        killed = editor.post(f"/commitments/revisions/{revision}/book/", {"book": "B1"})
         moment = time.monotonic()
         ordered = [pk for (pk,) in portal.rows(f"SELECT id FROM jobs_job WHERE id > {before}")]
         seen.demand((killed.status, len(ordered)) == (SILENT, 1), "no answer, one order in the table")

@@ -15,6 +15,7 @@ from tests.chaos.visitor import Door, Visitor
 P95_S = 1.0
 DRIP_S = 1.0
 BODIES_ALONE = 3
+VISITS = 20
 HEAD = f"Host: {HOST}\r\nX-Forwarded-Proto: https\r\nUser-Agent: lambat\r\n"
 # With the cookie of a form, so that the portal wants to read the body before it says no.
 PROOF = f"Cookie: __Host-csrf={'a' * 32}\r\nReferer: https://{HOST}/accounts/login/\r\n"
@@ -46,7 +47,7 @@ def without_a_proxy(portal: ProductionSet, n: int) -> Outcome:
 def _slow(door: Door, seen: Outcome, n: int, bodies: int) -> Outcome:
     for kind in KINDS:
         with slow_visitors(door, kind, bodies if kind == "body" else n) as open_lines:
-            times, statuses = _good_visits(door, 25)
+            times, statuses = _good_visits(door, VISITS)
             still = open_lines()
         seen.demand(
             set(statuses) == {200}, f"slow {kind}: {len(statuses)} pages, {still} slow ones still there"
