@@ -40,9 +40,8 @@ def revision_context(
     answered = next(
         (line.answered for line in lines_of_rounds if round_ and line.pk == round_.pk), Answered()
     )
-    lines = file_lines(
-        revision, book_files(revision, seen.books), can_export=rules.can_export(user, revision)
-    )
+    can_export = rules.can_export(user, revision)
+    lines = file_lines(revision, book_files(revision, seen.books), can_export=can_export)
     return {
         "revision": revision,
         "plan": revision.masterplan,

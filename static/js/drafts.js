@@ -18,11 +18,14 @@ const othersThan = (key) => newest().filter((other) => other.key !== key);
 const formOf = (key) => key.slice(MINE.length).split("|")[0];
 export const unsent = () => newest().filter(({ key, fields }) => key.startsWith(MINE) && Array.isArray(fields));
 
+const isWritten = (key, text) => quietly(() => { localStorage.setItem(key, text); return true; }, false);
+export const canKeep = () => isWritten(`${OURS}?`, "?") && (drop(`${OURS}?`), true);
+
 function write(key, draft) {
   const text = JSON.stringify(draft);
   if (text.length > LONGEST) return false;
   if (keys().length >= MOST) for (const old of othersThan(key).slice(MOST - 1)) drop(old.key);
-  while (!quietly(() => { localStorage.setItem(key, text); return true; })) {
+  while (!isWritten(key, text)) {
     const oldest = othersThan(key).pop();
     if (!oldest) return false; // storage is forbidden or full of something else: only the page still has the text
     drop(oldest.key);

@@ -1,14 +1,16 @@
 // The line to the portal: its loss is said once, and what was pressed meanwhile is sent when it is back.
 
+import { canKeep } from "./drafts.js";
+
 const clock = new Intl.DateTimeFormat("id-ID", { hour: "2-digit", minute: "2-digit" });
-const EVERY = 5000;
+const [FIRST, LONGEST] = [1000, 5000];
 const waiting = new Map(); // form → how it is sent again, by itself or by the button, and whether its text is kept
 let lostAt = null;
-let asking = 0;
+let [asking, pause] = [0, FIRST];
 
 // navigator.onLine lies, so the portal is asked.
 export const reachable = () =>
-  fetch("/healthz", { cache: "no-store", signal: AbortSignal.timeout(EVERY) }).then((answer) => answer.ok, () => false);
+  fetch("/healthz", { cache: "no-store", signal: AbortSignal.timeout(LONGEST) }).then((answer) => answer.ok, () => false);
 export const isLost = () => Boolean(lostAt) || !navigator.onLine;
 
 // What is sent twice by itself must be known to the portal: by the id of a new row or the version of an old one.
@@ -20,7 +22,7 @@ function say() {
   for (const form of waiting.keys()) if (!form.isConnected) waiting.delete(form);
   const [[form, pressed] = []] = waiting;
   const said = new Set([lostAt ? "lost" : "back", form ? "resend" : "writing"]);
-  if (lostAt) said.add(pressed?.isKept === false ? "open" : "safe");
+  if (lostAt) said.add((pressed ? pressed.isKept : canKeep()) ? "safe" : "open");
   if (form) said.add(pressed.isAuto && lostAt ? "auto" : "ask");
   notice.querySelector("[data-since]").textContent = clock.format(lostAt);
   for (const part of notice.querySelectorAll("[data-say]")) part.hidden = !said.has(part.dataset.say);
@@ -30,8 +32,14 @@ function say() {
 
 export function lost() {
   lostAt ??= Date.now();
-  asking ||= setInterval(found, EVERY);
+  if (!asking) ask();
   say();
+}
+
+// Soon at first, then less often, and not everybody at the same moment.
+function ask() {
+  asking = setTimeout(() => found().then(() => lostAt && ask()), pause * (0.75 + Math.random() / 2));
+  pause = Math.min(2 * pause, LONGEST);
 }
 
 // `send` tries again; a failure of the portal itself is tried again by a person only.
@@ -45,9 +53,9 @@ export async function found() {
   const ready = [...waiting].filter(([form, { isAuto }]) => isAuto && form.isConnected);
   for (const [form, { send }] of ready) waiting.delete(form) && send();
   if (ready.length) return; // lost until the portal has answered
-  clearInterval(asking);
+  clearTimeout(asking);
   lostAt = null;
-  asking = 0;
+  [asking, pause] = [0, FIRST];
   say();
 }
 

@@ -232,6 +232,7 @@ POSTED = {
 # Addresses that answer with a file or a word for machines, and who asks.
 FILES = {
     "healthz": "",
+    "readyz": "",
     "masterplan:revision_json v0.2": "editor",
     "masterplan:export_file book": "editor",
     "commitments:commitment_letter letter.signed": "editor",

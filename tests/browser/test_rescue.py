@@ -272,8 +272,10 @@ class TestWhatIsKept:
         page.reload()
         write(page, "Tanpa penyimpanan.")
         page.context.set_offline(True)
-        save(page)
-        expect(page.get_by_text("jangan tutup halaman ini")).to_be_visible()
+        for _ in ("while writing", "after pressing"):
+            expect(page.get_by_text("jangan tutup halaman ini")).to_be_visible()
+            expect(page.get_by_text("aman di perangkat ini")).to_be_hidden()
+            save(page)
         page.context.set_offline(False)
         expect(page.get_by_role("heading", level=1)).to_have_text("Tanpa penyimpanan.")
 

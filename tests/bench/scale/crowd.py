@@ -76,7 +76,7 @@ def versions(place: ProductionSet) -> dict[str, int]:
 
 
 def lost(place: ProductionSet, acknowledged: list[list[Any]], start: Mapping[str, int]) -> list[str]:
-    """Every acknowledged save stands in the trail with its text; a row has its last one, and as many versions."""
+    """Every acknowledged save stands in the trail with its text; a row has its last one, as many versions."""
     trail = _marks_in_the_trail(place)
     problems = [
         f"{row} version {version}: {mark}" for row, version, mark in acknowledged if mark not in trail

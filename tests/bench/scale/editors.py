@@ -1,4 +1,4 @@
-"""`python -m tests.bench.scale.editors SPEC MINUTES`: so many people who write and read, in a process of its own.
+"""`python -m tests.bench.scale.editors SPEC MINUTES`: people who write and read, in a process of its own.
 
 Every editor saves every SAVE_EVERY seconds and opens a page every PAGE_EVERY seconds, each on a clock of its
 own. SPEC names the address, the editors and the pages. Says "begin" when the measured time begins; at its end

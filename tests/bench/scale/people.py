@@ -56,7 +56,7 @@ def _cookies(user: User) -> dict[str, str]:
 
 
 def _forms(plan: Masterplan) -> list[dict[str, Any]]:
-    """Every section with text, then every programme: one writer for each, and the rest shares from the first."""
+    """Every section with text, then every programme: a writer for each, the rest shares."""
     sections = Section.objects.filter(chapter__book__masterplan=plan, body__isnull=False).order_by("pk")
     programmes = Programme.objects.filter(masterplan=plan).order_by("pk")
     found = [
