@@ -12,12 +12,16 @@ SUSPECT = re.compile(r"[^\x00-\u02ff]{31,}")  # every combining mark lies above
 
 def nfc(text: str) -> str:
     """The composed form; ValueError for a letter with more marks than any language puts on one."""
+    if text.isascii():
+        return text
     for found in SUSPECT.finditer(text):
         refuse_piled_marks(found[0])
     return unicodedata.normalize("NFC", text)
 
 
 def is_nfc(text: str) -> bool:
+    if text.isascii():
+        return True
     for found in SUSPECT.finditer(text):
         refuse_piled_marks(found[0])
     return unicodedata.is_normalized("NFC", text)

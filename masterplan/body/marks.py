@@ -17,6 +17,10 @@ Marks: TypeAlias = frozenset[str]
 Runs: TypeAlias = list[tuple[str, Marks]]
 
 PLAIN: Marks = frozenset()
+STATES: tuple[Marks, ...] = (PLAIN, frozenset({"em"}), frozenset({"strong"}), frozenset({"em", "strong"}))
+TOGGLED: dict[tuple[Marks, str], Marks] = {
+    (state, mark): state ^ {mark} for state in STATES for mark in MARKS
+}
 SPACES = " \t\n\r"  # others, a non-breaking space above all, are letters here
 GAP = re.compile(r"[\t\n\r][ \t\n\r]*| [ \t\n\r]+")  # all but the single space, which stays as it is
 ESCAPED = re.compile(r"\\([\\*#.\-])")
@@ -43,7 +47,7 @@ def parse_inline(text: str) -> list[Node]:
     active = PLAIN
     for piece in _balanced(_pieces(text)):
         if piece.toggles:
-            active ^= {piece.toggles}
+            active = TOGGLED[active, piece.toggles]
         else:
             runs.append((piece.text, active))
     return _nodes(runs)
@@ -65,7 +69,7 @@ def refuse_too_many_signs(text: str) -> None:
 
 def _pieces(text: str) -> list[_Piece]:
     pieces: list[_Piece] = []
-    active: set[str] = set()
+    active = PLAIN
     for found in TOKEN.finditer(text):
         token = found[0]
         if token not in STARS:
@@ -75,9 +79,11 @@ def _pieces(text: str) -> list[_Piece]:
         can_open = end < len(text) and text[end] not in SPACES
         can_close = start > 0 and text[start - 1] not in SPACES
         for mark, sign in STARS[token]:
-            is_toggle = can_close if mark in active else can_open
-            active ^= {mark} if is_toggle else set()
-            pieces.append(_Piece(sign, mark if is_toggle else ""))
+            if can_close if mark in active else can_open:
+                active = TOGGLED[active, mark]
+                pieces.append(_Piece(sign, mark))
+            else:
+                pieces.append(_Piece(sign))
     return pieces
 
 
@@ -93,7 +99,7 @@ def _balanced(pieces: list[_Piece]) -> list[_Piece]:
 def _nodes(runs: Runs) -> list[Node]:
     nodes: list[Node] = []
     for marks, group in groupby(_spaced(runs), key=itemgetter(1)):
-        text = nfc("".join(word for word, _ in group))
+        text = nfc("".join([word for word, _ in group]))
         node: Node = {"type": "text", "text": text}
         if marks:
             node["marks"] = [{"type": mark} for mark in MARKS if mark in marks]

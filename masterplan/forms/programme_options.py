@@ -12,6 +12,7 @@ from masterplan.models import Masterplan, Programme
 from opd.models import Opd
 
 Option = tuple[str, str]
+LISTED = ("code", "title", "kind", "set_aside_at", "dimension_id", "cycle_id")
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ class ProgrammeOptions:
         listed = Q(set_aside_at__isnull=True, merged_into__isnull=True)
         if programme:
             listed |= Q(pk__in=[row.pk for row in programme.findings.all()])
-        findings = Finding.objects.filter(listed, cycle_id=plan.cycle_id)
+        findings = Finding.objects.filter(listed, cycle_id=plan.cycle_id).only(*LISTED)
         self.findings = list(findings.order_by("dimension__order", "dimension__code", "code"))
         self.dimensions = {row.code: row for row in dimensions}
         self.subdimensions = {str(part.pk): part for row in dimensions for part in row.subdimensions.all()}

@@ -202,8 +202,9 @@ def _check_numbers(plan: Masterplan, data: ProgrammeData) -> dict[str, str]:
 def _locked(programme: Programme) -> Programme:
     locked: Programme | None = (
         Programme.objects.select_for_update(of=("self",))
-        .select_related("masterplan__cycle")
+        .select_related("masterplan__cycle", "dimension", "subdimension", "lead_opd", "horizon")
         .filter(pk=programme.pk)
+        .order_by()
         .first()
     )
     if locked is None:
@@ -237,13 +238,21 @@ def _store_links(programme: Programme, data: ProgrammeData) -> None:
     programme.supporting_opds.set(data.supporting_opds)
     programme.findings.set(data.findings)
     programme.funding_sources.set(data.funding_sources)
+    _store_indicator(programme, data)
+    _store_years(programme, data)
+
+
+def _store_indicator(programme: Programme, data: ProgrammeData) -> None:
+    """Targets need something they measure, be it still without a name."""
     values = {"name": data.indicator, "unit": data.unit, "baseline": data.baseline}
     has_targets = any(cell.target is not None for cell in data.years.values())
-    if data.indicator or data.unit or data.baseline is not None or has_targets:
-        Indicator.objects.update_or_create(programme=programme, order=1, defaults=values)
-    else:
+    stored = programme.indicators.filter(order=1).first()
+    if not (data.indicator or data.unit or data.baseline is not None or has_targets):
         programme.indicators.all().delete()
-    _store_years(programme, data)
+    elif stored is None:
+        Indicator.objects.create(programme=programme, order=1, **values)
+    elif {name: getattr(stored, name) for name in values} != values:
+        Indicator.objects.filter(pk=stored.pk).update(**values)
 
 
 def _store_years(programme: Programme, data: ProgrammeData) -> None:
@@ -255,14 +264,18 @@ def _store_years(programme: Programme, data: ProgrammeData) -> None:
     emptied: list[int] = []
     for year, cell in data.years.items():
         row = stored.get(year) or ProgrammeYear(programme=programme, year=year)
+        before = row.target, row.rupiah, row.is_achieved
         kept = row.is_achieved and row.target == cell.target
         row.is_achieved = cell.target is not None and (finished or kept)
         row.target, row.rupiah = cell.target, cell.rupiah
         if cell == YearCell():
-            emptied.append(year)
-        else:
-            (changed if year in stored else made).append(row)
-    programme.years.filter(year__in=emptied).delete()
+            emptied += [year] * (year in stored)
+        elif year not in stored:
+            made.append(row)
+        elif before != (row.target, row.rupiah, row.is_achieved):
+            changed.append(row)
+    if emptied:
+        programme.years.filter(year__in=emptied).delete()
     ProgrammeYear.objects.bulk_update(changed, ["target", "rupiah", "is_achieved"])
     ProgrammeYear.objects.bulk_create(made)
 

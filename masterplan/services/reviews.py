@@ -125,13 +125,12 @@ def _check_words(text: str, quote: str) -> None:
 
 def _check_target(revision: Revision, section: Section | None, programme: Programme | None) -> None:
     """One thing, and one the frozen version holds: what was written afterwards cannot be reviewed in it."""
-    if (section is None) == (programme is None):
-        raise Invalid("Pilih satu bagian naskah atau satu program.", {"on": "Pilih yang Anda komentari."})
     target = section or programme
+    if target is None or (section and programme):
+        raise Invalid("Pilih satu bagian naskah atau satu program.", {"on": "Pilih yang Anda komentari."})
     document = revision.document
     held = sections_of(document) if section else {row["code"]: row for row in document["programmes"]}
-    same_plan = target is not None and target.masterplan.pk == revision.masterplan_id
-    if target is None or not same_plan or target.code not in held:
+    if target.masterplan.pk != revision.masterplan_id or target.code not in held:
         sentence = f"Bagian atau program ini tidak ada dalam versi {revision.label}."
         raise Invalid(sentence, {"on": sentence})
 
@@ -254,10 +253,11 @@ def decide(
 
 
 def _supersede_others(revision: Revision, actor: Actor) -> None:
+    """Called while this one is still in review, so it is not among them."""
     others = Revision.objects.select_for_update(of=("self",)).filter(
         masterplan_id=revision.masterplan_id, state__in=IN_FORCE
     )
-    for other in others.exclude(pk=revision.pk):
+    for other in others:
         move(other, RevisionState.SUPERSEDED, actor=actor, note=f"digantikan {revision.label}")
 
 

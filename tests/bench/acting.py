@@ -1,10 +1,11 @@
 """One measured request as something that can be done again and again: a page, a save, a sign-in."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from itertools import count
 
 from tests.bench import prose
 from tests.bench.calling import Answer, Visitor
+from tests.bench.forms import Fields, fields_of, with_values
 from tests.bench.handles import Handles
 from tests.bench.prepare import PASSWORD
 from tests.bench.requests import Request
@@ -35,22 +36,39 @@ def checked(request: Request, act: Act) -> Act:
     return checking
 
 
-def section(visitor: Visitor, page: str, of: Handles) -> Callable[[], Mapping[str, str]]:
+def section(visitor: Visitor, page: str, of: Handles) -> Callable[[], Fields]:
     """Two bodies in turn, each sent with the version the one before made."""
     hidden = visitor.hidden(page)
     versions = count(int(hidden["version"]))
     texts = (prose.text("save/0"), prose.text("save/0") + "\n\nSatu kalimat lagi.")
 
-    def fill() -> Mapping[str, str]:
+    def fill() -> Fields:
         version = next(versions)
-        return hidden | {"version": str(version), "text": texts[version % 2]}
+        return list((hidden | {"version": str(version), "text": texts[version % 2]}).items())
 
     return fill
 
 
-def login(visitor: Visitor, page: str, of: Handles) -> Callable[[], Mapping[str, str]]:
+def programme(visitor: Visitor, page: str, of: Handles) -> Callable[[], Fields]:
+    """The form as it stands, with another note and another target each time."""
+    fields = fields_of(visitor.open(page), page)
+    known = dict(fields)
+    year = min(name.removeprefix("target_") for name in known if name.startswith("target_"))
+    versions = count(int(known["version"]))
+
+    def fill() -> Fields:
+        version = next(versions)
+        target = f"target_{year}"
+        return with_values(
+            fields, version=str(version), note=f"Catatan {version % 2}.", **{target: str(7 + version % 2)}
+        )
+
+    return fill
+
+
+def login(visitor: Visitor, page: str, of: Handles) -> Callable[[], Fields]:
     hidden = visitor.hidden(page)
-    return lambda: hidden | {"login": of.people["editor"], "password": PASSWORD}
+    return lambda: list((hidden | {"login": of.people["editor"], "password": PASSWORD}).items())
 
 
-FORMS = {"section": section, "login": login}
+FORMS = {"section": section, "programme": programme, "login": login}

@@ -231,7 +231,6 @@ def _programmes(frame: Frame, size: Size, findings: Sequence[Finding]) -> None:
 
 def _programme(frame: Frame, n: int, chance: random.Random) -> Programme:
     part = frame.subdimensions[n % len(frame.subdimensions)]
-    quick = n % 25 == 0
     return Programme(
         masterplan=frame.plan,
         code=f"P-{part.dimension.code}-{n + 1:03d}",
@@ -242,8 +241,8 @@ def _programme(frame: Frame, n: int, chance: random.Random) -> Programme:
         dimension=part.dimension,
         subdimension=part,
         lead_opd=frame.offices[n % len(frame.offices)],
-        horizon=frame.horizons[0 if quick else 1 + n % 2],
-        quick_win=quick,
+        horizon=frame.horizons[1 + n % 2],
+        quick_win=n % 25 == 0,
         start_year=FIRST_YEAR,
         end_year=FIRST_YEAR + YEARS - 1,
         source_url="https://data.example/program",

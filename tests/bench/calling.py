@@ -13,6 +13,7 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 
 from config.wsgi import application
+from tests.bench.forms import Fields
 from tests.bench.stage import HOST, NAME
 from tests.web import BACKEND
 
@@ -40,7 +41,7 @@ class Visitor:
     def get(self, path: str) -> Answer:
         return self._call(self._environ("GET", path))
 
-    def post(self, path: str, fields: Mapping[str, str]) -> Answer:
+    def post(self, path: str, fields: Fields) -> Answer:
         content = urlencode(fields).encode()
         environ = self._environ("POST", path)
         environ |= {
@@ -52,12 +53,16 @@ class Visitor:
         }
         return self._call(environ)
 
-    def hidden(self, path: str) -> dict[str, str]:
-        """The hidden fields of the page's forms, its token among them; cookies it sets are kept."""
+    def open(self, path: str) -> str:
+        """The page; cookies it sets are kept."""
         answer = self.get(path)
         assert answer.status == 200, (path, answer.status)
         self.cookies |= answer.cookies
-        return dict(HIDDEN.findall(answer.body.decode()))
+        return answer.body.decode()
+
+    def hidden(self, path: str) -> dict[str, str]:
+        """The hidden fields of the page's forms, its token among them."""
+        return dict(HIDDEN.findall(self.open(path)))
 
     def _environ(self, method: str, path: str) -> dict[str, Any]:
         path, _, query = path.partition("?")

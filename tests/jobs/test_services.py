@@ -80,10 +80,6 @@ class TestEnqueue:
 
 
 class TestRing:
-    @pytest.fixture(autouse=True)
-    def _broker_was_well(self, monkeypatch):
-        monkeypatch.setattr(services, "_silent_until", 0.0)
-
     def test_a_broker_that_failed_is_asked_again_after_a_while_only(self, monkeypatch):
         asked = []
 

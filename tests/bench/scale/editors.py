@@ -20,7 +20,7 @@ from typing import Any
 
 import aiohttp
 
-from tests.bench.scale.forms import Fields, fields_of, with_values
+from tests.bench.forms import Fields, fields_of, with_values
 
 SAVE_EVERY, PAGE_EVERY = 15.0, 30.0
 PATIENCE = 30.0

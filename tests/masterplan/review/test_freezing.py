@@ -99,22 +99,24 @@ def test_a_freeze_leaves_its_trace(world):
 
 
 class Overtaken(DatabaseError):
-    pgcode = "40001"
+    def __init__(self, code):
+        self.pgcode = code
 
 
 def broken(code):
     reason = OperationalError("could not serialize access")
-    reason.__cause__ = Overtaken() if code else DatabaseError()
+    reason.__cause__ = Overtaken(code) if code else DatabaseError()
     return reason
 
 
-def test_a_freeze_that_was_overtaken_is_tried_again(world, monkeypatch):
+@pytest.mark.parametrize("code", ["40001", "40P01"])
+def test_a_freeze_that_was_overtaken_is_tried_again(world, monkeypatch, code):
     original, tries = revisions._in_one_snapshot, []
 
     def overtaken_once(order):
         tries.append(order)
         if len(tries) == 1:
-            raise broken("40001")
+            raise broken(code)
         return original(order)
 
     monkeypatch.setattr(revisions, "_in_one_snapshot", overtaken_once)

@@ -5,12 +5,13 @@ from datetime import timedelta
 
 import pytest
 
-from masterplan.enums import Decision
+from masterplan.enums import Answer, Decision, RevisionState
+from masterplan.selectors.reviews import answer_version
 from masterplan.services import reviews
 from opd import clock
 from opd.authorization import SYSTEM
 from opd.enums import Role
-from opd.errors import Conflict
+from opd.errors import Conflict, Invalid, StaleVersion
 from opd.models import AuditEvent
 from tests.masterplan import factories
 from tests.opd import factories as opd
@@ -73,3 +74,125 @@ def test_a_comment_keeps_its_words_its_place_and_its_author(world):
     assert (made.text, made.quote, made.block) == ("Sebutkan.", "Sungai mengalir", "aaaa0001")
     assert (made.section, made.programme) == (world.section, None)
     assert made.author == world.people["facilitator"]
+
+
+@pytest.mark.parametrize("on", ["section", "programme"])
+def test_the_trail_names_what_was_commented(world, on):
+    target = world.rows[on]
+    made = say(world.round, world, **{"section": None, on: target})
+    event = AuditEvent.objects.filter(act="comment.added").latest("pk")
+    assert (event.object_id, event.changes) == (str(made.pk), {"on": str(target)})
+
+
+def test_words_may_be_exactly_as_long_as_is_said(world):
+    uid, facilitator = uuid.uuid4(), world.people["facilitator"]
+    made = reviews.add_comment(
+        world.round, actor=facilitator, text="x" * 4000, uid=uid, section=world.section, quote="y" * 1000
+    )
+    assert (len(made.text), len(made.quote)) == (4000, 1000)
+    done = reviews.answer(made, actor=SYSTEM, answer=Answer.EXPLAINED, text="z" * 4000)
+    assert len(done.answer_text) == 4000
+
+
+def test_what_the_version_does_not_hold_is_refused_at_its_field(world):
+    with pytest.raises(Invalid) as refusal:
+        say(world.round, world, section=None, programme=world.programme_new)
+    assert set(refusal.value.fields) == {"on"}
+
+
+def test_a_programme_of_the_same_code_in_another_plan_is_not_meant(world):
+    twin = factories.programme(factories.plan(), code=world.programme.code)
+    with pytest.raises(Invalid, match="tidak ada dalam versi"):
+        say(world.round, world, section=None, programme=twin)
+
+
+def test_the_trail_tells_the_answer_before_and_after(world):
+    editor = world.people["editor"]
+    first = reviews.answer(world.comment, actor=editor, answer=Answer.EXPLAINED, text="Ada di Bab II.")
+    assert answered() == {"answer": ["", "explained"], "answer_text": ["", "Ada di Bab II."]}
+    version = answer_version(first)
+    reviews.answer(first, actor=editor, answer=Answer.EXPLAINED, text="Ada di Bab III.", version=version)
+    assert answered() == {"answer_text": ["Ada di Bab II.", "Ada di Bab III."]}
+
+
+def answered():
+    return AuditEvent.objects.filter(act="comment.answered").latest("pk").changes
+
+
+@pytest.mark.parametrize(
+    ("answer", "text", "field"),
+    [(None, "Sudah.", "answer"), (Answer.ACCEPTED, "x" * 4001, "answer_text")],
+)
+def test_what_is_no_answer_is_refused_at_its_field(world, answer, text, field):
+    with pytest.raises(Invalid) as refusal:
+        reviews.answer(world.comment, actor=SYSTEM, answer=answer, text=text)
+    assert set(refusal.value.fields) == {field}
+
+
+def test_a_conflict_of_answers_shows_both_in_words(world):
+    operator = world.people["operator.own"]
+    theirs = reviews.answer(world.comment, actor=operator, answer=Answer.EXPLAINED, text="Ada di Bab II.")
+    with pytest.raises(StaleVersion) as refusal:
+        reviews.answer(
+            world.comment, actor=world.people["editor"], answer=Answer.REJECTED, text=" Bukan kami. "
+        )
+    said = refusal.value
+    assert [(row.label, row.mine, row.theirs, row.field) for row in said.differences] == [
+        ("Jawaban", Answer.REJECTED.label, Answer.EXPLAINED.label, ""),
+        ("Penjelasan", "Bukan kami.", "Ada di Bab II.", "answer_text"),
+    ]
+    assert (said.version, said.changed_at) == (answer_version(theirs), theirs.answered_at)
+
+
+def test_a_conflict_of_answers_knows_that_one_side_may_have_none(world):
+    with pytest.raises(StaleVersion) as refusal:
+        reviews.answer(world.comment, actor=SYSTEM, answer=None, text="Belum.", version=7)
+    assert (refusal.value.differences[0].mine, refusal.value.differences[0].theirs) == ("", "")
+    assert (refusal.value.version, refusal.value.changed_by) == (0, "")
+
+
+def closed(world):
+    for comment in world.round.comments.filter(answer=""):
+        reviews.answer(comment, actor=SYSTEM, answer=Answer.ACCEPTED, text="")
+    return reviews.close_round(world.round, actor=world.people["editor"])
+
+
+def test_a_closed_round_keeps_who_closed_it(world):
+    closed(world)
+    world.round.refresh_from_db()
+    assert world.round.closed_by == world.people["editor"]
+    event = AuditEvent.objects.filter(act="round.closed").latest("pk")
+    assert (event.object_id, event.changes) == (str(world.round.pk), {"comments": 3})
+
+
+def decided(world, decision=Decision.APPROVED, reason=""):
+    return reviews.decide(
+        closed(world),
+        actor=world.people["facilitator"],
+        decision=decision,
+        reason=reason,
+        seen_sha256=world.revision_in_review.sha256,
+    )
+
+
+def test_a_decision_keeps_who_took_it_and_why(world):
+    decided(world, Decision.RETURNED, " Perbaiki Bab II. ")
+    world.round.refresh_from_db()
+    assert (world.round.decision, world.round.reason) == ("returned", "Perbaiki Bab II.")
+    assert world.round.decided_by == world.people["facilitator"]
+    assert world.round.decided_at is not None
+    event = AuditEvent.objects.filter(act="round.decided").latest("pk")
+    assert event.changes == {"decision": "returned", "reason": "Perbaiki Bab II."}
+    moved = AuditEvent.objects.filter(act="revision.returned").latest("pk")
+    assert moved.object_id == str(world.revision_in_review.pk)
+    assert moved.changes == {"state": ["in_review", "returned"], "note": "Perbaiki Bab II."}
+
+
+def test_an_approval_supersedes_the_version_of_this_plan_and_of_no_other(world):
+    elsewhere = factories.approved(factories.plan())
+    decided(world)
+    elsewhere.refresh_from_db()
+    assert elsewhere.state == RevisionState.APPROVED
+    event = AuditEvent.objects.filter(act="revision.superseded").latest("pk")
+    assert event.object_id == str(world.revision_approved.pk)
+    assert event.changes == {"state": ["approved", "superseded"], "note": "digantikan v0.3"}
