@@ -187,8 +187,9 @@ def _save(finding: Finding, actor: Actor) -> None:
 def _locked(finding: Finding) -> Finding:
     locked: Finding | None = (
         Finding.objects.select_for_update(of=("self",))
-        .select_related("cycle", "edited_by")
+        .select_related("cycle")
         .filter(pk=finding.pk)
+        .order_by()
         .first()
     )
     if locked is None:

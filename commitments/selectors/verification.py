@@ -64,23 +64,15 @@ def verify(code: str) -> Verification:
     token = typed(code)
     if len(token) != LENGTH:
         return Verification(Verdict.UNKNOWN, code)
-    commitment: Commitment | None = (
-        Commitment.objects.filter(token=token)
-        .select_related("opd__region", "revision__masterplan", "signature")
-        .only(*LETTER)
-        .order_by()
-        .first()
-    )
-    if commitment:
+    letters = Commitment.objects.filter(token=token).order_by()
+    for commitment in letters.select_related("opd__region", "revision__masterplan", "signature").only(
+        *LETTER
+    ):
         return _verify_commitment(commitment)
-    revision: Revision | None = (
-        Revision.objects.filter(token=token)
-        .select_related("masterplan__cycle__region")
-        .only(*BOOK)
-        .order_by()
-        .first()
-    )
-    return _verify_revision(revision) if revision else Verification(Verdict.UNKNOWN, code)
+    books = Revision.objects.filter(token=token).order_by()
+    for revision in books.select_related("masterplan__cycle__region").only(*BOOK):
+        return _verify_revision(revision)
+    return Verification(Verdict.UNKNOWN, code)
 
 
 def _verify_commitment(commitment: Commitment) -> Verification:

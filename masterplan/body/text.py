@@ -34,16 +34,21 @@ LOOKS_LIKE_SIGN = re.compile(r"\A(?P<before>[0-9]{1,3}(?=\. )|(?=##? )|(?=- ))")
 
 
 def body_from_text(text: str, previous: Doc | None = None) -> Doc:
-    """A body that passes `check_body`. Invisible characters are dropped. Blocks of `previous` that are
-    unchanged or edited in place keep their ids. ValueError when the text is too long."""
+    """A body that passes `check_body`, as `read_text` finds it. ValueError when the text is too long."""
+    doc = read_text(text, previous)
+    check_body(doc)
+    return doc
+
+
+def read_text(text: str, previous: Doc | None = None) -> Doc:
+    """What was typed, for the service to check. Invisible characters are dropped. Blocks of `previous` that
+    are unchanged or edited in place keep their ids. ValueError when there are too many of them."""
     blocks = _bounded(block for part in _parts(_cleaned(text)) for block in _blocks(part))
     old = [(block["attrs"]["id"], block_text(block)) for block in (previous or {}).get("content", [])]
     ids = kept_ids(old, [block_text(block) for block in blocks])
     for block, identity in zip(blocks, ids, strict=True):
         block["attrs"] = {"id": identity, **block["attrs"]}
-    doc: Doc = {"type": "doc", "content": blocks}
-    check_body(doc)
-    return doc
+    return {"type": "doc", "content": blocks}
 
 
 def body_from_paragraphs(paragraphs: Sequence[str], seed: str) -> Doc | None:
@@ -66,6 +71,18 @@ def text_from_body(doc: Doc | None) -> str:
     """What `body_from_text` reads back as the same body; blocks without a letter are left out."""
     written = (_written(block) for block in (doc or {}).get("content", []))
     return "\n\n".join(block for block in written if block)
+
+
+def passage(before: Doc | None, after: Doc | None) -> tuple[int, str, str]:
+    """What a change is about: the number of blocks that stand before it unchanged, and the text there before
+    and after, down to the blocks that both end with."""
+    old, new = (before or {}).get("content", []), (after or {}).get("content", [])
+    shorter = min(len(old), len(new))
+    start = next((at for at in range(shorter) if old[at] != new[at]), shorter)
+    rest = shorter - start
+    end = next((back for back in range(rest) if old[-1 - back] != new[-1 - back]), rest)
+    was, became = (text_from_body({"content": part[start : len(part) - end]}) for part in (old, new))
+    return start, was, became
 
 
 def _bounded(made: Iterator[Node]) -> list[Node]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from masterplan.body import body_from_text, text_from_body
+from masterplan.body import read_text, text_from_body
 from masterplan.models import Section
 from opd.models import Opd
 
@@ -26,10 +26,10 @@ class SectionForm(forms.Form):
         super().__init__(*args, **kwargs)
 
     def clean_text(self) -> str:
-        """What the schema refuses is said at the field; the body itself waits in `body`."""
+        """The body waits in `body` for the service, whose refusal of it is said at this field as well."""
         text: str = self.cleaned_data["text"]
         try:
-            self.body = body_from_text(text, self.section.body)
+            self.body = read_text(text, self.section.body)
         except ValueError as reason:
             raise forms.ValidationError(f"Teks belum dapat disimpan: {reason}.") from reason
         return text

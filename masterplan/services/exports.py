@@ -77,9 +77,7 @@ def _pending(revision: Revision, book: str, is_final: bool) -> Export | None:
 def try_again(export: Export, *, actor: Actor) -> Export:
     """After three failed attempts a person may ask once more."""
     require(rules.can_export(actor, export.revision), NOT_YOURS)
-    export = (
-        Export.objects.select_for_update(of=("self",)).select_related("revision", "job").get(pk=export.pk)
-    )
+    export = Export.objects.select_for_update(of=("self",)).select_related("revision").get(pk=export.pk)
     if export.is_ready:
         raise Conflict("Berkas ini sudah selesai.")
     if export.job is not None and export.job.is_live:

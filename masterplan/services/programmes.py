@@ -202,7 +202,7 @@ def _check_numbers(plan: Masterplan, data: ProgrammeData) -> dict[str, str]:
 def _locked(programme: Programme) -> Programme:
     locked: Programme | None = (
         Programme.objects.select_for_update(of=("self",))
-        .select_related("masterplan__cycle", "dimension", "subdimension", "lead_opd", "horizon")
+        .select_related("masterplan__cycle")
         .filter(pk=programme.pk)
         .order_by()
         .first()

@@ -5,7 +5,7 @@ from typing import Any
 from django.db import transaction
 
 from masterplan import rules, workflow
-from masterplan.body import check_body, is_empty, text_from_body
+from masterplan.body import check_body, is_empty, passage, text_from_body
 from masterplan.models import Section
 from opd import audit, clock
 from opd.authorization import Actor, require
@@ -32,13 +32,21 @@ def write(section: Section, *, actor: Actor, body: dict[str, Any] | None, versio
             changed_at=section.edited_at,
         )
     body = _checked(body)
-    before = {"body": _text(section.body), "ready": section.is_ready}
+    changes: dict[str, Any] = {}
     if body != section.body:
+        changes = _changes(section, body)
         section.body, section.is_ready = body, False
         _save(section, actor)
-    after = {"body": _text(section.body), "ready": section.is_ready}
-    audit.record(actor, "section.written", section, audit.changed(before, after))
+    audit.record(actor, "section.written", section, changes)
     return section
+
+
+def _changes(section: Section, body: dict[str, Any] | None) -> dict[str, Any]:
+    """The passage and its place, not twice the whole text: a trail of those would soon outgrow the plan, and
+    from the text of today the passages lead back to every text before."""
+    block, before, after = passage(section.body, body)
+    mark = {"ready": [True, False]} if section.is_ready else {}
+    return {"body": [before, after], "block": block, **mark}
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Upper
 
 from opd.enums import OPD_ROLES, Capacity, Role
 from opd.models.access import Access, Actor, access
@@ -22,6 +23,8 @@ class User(AbstractUser):
 
     class Meta:
         verbose_name = "akun"
+        # Signing in asks for the name in any case; without this it reads every account of the country.
+        indexes: ClassVar = [models.Index(Upper("username"), name="user_username_any_case")]
 
     def __str__(self) -> str:
         return self.label or self.username

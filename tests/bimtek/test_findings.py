@@ -267,6 +267,20 @@ def test_many_people_at_once_get_many_codes_and_a_double_click_gets_one():
     assert Finding.objects.count() == 3
 
 
+@pytest.mark.django_db(transaction=True)
+def test_of_two_saves_at_once_one_is_refused_and_told_whose_the_other_was():
+    room = Room()
+    one = room.record()
+    people = [opd.user(Role.EDITOR, room.region) for _ in range(2)]
+    calls = [
+        partial(findings.update, one, room.data(title=str(person)), actor=person, version=one.version)
+        for person in people
+    ]
+    (refused,) = [result for result in at_once(calls) if isinstance(result, StaleVersion)]
+    one.refresh_from_db()
+    assert refused.changed_by == str(one.edited_by) == one.title
+
+
 def test_a_form_that_arrived_without_its_mark_is_refused_and_nothing_is_written(room):
     with pytest.raises(Invalid, match="Formulir tidak lengkap"):
         findings.record(room.cycle, room.data(), actor=room.editor, uid=None)

@@ -129,8 +129,17 @@ def test_the_trail_tells_both_texts_and_that_the_mark_went(plan):
     sections.write(one, actor=SYSTEM, body=body_from_text("Teks baru."), version=1)
     assert trail(one, "section.written") == {
         "body": ["Sungai mengalir ke utara.", "Teks baru."],
+        "block": 0,
         "ready": [True, False],
     }
+
+
+def test_the_trail_tells_the_passage_that_changed_and_where(plan):
+    one = factories.section(plan)
+    first = sections.write(one, actor=SYSTEM, body=body_from_text("Satu.\n\nDua.\n\nTiga."), version=1)
+    body = body_from_text("Satu.\n\n# Dua baru\n\nDua lagi.\n\nTiga.", first.body)
+    sections.write(first, actor=SYSTEM, body=body, version=2)
+    assert trail(one, "section.written") == {"body": ["Dua.", "# Dua baru\n\nDua lagi."], "block": 1}
 
 
 def test_the_trail_tells_nothing_of_a_save_that_changed_nothing(plan):
