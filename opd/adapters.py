@@ -44,4 +44,4 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             raise
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
-        alarms.count_failure()
+        alarms.note_failure(credentials.get("username", ""))

@@ -9,6 +9,7 @@ from django.core.cache import cache
 from opd.models import User
 
 logger = logging.getLogger("portal.alarm")
+door = logging.getLogger("portal.door")
 
 WINDOW_S = 5 * 60
 MISTAKES = 100
@@ -17,13 +18,15 @@ MISTAKES = 100
 
 def note_held(username: str) -> None:
     """Somebody who does not exist costs the same question, so that the time it takes tells nothing."""
-    found = User.objects.filter(username__iexact=username).values_list("pk", flat=True).first()
+    found = _number_of(username)
     if _is_news(f"held:{username.lower()}"):
         logger.warning("sign-in held after five failures", extra={"user": found})
 
 
-def count_failure() -> None:
-    """Many accounts, few tries each: no account's limit sees that. A count that misses a few will do."""
+def note_failure(username: str) -> None:
+    """A line for each. Many accounts, few tries each: no account's limit sees that, so they are counted over
+    all; a count that misses a few will do."""
+    door.info("sign-in failed", extra={"user": _number_of(username)})
     bucket = f"failures:{int(time.time()) // WINDOW_S}"
     try:
         failures = cache.incr(bucket)
@@ -31,6 +34,11 @@ def count_failure() -> None:
         failures = int(cache.add(bucket, 1, WINDOW_S))
     if failures > MISTAKES and _is_news("spraying"):
         logger.error("more failed sign-ins within five minutes than people make by mistake")
+
+
+def _number_of(username: str) -> int | None:
+    found: int | None = User.objects.filter(username__iexact=username).values_list("pk", flat=True).first()
+    return found
 
 
 def _is_news(what: str) -> bool:

@@ -1,5 +1,6 @@
 """Findings: listed, recorded, bettered, set aside, taken back, deleted."""
 
+from functools import partial
 from typing import Any
 
 from django.db.models import QuerySet
@@ -23,6 +24,7 @@ from opd import numbers
 from opd.authorization import require
 from opd.rest.endpoint import Endpoint, accepted
 from opd.rest.fields import ReasonIn
+from opd.rest.order import content_last, refuse_stale
 from opd.rest.schema import operation, query
 from opd.rest.versions import if_match
 
@@ -74,8 +76,9 @@ class OneFinding(Endpoint):
         finding = self.finding(pk)
         require(rules.can_edit_finding(self.who, finding), findings.NOT_YOURS)
         version = if_match(request)
-        form = form_of(self.body(FindingIn), finding.cycle, self.who)
-        saved = findings.update(finding, form.finding_data(), actor=self.who, version=version)
+        with content_last(partial(refuse_stale, finding, version)):
+            form = form_of(self.body(FindingIn), finding.cycle, self.who)
+            saved = findings.update(finding, form.finding_data(), actor=self.who, version=version)
         return self.told(FindingOut, saved)
 
     @operation(summary="Delete a finding no frozen version holds", status=204, versioned=True)
@@ -91,10 +94,10 @@ class SetAside(OneFinding):
     def post(self, request: Request, pk: int) -> Response:
         finding, version = self.finding(pk), if_match(request)
         require(rules.can_edit_finding(self.who, finding), findings.NOT_YOURS)
-        reason = self.body(ReasonIn)["reason"]
-        return self.told(
-            FindingOut, findings.set_aside(finding, actor=self.who, version=version, reason=reason)
-        )
+        set_aside = partial(findings.set_aside, finding, actor=self.who, version=version)
+        with content_last(partial(set_aside, reason="")):
+            reason = self.body(ReasonIn)["reason"]
+        return self.told(FindingOut, set_aside(reason=reason))
 
 
 class Restore(OneFinding):

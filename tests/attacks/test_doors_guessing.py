@@ -223,6 +223,17 @@ def test_a_held_account_is_told_to_the_operator_once_and_by_number(
     assert NAME not in caplog.text
 
 
+def test_every_failure_is_a_line_with_the_number_of_the_account(
+    owner: User, caplog: pytest.LogCaptureFixture
+):
+    caplog.set_level(logging.INFO, logger="portal.door")
+    for name in (NAME, NAME.upper(), "siapa.ini"):
+        sign_in(visitor(), name, "tebakan")
+    told = [vars(record)["user"] for record in caplog.records if record.name == "portal.door"]
+    assert told == [owner.pk, owner.pk, None]
+    assert NAME not in caplog.text.lower()
+
+
 def test_few_tries_at_many_accounts_ring_an_alarm(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ):
