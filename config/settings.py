@@ -4,7 +4,6 @@ import os
 from datetime import timedelta
 from pathlib import Path
 
-from csp import constants as csp
 from django.core.exceptions import ImproperlyConfigured
 
 from config import databases, logs, production
@@ -55,7 +54,6 @@ INSTALLED_APPS = [
     "rest_framework",
     "knox",
     "drf_spectacular",
-    "csp",
     "django_htmx",
     "template_partials",
     "jobs",
@@ -74,7 +72,7 @@ MIDDLEWARE = [
     "config.headers.ClosedDoors",
     "config.health.Probes",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "config.headers.ContentPolicy",
     "config.patience.Patience",
     "config.caching.PrivatePages",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -230,20 +228,5 @@ CSRF_COOKIE_NAME = "__Host-csrf" if IN_PRODUCTION else "csrftoken"
 CSRF_COOKIE_SECURE = IN_PRODUCTION
 CSRF_COOKIE_HTTPONLY = True
 CSRF_TRUSTED_ORIGINS = [production.origin_of(PUBLIC_URL)] if IN_PRODUCTION else []
-
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [csp.NONE],
-        "script-src": [csp.SELF],
-        "style-src": [csp.SELF],
-        "img-src": [csp.SELF],
-        "font-src": [csp.SELF],
-        "connect-src": [csp.SELF],
-        "form-action": [csp.SELF],
-        "object-src": [csp.NONE],
-        "base-uri": [csp.NONE],
-        "frame-ancestors": [csp.NONE],
-    }
-}
 
 LOGGING = logs.configuration(in_production=IN_PRODUCTION)

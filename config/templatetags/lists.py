@@ -10,7 +10,7 @@ from django import template
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
-from config.templatetags.portal import status_markup
+from config.templatetags.portal import juta, status_markup
 
 register = template.Library()
 
@@ -63,7 +63,51 @@ class Count(Protocol):
     @property
     def is_complete(self) -> bool: ...
     @property
+    def amount(self) -> int | None: ...
+    @property
     def text(self) -> str: ...
+
+
+class Programme(Protocol):
+    """masterplan.selectors.programmes.ProgrammeRow"""
+
+    @property
+    def pk(self) -> int: ...
+    @property
+    def code(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def lead(self) -> str: ...
+    @property
+    def horizon(self) -> str: ...
+    @property
+    def quick_win(self) -> bool: ...
+    @property
+    def is_stopped(self) -> bool: ...
+    @property
+    def reason(self) -> str: ...
+    @property
+    def targets(self) -> Count: ...
+    @property
+    def rupiah(self) -> Count: ...
+    @property
+    def answers(self) -> Iterable[str]: ...
+
+
+class Tick(Protocol):
+    """masterplan.forms.programme_options.Tick"""
+
+    @property
+    def value(self) -> str: ...
+    @property
+    def code(self) -> str: ...
+    @property
+    def label(self) -> str: ...
+    @property
+    def hint(self) -> str: ...
+    @property
+    def is_on(self) -> bool: ...
 
 
 @lru_cache(maxsize=64)
@@ -142,3 +186,48 @@ def codes(names: Iterable[str], missing: str = "") -> SafeString:
     if not found and missing:
         found = status_markup("warn", missing, "", False)
     return mark_safe(found)  # noqa: S308 -- names are escaped above, the warning is a rendered template
+
+
+@register.filter
+def programme(row: Programme) -> SafeString:
+    """One row of the list of programmes."""
+    head = f'<a href="{at(row.pk, "masterplan:programme_detail")}">{escape(row.name)}</a>'
+    marks = f'<span class="nowrap">{escape(row.code)}</span>{_marks(row)}'
+    return mark_safe(  # noqa: S308 -- every text is escaped, here or by the filter that writes it
+        f"""<tr role="row">
+<th scope="row" role="rowheader">{head}
+<span class="table__sub tnum">{marks}</span></th>
+<td role="cell">{escape(row.lead)}</td>
+<td role="cell">{escape(row.horizon)}</td>
+<td role="cell" data-label="Target" class="nowrap">{filled(row.targets)}</td>
+<td role="cell" data-label="Rupiah" class="nowrap">{filled(row.rupiah)}</td>
+<td role="cell" data-label="Rp juta" class="num">{juta(row.rupiah.amount)}</td>
+<td role="cell">{codes(row.answers, "belum ada temuan")}</td>
+</tr>
+"""
+    )
+
+
+def _marks(row: Programme) -> str:
+    """What stands beside its code."""
+    marks = ' <span class="tag">Quick win</span>' if row.quick_win else ""
+    if row.is_stopped:
+        marks += ' <span class="tag">Terhenti</span>'
+    if row.reason:
+        marks += f" Dikesampingkan: {escape(row.reason)}\n"
+    return marks
+
+
+@register.filter
+def ticks(rows: Iterable[Tick], name: str) -> SafeString:
+    """Checkboxes that are sent as `name`; a programme's form has hundreds of them."""
+    return mark_safe("\n".join(_tick(row, escape(name)) for row in rows))  # noqa: S308 -- escaped here and below
+
+
+def _tick(row: Tick, name: str) -> str:
+    code = f'<b class="nowrap">{escape(row.code)}</b> ' if row.code else ""
+    checked = " checked" if row.is_on else ""
+    return (
+        f'<label class="choice"><input type="checkbox" name="{name}" value="{escape(row.value)}"{checked}>\n'
+        f"<span>{code}{escape(row.label)}<small>{escape(row.hint)}</small></span></label>"
+    )
