@@ -1,5 +1,5 @@
-"""The suite as `make test` runs it: on SQLite, and beside it on PostgreSQL and Redis, there with browser and
-kill tests, which come last and so have the machine to themselves.
+"""The suite as `make test` runs it, in two lanes for two cores: on SQLite and then the kill tests, which
+mostly wait; beside it on PostgreSQL and Redis, and then the browser tests.
 
 What is said after `python -m tests.suite` goes to pytest.
 """
@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import TypeAlias
 
 from config import machine
@@ -16,6 +17,7 @@ from tests.servers import ServerError, Servers
 from tests.services import SERVERS
 
 NO_TEST_MATCHED = 5
+KILLS = "tests/kill"
 Pass: TypeAlias = tuple[str, str, list[str]]  # name, TEST_SERVICES, paths
 
 
@@ -26,25 +28,37 @@ def main(arguments: list[str]) -> int:
         say(advice if requires_all else f"{advice}\nGoing on without.")
         if requires_all:
             return 1
-    passes: list[Pass] = [("SQLite", "sqlite", [])]
-    if requires_all or "DATABASE_URL" in os.environ or servers_start():
-        passes.append(("PostgreSQL and Redis, with browser and kill tests", "real", []))
-    else:
-        passes.append(("browser and kill tests on SQLite", "sqlite", ["tests/browser", "tests/kill"]))
-    results = side_by_side(passes, arguments)
+    is_real = requires_all or "DATABASE_URL" in os.environ
+    is_whole = not any(Path(argument.partition("::")[0]).exists() for argument in arguments)
+    results = side_by_side(lanes(is_real=is_real, is_whole=is_whole), arguments)
     for name, code, seconds in results:
         say(f"{'passed' if code == 0 else 'FAILED'}: {name}, {seconds:.0f} s")
     return max(code for _, code, _ in results)
 
 
-def side_by_side(passes: list[Pass], arguments: list[str]) -> list[tuple[str, int, float]]:
-    """Two processes for two cores. The last one is seen while it runs, the others when they are done."""
-    with ThreadPoolExecutor(len(passes)) as pool:
-        running = [
-            pool.submit(run, services, [*paths, *arguments], is_shown=(name == passes[-1][0]))
-            for name, services, paths in passes
-        ]
-        return [(name, *done.result()) for (name, _, _), done in zip(passes, running, strict=True)]
+def lanes(*, is_real: bool, is_whole: bool) -> list[list[Pass]]:
+    """What each core does, one pass after the other. The kill tests are a pass of their own when the whole
+    suite is run on own servers; those of somebody else have room for one."""
+    plain: Pass = ("SQLite", "sqlite", [])
+    if not is_real and not servers_start():
+        return [[plain], [("browser and kill tests on SQLite", "sqlite", ["tests/browser", KILLS])]]
+    if "DATABASE_URL" in os.environ or not is_whole:
+        return [[plain], [("PostgreSQL and Redis, with browser and kill tests", "real", [])]]
+    return [
+        [plain, ("kill tests on PostgreSQL and Redis", "real", [KILLS])],
+        [("PostgreSQL and Redis, with browser tests", "real", [f"--ignore={KILLS}"])],
+    ]
+
+
+def side_by_side(lanes: list[list[Pass]], arguments: list[str]) -> list[tuple[str, int, float]]:
+    """The last lane is seen while it runs, the others when they are done."""
+    with ThreadPoolExecutor(len(lanes)) as pool:
+        done = pool.map(lambda lane: in_turn(lane, arguments, is_shown=lane is lanes[-1]), lanes)
+        return [result for lane in done for result in lane]
+
+
+def in_turn(lane: list[Pass], arguments: list[str], *, is_shown: bool) -> list[tuple[str, int, float]]:
+    return [(name, *run(services, [*paths, *arguments], is_shown=is_shown)) for name, services, paths in lane]
 
 
 def servers_start() -> bool:

@@ -8,6 +8,13 @@ from config import machine
 from tests import suite
 from tests.servers import ServerError
 
+# In two lanes, so that they end in any order.
+BOTH: list[tuple[str, list[str]]] = [
+    ("real", ["--ignore=tests/kill"]),
+    ("real", ["tests/kill"]),
+    ("sqlite", []),
+]
+
 
 class Runs:
     """Stands in for pytest: remembers the passes."""
@@ -51,7 +58,12 @@ def have(monkeypatch, *names):
 
 def test_a_machine_with_everything_runs_on_both_databases(runs):
     assert suite.main(["-x"]) == 0
-    assert sorted(runs.passes) == [("real", ["-x"]), ("sqlite", ["-x"])]
+    assert sorted(runs.passes) == [(name, [*paths, "-x"]) for name, paths in BOTH]
+
+
+def test_tests_that_are_named_run_alone(runs):
+    suite.main(["tests/config/test_suite.py::test_tests_that_are_named_run_alone"])
+    assert [len(arguments) for _, arguments in runs.passes] == [1, 1]
 
 
 def test_servers_that_are_here_and_do_not_start_are_named_and_done_without(runs, monkeypatch, capsys):
@@ -65,10 +77,7 @@ def test_where_everything_is_required_a_server_that_does_not_start_fails_the_run
     monkeypatch.setattr(suite, "Servers", Stubborn)
     monkeypatch.setenv("REQUIRE_ALL", "1")
     assert suite.main([]) == 0
-    assert sorted(runs.passes) == [
-        ("real", []),
-        ("sqlite", []),
-    ]  # where the run itself ends with the server's words
+    assert sorted(runs.passes) == BOTH  # where the run itself ends with the server's words
 
 
 def test_a_machine_without_servers_says_so_and_goes_on(runs, monkeypatch, capsys):
@@ -97,4 +106,13 @@ def test_what_the_machine_lacks_is_asked_for_first(runs, monkeypatch):
     have(monkeypatch, "pango")
     monkeypatch.setattr(machine, "provide", lambda names: have(monkeypatch, *names))
     suite.main([])
-    assert sorted(runs.passes) == [("real", []), ("sqlite", [])]
+    assert sorted(runs.passes) == BOTH
+
+
+def test_kill_tests_come_after_the_pass_of_their_lane_and_fail_the_run(runs, monkeypatch):
+    monkeypatch.setattr(
+        suite, "run", lambda services, paths, is_shown: (3 if paths == ["tests/kill"] else 0, 1.0)
+    )
+    assert suite.main([]) == 3
+    (first, second), _ = suite.lanes(is_real=True, is_whole=True)
+    assert (first[1], second[2]) == ("sqlite", ["tests/kill"])
