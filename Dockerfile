@@ -15,7 +15,8 @@ RUN apt-get update \
     && apt-get install -y --no-install-recommends pgbouncer \
     && rm -rf /var/lib/apt/lists/*
 WORKDIR /portal
-COPY deploy/pgbouncer deploy/pgbouncer
+# Readable by the account it runs as, whatever the umask of the clone.
+COPY --chmod=0755 deploy/pgbouncer deploy/pgbouncer
 USER 10002:10002
 EXPOSE 6432
 HEALTHCHECK --interval=10s --timeout=5s CMD ["deploy/pgbouncer/answers"]

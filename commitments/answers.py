@@ -1,13 +1,14 @@
 """What belongs to an answer, for the form that asks and the service that stores it. Pure functions."""
 
 from commitments.enums import SignDecision
+from opd.spelling import shown
 
 LONGEST_NOTE = 2000
 
 
 def missing_words(decision: str, note: str) -> str:
     """The sentence for a note that does not fit the decision; empty when it does."""
-    note = note.strip()
+    note = shown(note)
     if len(note) > LONGEST_NOTE:
         return f"Paling panjang {LONGEST_NOTE} huruf; sekarang {len(note)}."
     if decision == SignDecision.AGREE:

@@ -4,6 +4,7 @@ from typing import ClassVar
 from django.apps import AppConfig
 
 from commitments import workflow
+from commitments.enums import CommitmentState
 
 
 class CommitmentsConfig(AppConfig):
@@ -27,4 +28,11 @@ class CommitmentsConfig(AppConfig):
             "end_reason",
         ),
     }
-    one_way: ClassVar[dict[str, Mapping[str, frozenset[str]]]] = {"commitments_commitment": workflow.NEXT}
+    one_way: ClassVar[dict[str, Mapping[str, frozenset[str]]]] = {"commitments_commitment": workflow.TOLD}
+    set_with: ClassVar[dict[str, dict[str, tuple[str, ...]]]] = {
+        "commitments_commitment": {
+            "issued_at": (CommitmentState.ISSUED, *workflow.ANSWERED),
+            "ended_at": workflow.ENDED,
+            "end_reason": workflow.ENDED,
+        }
+    }

@@ -34,7 +34,10 @@ NOT_RESENT = ("csrfmiddlewaretoken", "version")
 DATABASE_AWAY = (OperationalError, InterfaceError)
 BARE: dict[str, Any] = {"frame": Frame(), "messages": ()}
 PLAIN_500 = "Terjadi kesalahan pada portal. Yang sudah tersimpan tidak hilang. Kode kejadian: {}"
-SESSION_OVER = "Sesi Anda sudah berakhir. Masuk lagi; tulisan yang belum terkirim ditawarkan kembali."
+SESSION_OVER = (
+    "Sesi Anda sudah berakhir. Masuk lagi; tulisan yang belum terkirim ditawarkan kembali,"
+    " bila perangkat ini dapat menyimpannya."
+)
 
 
 class ErrorPages:

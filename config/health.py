@@ -26,6 +26,7 @@ from django.db.models.functions import Now
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 
 from jobs.models import Job, JobState
+from opd import triggers
 
 LOW_DISK = 500 * 1024 * 1024
 FULL_DISK = 50 * 1024 * 1024
@@ -52,7 +53,7 @@ def examine() -> list[Finding]:
     """All that is known about this process's surroundings. Without a database the rest is not asked for."""
     found = [_disk("var", settings.VAR_DIR), _disk("media", settings.MEDIA_ROOT), _broker()]
     try:
-        return [*found, _migrations(), _jobs()]
+        return [*found, _migrations(), _guards(), _jobs()]
     except Error as reason:
         return [*found, Finding("database", State.UNAVAILABLE, type(reason).__name__)]
 
@@ -87,6 +88,12 @@ def _migrations_of_code() -> Iterator[tuple[str, str]]:
                 yield app.label, module.name
 
 
+def _guards() -> Finding:
+    """One that is gone or says something else: the portal serves, but somebody may change what was signed."""
+    gone = triggers.missing(connection)
+    return Finding("guards", State.DEGRADED if gone else State.OK, ", ".join(gone))
+
+
 def _jobs() -> Finding:
     """Also the proof that the database answers."""
     waiting = Job.objects.filter(state=JobState.QUEUED).annotate(now=Now()).order_by("created_at")
@@ -119,16 +126,22 @@ def _ask_redis(address: str) -> None:
 
 
 _asking = threading.Lock()
-_last = (float("-inf"), State.UNAVAILABLE)
+NEVER = float("-inf")
+_last = (NEVER, State.UNAVAILABLE)
 
 
 def state_now() -> State:
-    """The worst of all findings, at most a second old; one thread asks, the others take the last answer."""
+    """The worst of all findings, at most a second old; one thread asks, the others take the last answer.
+
+    There is none in a fresh process: then they wait for it.
+    """
     global _last
     when, state = _last
-    if time.monotonic() - when < ASKED_AGAIN_AFTER_S or not _asking.acquire(blocking=False):
+    if time.monotonic() - when < ASKED_AGAIN_AFTER_S or not _asking.acquire(blocking=when == NEVER):
         return state
     try:
+        if when == NEVER and _last[0] != NEVER:
+            return _last[1]
         state = max(finding.state for finding in examine())
         _last = (time.monotonic(), state)
         return state

@@ -4,7 +4,8 @@ from typing import ClassVar
 from django.apps import AppConfig
 
 from masterplan import workflow
-from opd.triggers import Closing
+from masterplan.enums import RevisionState
+from opd.guards import Closing
 
 
 class MasterplanConfig(AppConfig):
@@ -64,12 +65,26 @@ class MasterplanConfig(AppConfig):
         ),
     }
     one_way: ClassVar[dict[str, Mapping[str, frozenset[str]]]] = {"masterplan_revision": workflow.NEXT}
-    # What the facilitator decided on: answers may be bettered only while the round is open.
+    set_with: ClassVar[dict[str, dict[str, tuple[str, ...]]]] = {
+        "masterplan_revision": {
+            "final_at": (RevisionState.FINAL,),
+            "final_by_id": (RevisionState.FINAL,),
+            "missing_reason": (RevisionState.FINAL,),
+        }
+    }
+    # What the facilitator decided on: answers may be bettered and comments added only while the round is
+    # open; a decided round takes nothing more.
     closed_by: ClassVar[dict[str, Closing]] = {
+        "masterplan_reviewround": Closing(
+            ("due", "opened_by_id", "closed_at", "closed_by_id", "reason", "decided_by_id"),
+            key="id",
+            table="masterplan_reviewround",
+            column="decided_at",
+        ),
         "masterplan_comment": Closing(
             ("answer", "answer_text", "answered_at", "answered_by_id"),
             key="round_id",
             table="masterplan_reviewround",
             column="closed_at",
-        )
+        ),
     }

@@ -37,8 +37,9 @@ def note_failure(username: str) -> None:
 
 
 def _number_of(username: str) -> int | None:
-    found: int | None = User.objects.filter(username__iexact=username).values_list("pk", flat=True).first()
-    return found
+    """As the door looks for it: a database may take `ı` for i and `ſ` for s and blame somebody else."""
+    found = User.objects.filter(username__iexact=username).values_list("pk", "username")
+    return next((pk for pk, name in found if name.lower() == username.lower()), None)
 
 
 def _is_news(what: str) -> bool:

@@ -32,7 +32,7 @@ class NoRoom(DomainError):
     """Where: the disk is full, so nothing was stored (507)."""
 
     def __init__(self) -> None:
-        super().__init__("Ruang penyimpanan portal sedang penuh, jadi berkas ini belum tersimpan.")
+        super().__init__("Ruang penyimpanan portal sedang penuh, jadi kiriman ini belum tersimpan.")
 
 
 @dataclass(frozen=True)
@@ -59,9 +59,7 @@ class StaleVersion(Conflict):
         changed_by: str = "",
         changed_at: datetime | None = None,
     ) -> None:
-        super().__init__(
-            "Isian ini sudah diubah orang lain sejak Anda membukanya. Tulisan Anda belum disimpan."
-        )
+        super().__init__("Isian ini sudah berubah sejak Anda membukanya. Tulisan Anda belum disimpan.")
         self.differences = differences
         self.version = version
         self.changed_by = changed_by

@@ -7,7 +7,19 @@ MOST_MARKS = 30
 """What UAX #15 calls stream-safe. Composing sorts the marks on a letter, and two hundred thousand of them on
 one letter, which a form of a few hundred kilobytes holds, take twenty seconds."""
 
+UNSEEN = (
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2060-\u2065\u206a-\u206f\u2800\u3164\uffa0"
+    "\ufff9-\ufffb\U000e0000-\U000e0fff"
+)
+"""For a pattern: letters that show nothing. Copied text brings them along, soft hyphens above all."""
+
+NOTHING = re.compile(f"[{UNSEEN}]+")
 SUSPECT = re.compile(r"[^\x00-\u02ff]{31,}")  # every combining mark lies above
+
+
+def shown(text: str) -> str:
+    """What a reader sees of it: a reason of nothing but letters that show nothing is no reason."""
+    return (text if text.isascii() else NOTHING.sub("", text)).strip()
 
 
 def nfc(text: str) -> str:

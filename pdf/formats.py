@@ -84,11 +84,6 @@ def jam(value: str | datetime) -> str:
     return moment.strftime("%H.%M WIB") if isinstance(moment, datetime) else ""
 
 
-def bulan_romawi(value: str | date) -> str:
-    """IX for September, as letter numbers write the month."""
-    return roman(_local(value).month)
-
-
 def group_hash(digest: str, size: int = 4) -> list[str]:
     """A digest in groups a person can compare: 5e7d 19b2 ..."""
     return [digest[start : start + size] for start in range(0, len(digest), size)]

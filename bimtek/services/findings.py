@@ -16,6 +16,7 @@ from opd.authorization import Actor, require
 from opd.errors import Conflict, Difference, Invalid, StaleVersion
 from opd.imports.values import NO_ADDRESS, URL_SHAPE
 from opd.models import Opd
+from opd.spelling import shown
 
 NOT_YOURS = "Temuan ini dikelola editor atau OPD lain."
 NOT_YOUR_OPD = "Operator mencatat temuan untuk OPD sendiri; temuan OPD lain dicatat editor."
@@ -107,7 +108,7 @@ def set_aside(finding: Finding, *, actor: Actor, version: int | None, reason: st
     require(rules.can_edit_finding(actor, finding), NOT_YOURS)
     _refuse(workflow.against_setting_aside(is_set_aside=finding.is_set_aside))
     _refuse_unseen(finding, version)
-    reason = reason.strip()
+    reason = shown(reason)
     if not reason:
         raise Invalid("Tulis alasan mengesampingkan temuan ini.", {"reason": "Alasan wajib diisi."})
     finding.set_aside_at, finding.set_aside_reason = clock.now(), reason
@@ -146,7 +147,7 @@ def check(cycle: Cycle, data: FindingData) -> None:
     wrong = _check_links(cycle, data)
     if data.kind not in FindingKind.values:
         wrong["kind"] = "Pilih permasalahan atau keunggulan."
-    if not data.title.strip():
+    if not shown(data.title):
         wrong["title"] = "Judul temuan wajib diisi."
     if data.source_url and not URL_SHAPE.fullmatch(data.source_url):
         wrong["source_url"] = NO_ADDRESS

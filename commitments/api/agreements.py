@@ -67,7 +67,7 @@ class OneAgreement(Endpoint):
 class AgreementScan(OneAgreement, FileEndpoint):
     parser_classes = (RawFile,)
 
-    @operation(summary="The scanned paper", gives=bytes, media="application/octet-stream", refuses=(409,))
+    @operation(summary="The scanned paper", gives=bytes, media=tuple(MEDIA_TYPES.values()), refuses=(409,))
     def get(self, request: Request, pk: int) -> HttpResponse:
         agreement = self.agreement(pk)
         if not agreement.scan_sha256:
@@ -85,7 +85,9 @@ class AgreementScan(OneAgreement, FileEndpoint):
     def put(self, request: Request, pk: int) -> Response:
         """PDF, JPEG or PNG of at most 10 MB as the body; its name in Content-Disposition."""
         agreement, version = self.mine(pk), if_match(request)
-        upload: Upload = request.data  # type: ignore[assignment]
+        upload: object = request.data
+        if not isinstance(upload, Upload):  # not one byte: no parser was asked
+            upload = Upload("", b"")
         done = agreements.attach_scan(
             agreement, actor=self.who, name=upload.name, content=upload.content, version=version
         )

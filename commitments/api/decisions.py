@@ -5,14 +5,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from commitments.api.shapes import BookIn, DecisionIn, FinaliseIn, OrderedOut, StandingOut
-from commitments.selectors.board import board
 from commitments.services import approvals, books
 from masterplan import rules, workflow
 from masterplan.enums import Decision, RevisionState
 from masterplan.models import ReviewRound, Revision
 from masterplan.services.exports import NOT_YOURS
 from opd.authorization import require
-from opd.errors import Conflict, Invalid
+from opd.errors import Invalid
 from opd.rest.endpoint import Endpoint
 from opd.rest.schema import operation
 
@@ -55,14 +54,12 @@ class Finalise(OneRevision):
         require(rules.can_finalise(self.who, revision), ONLY_LEADER)
         workflow.require_move(revision.label, revision.state, RevisionState.FINAL)
         typed = self.body(FinaliseIn)
-        missing = sum(not row.is_signed for row in board(revision.masterplan))
-        if typed["seen_missing"] not in (None, missing):
-            raise Conflict(f"Keadaannya berubah: kini {missing} OPD belum menandatangani.")
         done = approvals.finalise(
             revision,
             actor=self.who,
             seen_sha256=typed["seen_sha256"],
             missing_reason=typed["missing_reason"],
+            seen_missing=typed["seen_missing"],
         )
         return self.told(StandingOut, done)
 

@@ -78,7 +78,9 @@ class OneCommitment(OneLetter):
 
 
 class LetterFile(OneLetter, FileEndpoint):
-    @operation(summary="The very bytes that are signed", gives=bytes, media="application/pdf", refuses=(409,))
+    @operation(
+        summary="The very bytes that are signed", gives=bytes, media=("application/pdf",), refuses=(409,)
+    )
     def get(self, request: Request, pk: int) -> HttpResponse:
         commitment = self.letter(pk)
         if not commitment.letter_sha256:

@@ -75,10 +75,6 @@ class Reading:
     def cells(self) -> int:
         return sum(len(item.years) for item in self.items)
 
-    @property
-    def cells_with_rupiah(self) -> int:
-        return sum(item.with_rupiah for item in self.items)
-
 
 @dataclass(frozen=True)
 class Words:

@@ -10,6 +10,7 @@ from commitments.selectors.board import signature_of
 from opd import clock
 from opd.errors import Conflict
 from opd.models import OfficeHolder, Opd, User
+from opd.spelling import shown
 
 VACANT = (
     "Jabatan ini kosong, jadi lembarnya tidak dapat ditandatangani. "
@@ -46,5 +47,6 @@ def is_same_answer(commitment: Commitment, signer: User, answer: Mapping[str, An
     signature = signature_of(commitment)
     if signature is None or signature.user_id != signer.pk:
         return False
-    stored = (signature.decision, signature.slice_sha256, signature.letter_sha256)
-    return stored == tuple(answer.get(name) for name in ("decision", "slice_sha256", "letter_sha256"))
+    stored = (signature.decision, signature.slice_sha256, signature.letter_sha256, signature.note)
+    seen = tuple(answer.get(name) for name in ("decision", "slice_sha256", "letter_sha256"))
+    return stored == (*seen, shown(answer.get("note") or ""))

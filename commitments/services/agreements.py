@@ -12,7 +12,7 @@ from commitments.models import Agreement
 from opd import audit, clock, files
 from opd.authorization import Actor, require
 from opd.errors import Difference, Invalid, StaleVersion
-from opd.imports.scans import MAX_BYTES, clean_scan
+from opd.imports.scans import MAX_BYTES, Scan, clean_scan
 
 MAX_SCAN = MAX_BYTES
 FIELDS = {"dated": "Tanggal", "place": "Tempat", "number": "Nomor", "parties": "Para pihak"}
@@ -47,7 +47,7 @@ def update(agreement: Agreement, data: AgreementData, *, actor: Actor, version: 
     agreement = _locked(agreement)
     require(rules.can_edit_agreement(actor, agreement), "Hanya editor yang dapat mengubah kesepakatan.")
     before = _readable(agreement)
-    after = _readable(_fill(Agreement(cycle=agreement.cycle, kind=agreement.kind), data))
+    after = _readable(_fill(Agreement(), data))
     if version is not None and version < agreement.version and before == after:
         return agreement  # stored already; only the answer was lost
     if version != agreement.version:
@@ -67,22 +67,35 @@ def update(agreement: Agreement, data: AgreementData, *, actor: Actor, version: 
     return agreement
 
 
-@transaction.atomic
 def attach_scan(
     agreement: Agreement, *, actor: Actor, name: str, content: bytes, version: int | None
 ) -> Agreement:
     """Keep the scanned paper: PDF, JPEG or PNG of at most 10 MB, told by its bytes and cleaned."""
+    require(rules.can_edit_agreement(actor, agreement), "Hanya editor yang dapat mengubah kesepakatan.")
+    return _attach(agreement, _cleaned(content), actor=actor, name=name, version=version)
+
+
+def _cleaned(content: bytes) -> Scan | Invalid:
+    """Before anything is locked: it may take a while. What is wrong is said after all that comes first."""
+    if len(content) > MAX_SCAN:
+        return Invalid("Berkas terlalu besar.", {"scan": "Paling besar 10 MB."})
+    try:
+        return clean_scan(content)
+    except ValueError as reason:
+        return Invalid(str(reason), {"scan": str(reason)})
+
+
+@transaction.atomic
+def _attach(
+    agreement: Agreement, scan: Scan | Invalid, *, actor: Actor, name: str, version: int | None
+) -> Agreement:
     agreement = _locked(agreement)
     require(rules.can_edit_agreement(actor, agreement), "Hanya editor yang dapat mengubah kesepakatan.")
     if version != agreement.version:
         stored = Difference("Pindaian", name[:160], agreement.scan_name or "belum ada")
         raise StaleVersion([stored], version=agreement.version, changed_at=agreement.edited_at)
-    if len(content) > MAX_SCAN:
-        raise Invalid("Berkas terlalu besar.", {"scan": "Paling besar 10 MB."})
-    try:
-        scan = clean_scan(content)
-    except ValueError as reason:
-        raise Invalid(str(reason), {"scan": str(reason)}) from reason
+    if isinstance(scan, Invalid):
+        raise scan
     agreement.scan_sha256 = files.put(scan.content)
     agreement.scan_name = f"{agreement.kind.replace(' ', '-')}-{agreement.order}{scan.suffix}"
     agreement.edited_at = clock.now()

@@ -6,13 +6,14 @@ from commitments.models import Commitment
 from commitments.selectors import board
 from commitments.services import books
 from commitments.services.commitments import reconcile
-from masterplan import rules
-from masterplan.enums import Decision
+from masterplan import rules, workflow
+from masterplan.enums import Decision, RevisionState
 from masterplan.models import Masterplan, ReviewRound, Revision
 from masterplan.services import reviews, revisions
 from opd import audit
 from opd.authorization import Actor, require
-from opd.errors import Invalid
+from opd.errors import Conflict, Invalid
+from opd.spelling import shown
 
 
 @transaction.atomic
@@ -28,20 +29,31 @@ def decide(
 
 
 @transaction.atomic
-def finalise(revision: Revision, *, actor: Actor, seen_sha256: str, missing_reason: str) -> Revision:
+def finalise(
+    revision: Revision,
+    *,
+    actor: Actor,
+    seen_sha256: str,
+    missing_reason: str,
+    seen_missing: int | None = None,
+) -> Revision:
     """The leader makes an approved version final and orders its book, once.
 
-    Refused while a commitment is not signed, unless a reason is given, which the book prints.
+    Refused while a commitment is not signed, unless a reason is given, which the book prints. `seen_missing`:
+    how many were not when the leader looked; the reason was written for those and no others.
     """
     require(rules.can_finalise(actor, revision), "Hanya pimpinan yang dapat menetapkan versi final.")
     Masterplan.objects.select_for_update().get(pk=revision.masterplan_id)
     list(Commitment.objects.select_for_update().filter(masterplan=revision.masterplan).values_list("pk"))
     missing = [row for row in board(revision.masterplan) if not row.is_signed]
+    if seen_missing not in (None, len(missing)):
+        workflow.require_move(revision.label, revision.state, RevisionState.FINAL)
+        raise Conflict(f"Keadaannya berubah: kini {len(missing)} OPD belum menandatangani.")
     revision = revisions.make_final(
         revision,
         actor=actor,
         seen_sha256=seen_sha256,
-        missing_reason=missing_reason.strip() if missing else "",
+        missing_reason=shown(missing_reason) if missing else "",
     )
     if missing and not revision.missing_reason:  # asked last: what may not happen now is said first
         sentence = f"{len(missing)} OPD belum menandatangani. Tulis alasan menetapkan tanpa mereka."

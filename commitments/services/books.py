@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.db import transaction
+
 from commitments.selectors import BoardRow, board
 from commitments.services.commitments import verify_url
 from masterplan import rules
@@ -14,12 +16,26 @@ from opd.codes import printed
 from opd.errors import Conflict
 
 
+@transaction.atomic
 def request(revision: Revision, *, actor: Actor, book: str = "") -> Export:
-    """A draft book of any frozen version; the final version has its one final book."""
+    """A draft book of any frozen version; the final version has its one final book.
+
+    The version may have been made final since the caller read it, so it is read again under its lock.
+    """
     require(rules.can_export(actor, revision), exports.NOT_YOURS)
+    revision = _as_it_stands(revision)
     if revision.state == RevisionState.FINAL:
         raise Conflict("Versi final sudah mempunyai buku final.")
     return exports.request_pdf(revision, actor=actor, edition=edition_of(revision, book=book), book=book)
+
+
+def _as_it_stands(revision: Revision) -> Revision:
+    locked: Revision = (
+        Revision.objects.select_for_update(of=("self",))
+        .select_related("masterplan__cycle")
+        .get(pk=revision.pk)
+    )
+    return locked
 
 
 def request_final(revision: Revision, *, actor: Actor) -> Export:

@@ -17,10 +17,11 @@ from masterplan.enums import RevisionState
 from masterplan.models import Masterplan, Revision
 from opd import audit, clock
 from opd.authorization import SYSTEM, Actor, require
-from opd.codes import new_token, printed
+from opd.codes import printed
 from opd.enums import Capacity
 from opd.errors import Conflict, Invalid
 from opd.models import OfficeHolder, Opd
+from opd.spelling import shown
 from pdf.formats import roman
 
 Json = dict[str, Any]
@@ -99,7 +100,6 @@ def _make(
         number=(last.number if last else 0) + 1,
         content=content,
         slice_sha256=sha256(content),
-        token=new_token(),
         is_vacant=holder is None,
         created_at=clock.now(),
     )
@@ -206,9 +206,9 @@ def withdraw(commitment: Commitment, *, actor: Actor, reason: str) -> Commitment
     require(rules.can_withdraw(actor, commitment), "Hanya editor yang dapat mencabut lembar komitmen.")
     commitment = locked(commitment)
     workflow.require_move(commitment.state, CommitmentState.WITHDRAWN)
-    if not reason.strip():
+    if not shown(reason):
         raise Invalid("Pencabutan perlu alasan.", {"reason": "Alasan wajib diisi."})
-    end(commitment, CommitmentState.WITHDRAWN, actor=actor, reason=reason.strip())
+    end(commitment, CommitmentState.WITHDRAWN, actor=actor, reason=shown(reason))
     return commitment
 
 

@@ -11,11 +11,13 @@ from commitments.models import Commitment, Signature
 from commitments.selectors.signing import holder_now, obstacle
 from commitments.services.commitments import locked
 from commitments.signing_backends import SigningBackend
+from commitments.witnesses import facts_of
 from opd import audit, clock
 from opd.authorization import require
 from opd.errors import Conflict, Invalid
 from opd.models import OfficeHolder, User
 from opd.services import seals
+from opd.spelling import shown
 
 TARGET = {
     SignDecision.AGREE: CommitmentState.SIGNED,
@@ -41,15 +43,15 @@ def sign(
     A wrong one is told after the commit: it must count although nothing is signed.
     """
     require(rules.can_sign(actor, commitment), "Hanya kepala OPD ini yang dapat menandatangani.")
-    shown = (slice_sha256, letter_sha256)
+    digests = (slice_sha256, letter_sha256)
     with transaction.atomic():
         commitment = locked(commitment)
-        holder = _require_same(commitment, shown, TARGET[decision])
+        holder = _require_same(commitment, digests, TARGET[decision])
         if sentence := missing_words(decision, note):
             raise Invalid(sentence, {"note": sentence})
         proof = _proof(backend, actor, secret, letter_sha256)
         if not isinstance(proof, Invalid):
-            return _store(commitment, holder, actor, decision, note.strip(), (backend.method, proof))
+            return _store(commitment, holder, actor, decision, shown(note), (backend.method, proof))
     raise proof
 
 
@@ -85,21 +87,15 @@ def _store(
         evidence=proof[1],
     )
     _answer(commitment, decision)
-    facts = {"decision": decision, "slice_sha256": signature.slice_sha256}
-    audit.record(
-        actor,
-        f"commitment.{commitment.state}",
-        commitment,
-        facts | {"letter_sha256": signature.letter_sha256},
-    )
+    audit.record(actor, f"commitment.{commitment.state}", commitment, facts_of(signature))
     seals.seal_after_commit()
     return signature
 
 
-def _require_same(commitment: Commitment, shown: tuple[str, str], target: CommitmentState) -> OfficeHolder:
+def _require_same(commitment: Commitment, digests: tuple[str, str], target: CommitmentState) -> OfficeHolder:
     """The locked row must be what the head saw, and the office must be held by whom the letter names."""
     workflow.require_move(commitment.state, target)
-    if shown != (commitment.slice_sha256, commitment.letter_sha256):
+    if digests != (commitment.slice_sha256, commitment.letter_sha256):
         raise Conflict(
             "Surat yang ditampilkan bukan surat yang tersimpan. Muat ulang halaman sebelum menjawab."
         )

@@ -15,6 +15,7 @@ from commitments.services import approvals, books
 from commitments.views.progress import making
 from masterplan import rules, workflow
 from masterplan.enums import Decision, RevisionState
+from masterplan.frozen import overview as contents
 from masterplan.models import Export, ReviewRound, Revision
 from opd.authorization import require
 from opd.codes import printed
@@ -62,11 +63,10 @@ def decide(request: SignedInRequest, pk: int) -> HttpResponse:
 def order_book(request: SignedInRequest, pk: int) -> HttpResponse:
     """A draft book of the whole plan or of one book; the version's page shows how far it is."""
     revision = visible_revision(request, pk)
-    books.request(revision, actor=request.user, book=request.POST.get("book", "")[:12])
-    address = reverse("masterplan:revision_detail", args=[revision.pk])
-    if "HX-Request" in request.headers:
-        return HttpResponse(headers={"HX-Redirect": address})
-    return redirect(address)
+    book = request.POST.get("book", "")[:12]
+    books.request(revision, actor=request.user, book=book)
+    messages.success(request, f"PDF {contents(revision).books.get(book, 'Semua buku')} diminta.")
+    return redirect(f"{reverse('masterplan:revision_detail', args=[revision.pk])}#berkas")
 
 
 @signed_in
@@ -96,6 +96,7 @@ def made_final(request: SignedInRequest, revision: Revision, form: FinaliseForm)
             actor=request.user,
             seen_sha256=typed["seen_sha256"],
             missing_reason=typed.get("missing_reason", ""),
+            seen_missing=typed["seen_missing"],
         )
     except Invalid as refusal:
         complain(form, refusal)

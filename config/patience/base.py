@@ -3,6 +3,7 @@
 from time import monotonic, sleep
 
 from django.db.backends.postgresql import base
+from psycopg2 import Error as DatabaseError
 from psycopg2 import InterfaceError, OperationalError
 
 from config.patience import patience
@@ -26,6 +27,15 @@ class DatabaseWrapper(base.DatabaseWrapper):
                 sleep(PAUSE_S)
             else:
                 return
+
+    def is_usable(self) -> bool:
+        """Asked before a kept connection serves another request; so its hour is heard anew as well."""
+        try:
+            if self.connection is not None:
+                self._prove()
+        except DatabaseError:
+            return False
+        return self.connection is not None
 
     def _prove(self) -> None:
         """PgBouncer says welcome also with nobody behind it. The answer is the hour all machines go by."""

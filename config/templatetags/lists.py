@@ -189,12 +189,15 @@ def codes(names: Iterable[str], missing: str = "") -> SafeString:
 
 
 @register.filter
-def programme(row: Programme) -> SafeString:
-    """One row of the list of programmes."""
+def programmes(rows: Iterable[Programme]) -> SafeString:
+    """The rows of one dimension in the list of programmes."""
+    return mark_safe("".join(map(_programme, rows)))  # noqa: S308 -- every text is escaped below
+
+
+def _programme(row: Programme) -> str:
     head = f'<a href="{at(row.pk, "masterplan:programme_detail")}">{escape(row.name)}</a>'
     marks = f'<span class="nowrap">{escape(row.code)}</span>{_marks(row)}'
-    return mark_safe(  # noqa: S308 -- every text is escaped, here or by the filter that writes it
-        f"""<tr role="row">
+    return f"""<tr role="row">
 <th scope="row" role="rowheader">{head}
 <span class="table__sub tnum">{marks}</span></th>
 <td role="cell">{escape(row.lead)}</td>
@@ -205,7 +208,6 @@ def programme(row: Programme) -> SafeString:
 <td role="cell">{codes(row.answers, "belum ada temuan")}</td>
 </tr>
 """
-    )
 
 
 def _marks(row: Programme) -> str:

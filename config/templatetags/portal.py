@@ -122,6 +122,19 @@ def rupiah_singkat(value: Number) -> str:
 
 
 @register.filter
+def rupiah_juta(value: Number) -> str:
+    """ "Rp16.800 juta": amounts that stand beneath each other, as in the letter."""
+    text = juta(value)
+    return f"Rp{text}\N{NO-BREAK SPACE}juta" if text else ""
+
+
+@register.filter
+def utuh(text: str) -> str:
+    """ "2 (2027), 26 (2031)": a number and its year stay on one line."""
+    return text.replace(" (", "\N{NO-BREAK SPACE}(")
+
+
+@register.filter
 def tanggal(value: Day) -> str:
     """ "20 September 2022" """
     day = as_day(value)
@@ -222,9 +235,12 @@ def status(kind: str, word: str, icon: str = "", box: bool = False) -> str:
 
 
 @register.inclusion_tag("parts/field.html", name="field")
-def show_field(bound: forms.BoundField, style: str = "", css: str = "") -> dict[str, Any]:
-    """Label, hint, error and input of one form field. style: "" | "pick" | "seg" for radio buttons."""
-    return {"field": bound, "style": style or "pick", "css": css}
+def show_field(
+    bound: forms.BoundField, style: str = "", css: str = "", at_times: bool = False
+) -> dict[str, Any]:
+    """Label, hint, error and input of one form field. style: "" | "pick" | "seg" for radio buttons.
+    `at_times`: another answer may require it, so that the hint says when it may be empty."""
+    return {"field": bound, "style": style or "pick", "css": css, "at_times": at_times}
 
 
 @register.inclusion_tag("parts/errors.html", name="errors")

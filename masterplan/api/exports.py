@@ -30,7 +30,7 @@ class OneExport(ExportEndpoint):
 
 
 class ExportFile(ExportEndpoint, FileEndpoint):
-    @operation(summary="The finished file", gives=bytes, media="application/pdf", refuses=(409,))
+    @operation(summary="The finished file", gives=bytes, media=("application/pdf",), refuses=(409,))
     def get(self, request: Request, pk: int) -> HttpResponse:
         """ETag is the SHA-256 of these bytes."""
         export = self.export(pk)

@@ -1,6 +1,6 @@
 """How programmes look as JSON. Unknown is null or empty, never 0."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.core.validators import BaseValidator
 from drf_spectacular.utils import extend_schema_field
@@ -10,7 +10,7 @@ from masterplan.enums import ProgrammeStatus
 from masterplan.models import Programme, ProgrammeYear
 from masterplan.services.programmes import MAX_RUPIAH
 from opd.imports import values
-from opd.rest.fields import Body, Choice, Flag, Id, Number, Text, Texts, Whole, Year
+from opd.rest.fields import Body, Choice, Few, Flag, Id, Number, Text, Texts, Whole, Year
 
 MOST_YEARS = 100
 
@@ -113,9 +113,8 @@ class YearIn(Body):
     rupiah = Rupiah()
 
 
-class YearsIn(serializers.ListField):
+class YearsIn(Few):
     child = YearIn()
-    default_error_messages: ClassVar = Texts.default_error_messages
 
 
 class ProgrammeIn(Body):

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, TypeAlias
 
-from opd.spelling import is_nfc
+from opd.spelling import UNSEEN, is_nfc
 
 Doc: TypeAlias = dict[str, Any]
 Node: TypeAlias = dict[str, Any]
@@ -18,7 +18,9 @@ MAX_TEXT = 200_000
 MAX_TYPED = 3 * MAX_TEXT  # with a backslash before every letter and signs around every word
 
 BLOCK_ID = re.compile(r"[0-9a-f]{8}")
-FORBIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]")
+FORBIDDEN = re.compile(
+    f"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff{UNSEEN}]"
+)
 
 
 def check_body(doc: object) -> None:

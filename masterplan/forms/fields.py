@@ -57,9 +57,10 @@ class RowField(forms.TypedChoiceField):
 
 
 class RowsField(forms.TypedMultipleChoiceField):
-    """Any number of the rows loaded with the form."""
+    """Any number of the rows loaded with the form. Without `options` the page draws the list itself."""
 
-    def __init__(self, rows: Mapping[str, Any], options: Iterable[Any], **kwargs: Any) -> None:
+    def __init__(self, rows: Mapping[str, Any], options: Iterable[Any] = (), **kwargs: Any) -> None:
+        self.rows = rows
         wrong = {"invalid_choice": "%(value)s tidak ada dalam daftar."}
         super().__init__(
             choices=list(options),
@@ -69,3 +70,6 @@ class RowsField(forms.TypedMultipleChoiceField):
             error_messages=wrong,
             **kwargs,
         )
+
+    def valid_value(self, value: Any) -> bool:
+        return value in self.rows

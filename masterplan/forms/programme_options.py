@@ -1,17 +1,19 @@
 """What a programme can be joined to, read once for each form."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
+from bimtek.enums import FindingKind
 from bimtek.models import Dimension, Finding
 from masterplan.models import Masterplan, Programme
 from opd.models import Opd
 
 Option = tuple[str, str]
+KINDS = dict(FindingKind.choices)
 LISTED = ("code", "title", "kind", "set_aside_at", "dimension_id", "cycle_id")
 
 
@@ -44,17 +46,16 @@ class ProgrammeOptions:
 
     def __init__(self, plan: Masterplan, programme: Programme | None = None) -> None:
         dimensions = list(Dimension.objects.filter(cycle_id=plan.cycle_id).prefetch_related("subdimensions"))
-        offices = list(Opd.objects.filter(region_id=plan.region_id))
-        horizons, funds = list(plan.horizons.all()), list(plan.funding_sources.all())
-        listed = Q(set_aside_at__isnull=True, merged_into__isnull=True)
-        if programme:
-            listed |= Q(pk__in=[row.pk for row in programme.findings.all()])
-        findings = Finding.objects.filter(listed, cycle_id=plan.cycle_id).only(*LISTED)
+        offices = _marked(Opd.objects.filter(region_id=plan.region_id), "supporting_opds", programme)
+        funds = _marked(plan.funding_sources.all(), "funding_sources", programme)
+        findings = _marked(Finding.objects.filter(cycle_id=plan.cycle_id), "findings", programme)
+        listed = Q(set_aside_at__isnull=True, merged_into__isnull=True) | Q(is_joined=True)
+        findings = findings.filter(listed).only(*LISTED)
         self.findings = list(findings.order_by("dimension__order", "dimension__code", "code"))
         self.dimensions = {row.code: row for row in dimensions}
         self.subdimensions = {str(part.pk): part for row in dimensions for part in row.subdimensions.all()}
         self.offices = {row.code: row for row in offices}
-        self.horizons = {row.code: row for row in horizons}
+        self.horizons = {row.code: row for row in plan.horizons.all()}
         self.funds = {row.code: row for row in funds}
         self.finding_of = {row.code: row for row in self.findings}
 
@@ -81,13 +82,20 @@ class ProgrammeOptions:
     def fund_options(self) -> list[Option]:
         return [(code, row.label) for code, row in self.funds.items()]
 
-    @property
-    def finding_options(self) -> list[Option]:
-        return [(row.code, row.title) for row in self.findings]
-
-    def office_options(self, offices: Iterable[Opd] | None = None) -> list[Option]:
-        rows = self.offices.values() if offices is None else offices
+    def office_options(self, offered: Collection[int] | None = None) -> list[Option]:
+        """All offices, or those with the keys that are offered."""
+        rows = [row for row in self.offices.values() if offered is None or row.pk in offered]
         return [(row.code, f"{row.short_name} ({row.official_name})") for row in rows]
+
+    @property
+    def joined(self) -> dict[str, list[str]]:
+        """The codes of what the programme is joined to, by name of the form's field."""
+        rows: dict[str, Mapping[str, Any]] = {
+            "supporting_opds": self.offices,
+            "funding_sources": self.funds,
+            "findings": self.finding_of,
+        }
+        return {name: [code for code, row in of.items() if row.is_joined] for name, of in rows.items()}
 
     def finding_groups(self, chosen: Sequence[str]) -> list[TickGroup]:
         """By dimension; the groups that hold a chosen finding are open."""
@@ -101,15 +109,20 @@ class ProgrammeOptions:
     def office_groups(self, chosen: Sequence[str]) -> list[TickGroup]:
         """By kind of office, in the order of the region's own list."""
         rows: list[Any] = sorted(self.offices.values(), key=lambda row: (row.order, row.code))
-        kinds = dict.fromkeys(row.get_kind_display() for row in rows)
-        return [
-            TickGroup(kind, [_office(row, chosen) for row in rows if row.get_kind_display() == kind])
-            for kind in kinds
-        ]
+        kinds: dict[str, list[Tick]] = {}
+        for row in rows:
+            kinds.setdefault(row.get_kind_display(), []).append(_office(row, chosen))
+        return [TickGroup(kind, ticks) for kind, ticks in kinds.items()]
+
+
+def _marked(rows: Any, link: str, programme: Programme | None) -> Any:
+    """Each with `is_joined`: whether this is one of the rows behind that link of the programme."""
+    pk = programme.pk if programme else None
+    return rows.annotate(is_joined=Exists(Programme.objects.filter(**{"pk": pk, link: OuterRef("pk")})))
 
 
 def _kind(finding: Finding) -> str:
-    return "Dikesampingkan" if finding.is_set_aside else str(finding.get_kind_display())
+    return "Dikesampingkan" if finding.is_set_aside else str(KINDS[finding.kind])
 
 
 def _office(row: Opd, chosen: Sequence[str]) -> Tick:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django import forms
 
 from masterplan.exports.years import year_blocks
-from masterplan.models import Horizon, Programme
+from masterplan.models import Horizon, ProgrammeYear
 
 
 @dataclass(frozen=True)
@@ -26,11 +26,10 @@ class YearColumn:
 
 
 def year_columns(
-    form: forms.Form, years: Iterable[int], horizons: Iterable[Horizon], programme: Programme | None
+    form: forms.Form, years: Iterable[int], horizons: Iterable[Horizon], stored: Iterable[ProgrammeYear]
 ) -> list[YearColumn]:
     """Horizons share the years as in the book. What was achieved is said beside its year."""
-    rows = programme.years.all() if programme else ()
-    achieved = {str(row.year) for row in rows if row.is_achieved}
+    achieved = {str(row.year) for row in stored if row.is_achieved}
     names = ("code", "label", "year_to", "max_months")
     terms = [{name: getattr(horizon, name) for name in names} for horizon in horizons]
     return [

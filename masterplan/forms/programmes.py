@@ -1,20 +1,21 @@
 """The form of a programme: all that a person can say about it, ten years of target and rupiah among it."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
+from django.utils.functional import cached_property
 
 from masterplan.enums import ProgrammeStatus
 from masterplan.forms.fields import RowField, RowsField, RupiahField, TargetField
-from masterplan.forms.programme_options import ProgrammeOptions, TickGroup
+from masterplan.forms.programme_options import Option, ProgrammeOptions, TickGroup
 from masterplan.forms.programme_years import YearColumn, year_columns
 from masterplan.models import Masterplan, Programme, ProgrammeYear
 from masterplan.programme_data import ProgrammeData, YearCell
+from masterplan.selectors.programmes import indicator_of
 from opd.fields import LinkField, NumberField, ProseField, TextField, YearField
 from opd.imports.values import parse_code
-from opd.models import Opd
 
 PLAIN = (
     *("name", "short_name", "description", "quick_win", "start_year", "end_year", "source_amount"),
@@ -24,6 +25,8 @@ NUMBER_CELL = {"class": "input--sm num", "autocomplete": "off"}
 
 
 class ProgrammeForm(forms.Form):
+    """`leads` are the keys of the offices that are offered as its lead, None for all of the region."""
+
     name = TextField(label="Nama program", help_text="Sebutkan hasilnya, bukan alatnya.")
     short_name = TextField(label="Nama pendek", max_length=60, required=False)
     code = TextField(
@@ -52,18 +55,16 @@ class ProgrammeForm(forms.Form):
         self,
         *args: Any,
         plan: Masterplan,
-        leads: Iterable[Opd],
+        leads: Collection[int] | None,
         programme: Programme | None = None,
         **kwargs: Any,
     ) -> None:
         self.plan, self.programme = plan, programme
         self.options = ProgrammeOptions(plan, programme)
-        if programme is None:
-            kwargs["initial"] = {"uid": uuid.uuid4()} | (kwargs.get("initial") or {})
-        else:
-            kwargs["initial"] = _values(programme)
         super().__init__(*args, **kwargs)
-        self._add_rows(leads)
+        self._add_rows(known := self.options.office_options(leads))
+        if not self.is_bound:
+            self.initial = _values(self, programme) if programme else {**_new(known), **self.initial}
         self._add_years()
         if programme is None:
             self.fields["uid"] = forms.UUIDField(
@@ -75,7 +76,7 @@ class ProgrammeForm(forms.Form):
             del self.fields["code"]
             self.fields["version"] = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def _add_rows(self, leads: Iterable[Opd]) -> None:
+    def _add_rows(self, leads: Collection[Option]) -> None:
         known = self.options
         self.fields["dimension"] = RowField(
             known.dimensions, known.dimension_options, empty="Pilih dimensi", label="Dimensi"
@@ -91,18 +92,14 @@ class ProgrammeForm(forms.Form):
             known.offices, known.office_options(), empty="Pilih OPD", label="OPD penanggung jawab"
         )
         # Every office is understood, the own ones are offered: the rule refuses another one, not the list.
-        lead.widget.choices = [("", "Pilih OPD"), *known.office_options(leads)]
+        lead.widget.choices = [("", "Pilih OPD"), *leads]
         self.fields["lead_opd"] = lead
         self.fields["horizon"] = RowField(
             known.horizons, known.horizon_options, empty="Pilih jangka waktu", label="Jangka waktu"
         )
-        self.fields["supporting_opds"] = RowsField(
-            known.offices, known.office_options(), label="OPD pendukung"
-        )
+        self.fields["supporting_opds"] = RowsField(known.offices, label="OPD pendukung")
         self.fields["funding_sources"] = RowsField(known.funds, known.fund_options, label="Sumber dana")
-        self.fields["findings"] = RowsField(
-            known.finding_of, known.finding_options, label="Temuan yang dijawab"
-        )
+        self.fields["findings"] = RowsField(known.finding_of, label="Temuan yang dijawab")
 
     def _add_years(self) -> None:
         for year in self.plan.years:
@@ -134,13 +131,16 @@ class ProgrammeForm(forms.Form):
 
     @property
     def year_columns(self) -> list[YearColumn]:
-        return year_columns(self, self.plan.years, self.options.horizons.values(), self.programme)
+        return year_columns(self, self.plan.years, self.options.horizons.values(), self.stored_years)
+
+    @cached_property
+    def stored_years(self) -> list[ProgrammeYear]:
+        return list(self.programme.years.order_by("year")) if self.programme else []
 
     @property
     def earlier(self) -> list[ProgrammeYear]:
         """Stored years outside the plan: shown, never changed here."""
-        rows = self.programme.years.all() if self.programme else ()
-        return sorted((row for row in rows if row.year not in self.plan.years), key=lambda row: row.year)
+        return [row for row in self.stored_years if row.year not in self.plan.years]
 
     @property
     def finding_groups(self) -> list[TickGroup]:
@@ -151,20 +151,25 @@ class ProgrammeForm(forms.Form):
         return self.options.office_groups(self["supporting_opds"].value() or [])
 
 
-def _values(programme: Programme) -> dict[str, Any]:
-    """The stored programme as the form's fields hold it. Expects its links to be prefetched."""
+def _new(leads: Collection[Option]) -> dict[str, Any]:
+    """A new programme has a name of its own before it is stored; who has one office writes for that one."""
+    values: dict[str, Any] = {"uid": uuid.uuid4()}
+    if len(leads) == 1:
+        ((values["lead_opd"], _),) = leads
+    return values
+
+
+def _values(form: ProgrammeForm, programme: Programme) -> dict[str, Any]:
+    """The stored programme as the form's fields hold it."""
     values = {name: getattr(programme, name) for name in PLAIN}
-    indicator = next(iter(programme.indicators.all()), None)
-    if indicator:
+    if indicator := indicator_of(programme):
         values |= {"indicator": indicator.name, "unit": indicator.unit, "baseline": indicator.baseline}
-    for row in programme.years.all():
+    for row in form.stored_years:
         values |= {f"target_{row.year}": row.target, f"rupiah_{row.year}": row.rupiah}
     return values | {
         "dimension": programme.dimension.code,
         "subdimension": str(programme.subdimension_id or ""),
         "lead_opd": programme.lead_opd.code,
         "horizon": programme.horizon.code,
-        "supporting_opds": [row.code for row in programme.supporting_opds.all()],
-        "funding_sources": [row.code for row in programme.funding_sources.all()],
-        "findings": [row.code for row in programme.findings.all()],
+        **form.options.joined,
     }

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from masterplan.models import Programme
-from masterplan.selectors.programmes import Filled
+from masterplan.selectors.programmes import Filled, indicator_of
 
 
 @dataclass(frozen=True)
@@ -17,7 +17,7 @@ def checks_of(
     programme: Programme, answered: int, targets: Filled, rupiah: Filled, *, is_in_text: bool | None
 ) -> list[Check]:
     """is_in_text is None for who does not see the text; then nothing is said of it."""
-    indicator = next(iter(programme.indicators.all()), None)
+    indicator = indicator_of(programme)
     checks = [
         _check(answered, f"Menjawab {answered} temuan", "Belum menjawab temuan"),
         _check(indicator and indicator.name, "Indikator disebut", "Indikator belum disebut"),

@@ -1,9 +1,10 @@
 """Where a programme or section stands in the living text and on the pages of the newest finished book."""
 
+import json
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Q, TextField
-from django.db.models.functions import Cast
+from django.db.models import BooleanField, Func, Q
 
 from masterplan.enums import SectionKind
 from masterplan.models import Export, Programme, Section
@@ -17,6 +18,36 @@ class Place:
     pk: int | None
     label: str
     page: str
+
+
+class Mentions(Func):
+    """Whether one of the names stands in a JSON column, in whatever case its letters from A to Z are written.
+
+    PostgreSQL is asked for all names at once: it would turn the same JSON into text again for each of them.
+    """
+
+    output_field = BooleanField()
+
+    def __init__(self, column: str, names: tuple[str, ...]) -> None:
+        super().__init__(column)
+        self.names = names
+
+    def as_sql(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, list[Any]]:  # type: ignore[override]
+        body, given = compiler.compile(self.source_expressions[0])
+        one = f"{body} LIKE %s ESCAPE '\\'"
+        named = [value for pattern in self._patterns(connection) for value in (*given, pattern)]
+        return f"({' OR '.join([one] * len(self.names))})", named
+
+    def as_postgresql(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, list[Any]]:
+        body, given = compiler.compile(self.source_expressions[0])
+        upper = [pattern.encode().upper().decode() for pattern in self._patterns(connection)]
+        return f'UPPER(({body})::text COLLATE "C") LIKE ANY (%s)', [*given, upper]
+
+    def _patterns(self, connection: Any) -> list[str]:
+        """As JSON writes them: PostgreSQL keeps every letter, SQLite has the text that Python stored."""
+        is_ascii = connection.vendor != "postgresql"
+        written = (json.dumps(name, ensure_ascii=is_ascii)[1:-1] for name in self.names)
+        return [f"%{connection.ops.prep_for_like_query(name)}%" for name in written]
 
 
 def places_of(programme: Programme, actor: Actor) -> tuple[list[Place], str]:
@@ -47,14 +78,11 @@ def _newest(plan_id: int, key: str, actor: Actor) -> tuple[dict[str, int], str]:
 def _sections(programme: Programme, actor: Actor) -> list[Section]:
     """Texts that name it by code or name, and the live tables that list every programme."""
     tables = ["programmes", "roadmap", *(["quick_wins"] if programme.quick_win else [])]
-    named = Q(kind=SectionKind.TABLE, table__in=tables)
-    for name in {programme.code, programme.name, programme.short_name} - {""}:
-        named |= Q(text__icontains=name)
+    names = tuple(name for name in (programme.code, programme.name, programme.short_name) if name)
     return list(
         Section.objects.visible_to(actor)
         .filter(chapter__book__masterplan_id=programme.masterplan_id)
-        .annotate(text=Cast("body", TextField()))
-        .filter(named)
+        .filter(Q(kind=SectionKind.TABLE, table__in=tables) | Mentions("body", names))
         .select_related("chapter__book")
         .defer("body", "figures")
         .order_by("chapter__book__order", "chapter__order", "order")

@@ -4,13 +4,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Count, F, FilteredRelation, Q, Sum
 
 from bimtek.models import Finding
 from masterplan.enums import ProgrammeStatus
-from masterplan.models import Masterplan, Programme, ProgrammeYear
+from masterplan.models import Indicator, Masterplan, Programme, ProgrammeYear
 from opd.authorization import Actor
 
 GAPS = ("target", "rupiah", "finding")
@@ -30,8 +30,7 @@ class Filters:
     state: str = "live"
 
 
-@dataclass(frozen=True)
-class Filled:
+class Filled(NamedTuple):
     """`known` of `expected` values; `amount` is the sum of money, None when nothing is known."""
 
     known: int
@@ -48,8 +47,9 @@ class Filled:
         return f"{self.known:,} dari {self.expected:,}".replace(",", ".")
 
 
-@dataclass(frozen=True)
-class ProgrammeRow:
+class ProgrammeRow(NamedTuple):
+    """One of hundreds in a list, hence the tuple: it is made in a tenth of the time."""
+
     pk: int
     code: str
     name: str
@@ -76,9 +76,8 @@ class ProgrammeRow:
         return f"sejak {start}" if start else f"sampai {end}" if end else ""
 
     @property
-    def is_remarkable(self) -> bool:
-        """Whether anything stands beside its code."""
-        return self.quick_win or bool(self.reason) or self.status == ProgrammeStatus.TERHENTI
+    def is_stopped(self) -> bool:
+        return self.status == ProgrammeStatus.TERHENTI
 
     @property
     def measure(self) -> str:
@@ -86,8 +85,8 @@ class ProgrammeRow:
 
     @property
     def gaps(self) -> tuple[str, ...]:
-        missing = (not self.targets.is_complete, not self.rupiah.is_complete, not self.answers)
-        return tuple(name for name, is_missing in zip(GAPS, missing, strict=True) if is_missing)
+        known = (self.targets.is_complete, self.rupiah.is_complete, self.answers)
+        return tuple([name for name, is_known in zip(GAPS, known, strict=True) if not is_known])
 
 
 @dataclass(frozen=True)
@@ -119,20 +118,34 @@ def matching(plan: Masterplan, actor: Actor, filters: Filters) -> Any:
     return visible
 
 
+def with_indicator(rows: Any) -> Any:
+    """Programmes joined to their indicator, which `indicator_of` then has at hand."""
+    return rows.annotate(indicator=_first_indicator()).select_related("indicator")
+
+
+def indicator_of(programme: Programme) -> Indicator | None:
+    """A join sets no attribute where there is no row, so what is not at hand is asked for."""
+    found: Indicator | None = vars(programme).get("indicator")
+    return found or programme.indicators.filter(order=1).first()
+
+
 def programme_rows(plan: Masterplan, actor: Actor, filters: Filters) -> list[ProgrammeRow]:
     """Three queries, in the order of dimensions and codes. Gaps are counted as on a programme's page.
 
     Years are counted beside the rows: joined to them, every row's columns would be grouped by.
     """
-    first = FilteredRelation("indicators", condition=Q(indicators__order=1))
-    visible = matching(plan, actor, filters).annotate(first=first)
+    visible = matching(plan, actor, filters).annotate(indicator=_first_indicator())
     rows = visible.order_by("dimension__order", "dimension__code", "code").values_list(
         "pk", "code", "name", "dimension__name", "lead_opd__short_name", "horizon__label", "quick_win",
-        "start_year", "end_year", "status", "first__name", "first__unit", "set_aside_reason",
+        "start_year", "end_year", "status", "indicator__name", "indicator__unit", "set_aside_reason",
     )  # fmt: skip
     answers, cells = _answers(plan, actor), _cells(plan)
     made = [_row(plan, row, cells.get(row[0], NO_CELLS), answers) for row in rows]
     return [row for row in made if not filters.gap or filters.gap in row.gaps]
+
+
+def _first_indicator() -> FilteredRelation:
+    return FilteredRelation("indicators", condition=Q(indicators__order=1))
 
 
 def _conditions(filters: Filters) -> dict[str, Any]:

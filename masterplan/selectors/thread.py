@@ -58,7 +58,7 @@ class Thread:
 
 
 def thread_of(programme: Programme, actor: Actor) -> Thread:
-    """Three queries. Expects plan, indicators, years and sources of funds to be at hand."""
+    """Three queries. Expects plan, indicator, years and sources of funds to be at hand."""
     findings = list(
         Finding.objects.visible_to(actor)
         .live()

@@ -1,6 +1,7 @@
 """Programmes: made, changed, set aside, deleted. All their rows carry one version."""
 
 import uuid
+from collections.abc import Mapping, Set
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -9,20 +10,22 @@ from bimtek.models import Dimension
 from masterplan import rules
 from masterplan.enums import ProgrammeStatus
 from masterplan.models import Indicator, Masterplan, Programme, ProgrammeYear
-from masterplan.programme_data import LINKS, ProgrammeData, YearCell, differences, stale
+from masterplan.programme_data import ProgrammeData, YearCell, differences, stale
+from masterplan.selectors.stored import Links, data_of, links_of
 from opd import audit, clock
 from opd.authorization import Actor, require
 from opd.errors import Conflict, Invalid
 from opd.imports.values import NO_ADDRESS, URL_SHAPE
+from opd.spelling import shown
 
 MAX_RUPIAH = 10**15
 NOT_YOURS = "Program ini dikelola OPD lain. Editor dan operator OPD penanggung jawab dapat mengubahnya."
 NOT_ADDING = "Program ditambah oleh editor atau operator OPD."
 FIELD_OF = {
     "programme_code_once": "code",
-    "programme_period_in_order": "end_year",
     "programme_stopped_has_reason": "status_reason",
 }
+SURE = frozenset(("start_year", "source_amount", "set_aside_at"))  # `check` asked, or no form changes it
 
 
 @transaction.atomic
@@ -42,7 +45,7 @@ def create(plan: Masterplan, data: ProgrammeData, *, actor: Actor, uid: uuid.UUI
     _touch(programme, actor)
     _validate(programme)
     programme.save()
-    _store_links(programme, data)
+    _store_links(programme, data, Links())
     audit.record(actor, "programme.created", programme)
     return programme
 
@@ -68,21 +71,22 @@ def update(programme: Programme, data: ProgrammeData, *, actor: Actor, version: 
         rules.can_add_programme(actor, programme.masterplan, data.lead_opd.pk),
         "Anda tidak dapat menyerahkan program ini kepada OPD lain; mintalah editor.",
     )
-    before = snapshot(programme)
-    if version is not None and version < programme.version and not differences(before, data.readable()):
+    links = links_of(programme)
+    before, after = data_of(programme, links).readable(), data.readable()
+    if version is not None and version < programme.version and not differences(before, after):
         return programme  # stored already; only the answer was lost
     if version != programme.version:
-        raise stale(programme, before, data.readable())
+        raise stale(programme, before, after)
     check(programme.masterplan, data)
     for name, value in data.columns().items():
         if name != "code":
             setattr(programme, name, value)
     programme.version += 1
     _touch(programme, actor)
-    _validate(programme)
+    _validate(programme, SURE | {"code"})
     programme.save()
-    _store_links(programme, data)
-    audit.record(actor, "programme.changed", programme, audit.changed(before, data.readable()))
+    _store_links(programme, data, links)
+    audit.record(actor, "programme.changed", programme, audit.changed(before, after))
     return programme
 
 
@@ -97,14 +101,14 @@ def set_aside(programme: Programme, *, actor: Actor, reason: str, seen: int | No
     if programme.is_set_aside:
         raise Conflict("Program ini sudah dikesampingkan.")
     _refuse_unseen(programme, seen)
-    if not 0 < len(reason.strip()) <= 500:
+    if not 0 < len(shown(reason)) <= 500:
         sentence = "Alasan wajib diisi, paling panjang 500 huruf."
         raise Invalid("Tulis alasan mengesampingkan program ini.", {"reason": sentence})
-    programme.set_aside_at, programme.set_aside_reason = clock.now(), reason.strip()
+    programme.set_aside_at, programme.set_aside_reason = clock.now(), shown(reason)
     _touch(programme, actor)
     programme.version += 1
     programme.save()
-    audit.record(actor, "programme.set_aside", programme, {"reason": reason.strip()})
+    audit.record(actor, "programme.set_aside", programme, {"reason": shown(reason)})
     return programme
 
 
@@ -146,7 +150,7 @@ def next_code(plan: Masterplan, dimension: Dimension) -> str:
 def check(plan: Masterplan, data: ProgrammeData) -> None:
     """What the rows cannot know of each other; every refusal names its field."""
     wrong = _check_links(plan, data) | _check_period(data) | _check_numbers(plan, data)
-    if not data.name.strip():
+    if not shown(data.name):
         wrong["name"] = "Nama program wajib diisi."
     if data.source_url and not URL_SHAPE.fullmatch(data.source_url):
         wrong["source_url"] = NO_ADDRESS
@@ -200,16 +204,12 @@ def _check_numbers(plan: Masterplan, data: ProgrammeData) -> dict[str, str]:
 
 
 def _locked(programme: Programme) -> Programme:
-    locked: Programme | None = (
-        Programme.objects.select_for_update(of=("self",))
-        .select_related("masterplan__cycle")
-        .filter(pk=programme.pk)
-        .order_by()
-        .first()
-    )
-    if locked is None:
+    """Locked, then read with what it belongs to, which may have changed while the lock was waited for."""
+    if not Programme.objects.select_for_update().filter(pk=programme.pk).order_by().values_list("pk"):
         raise Conflict("Program ini sudah dihapus orang lain.")
-    return locked
+    joined = ("masterplan__cycle", "dimension", "subdimension", "lead_opd", "horizon")
+    read: Programme = Programme.objects.select_related(*joined).get(pk=programme.pk)
+    return read
 
 
 def _refuse_unseen(programme: Programme, seen: int | None) -> None:
@@ -223,10 +223,13 @@ def _touch(programme: Programme, actor: Actor) -> None:
     programme.edited_at, programme.edited_by_id = clock.now(), getattr(actor, "pk", None)
 
 
-def _validate(programme: Programme) -> None:
-    """Ask the database's own constraints before it does, for their Indonesian sentence and their field."""
+def _validate(programme: Programme, sure: Set[str] = SURE) -> None:
+    """Ask the database's own constraints before it does, for their Indonesian sentence and their field.
+
+    Each of them is a query, so those about columns that are sure to hold are not asked.
+    """
     try:
-        programme.validate_constraints()
+        programme.validate_constraints(exclude=set(sure))
     except ValidationError as reason:
         names = {str(c.violation_error_message): c.name for c in Programme._meta.constraints}
         fields = {FIELD_OF.get(names.get(sentence, ""), ""): sentence for sentence in reason.messages}
@@ -234,30 +237,32 @@ def _validate(programme: Programme) -> None:
         raise Invalid(" ".join(reason.messages), fields) from reason
 
 
-def _store_links(programme: Programme, data: ProgrammeData) -> None:
-    programme.supporting_opds.set(data.supporting_opds)
-    programme.findings.set(data.findings)
-    programme.funding_sources.set(data.funding_sources)
-    _store_indicator(programme, data)
-    _store_years(programme, data)
+def _store_links(programme: Programme, data: ProgrammeData, links: Links) -> None:
+    """What is not yet as it was said."""
+    for name in ("supporting_opds", "findings", "funding_sources"):
+        said = getattr(data, name)
+        if set(said) != set(getattr(links, name)):
+            getattr(programme, name).set(said)
+    _store_indicator(programme, data, links.indicator)
+    _store_years(programme, data, links.years)
 
 
-def _store_indicator(programme: Programme, data: ProgrammeData) -> None:
+def _store_indicator(programme: Programme, data: ProgrammeData, stored: Indicator | None) -> None:
     """Targets need something they measure, be it still without a name."""
     values = {"name": data.indicator, "unit": data.unit, "baseline": data.baseline}
     has_targets = any(cell.target is not None for cell in data.years.values())
-    stored = programme.indicators.filter(order=1).first()
-    if not (data.indicator or data.unit or data.baseline is not None or has_targets):
+    is_needed = bool(data.indicator or data.unit) or data.baseline is not None or has_targets
+    if stored is None:
+        if is_needed:
+            Indicator.objects.create(programme=programme, order=1, **values)
+    elif not is_needed:
         programme.indicators.all().delete()
-    elif stored is None:
-        Indicator.objects.create(programme=programme, order=1, **values)
     elif {name: getattr(stored, name) for name in values} != values:
         Indicator.objects.filter(pk=stored.pk).update(**values)
 
 
-def _store_years(programme: Programme, data: ProgrammeData) -> None:
+def _store_years(programme: Programme, data: ProgrammeData, stored: Mapping[int, ProgrammeYear]) -> None:
     """A year without target and rupiah has no row. What a finished programme names is what it achieved."""
-    stored = {row.year: row for row in programme.years.filter(year__in=data.years)}
     finished = data.status == ProgrammeStatus.SELESAI
     made: list[ProgrammeYear] = []
     changed: list[ProgrammeYear] = []
@@ -282,19 +287,4 @@ def _store_years(programme: Programme, data: ProgrammeData) -> None:
 
 def snapshot(programme: Programme) -> dict[str, str]:
     """The programme as flat readable values, for the audit trail and for showing both texts."""
-    indicator = programme.indicators.filter(order=1).first()
-    cells = {row.year: row for row in programme.years.all()}
-    columns = [name for name in ProgrammeData.__dataclass_fields__ if name not in LINKS]
-    return ProgrammeData(
-        **{name: getattr(programme, name) for name in columns},
-        supporting_opds=list(programme.supporting_opds.all()),
-        findings=list(programme.findings.all()),
-        funding_sources=list(programme.funding_sources.all()),
-        indicator=indicator.name if indicator else "",
-        unit=indicator.unit if indicator else "",
-        baseline=indicator.baseline if indicator else None,
-        years={
-            year: YearCell(cells[year].target, cells[year].rupiah) if year in cells else YearCell()
-            for year in programme.masterplan.years
-        },
-    ).readable()
+    return data_of(programme, links_of(programme)).readable()

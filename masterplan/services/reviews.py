@@ -17,6 +17,7 @@ from masterplan.workflow import require_move
 from opd import audit, clock
 from opd.authorization import Actor, require
 from opd.errors import Conflict, Difference, Invalid, StaleVersion
+from opd.spelling import shown
 
 TEXT_LENGTH, QUOTE_LENGTH = 4000, 1000
 CLOSED = "Putaran ini sudah ditutup."
@@ -83,7 +84,7 @@ def add_comment(
     round_ = _locked_round(round_)
     known: Comment | None = Comment.objects.filter(uid=uid).first() if uid else None
     if known:
-        return _said_again(known, round_, (section, programme, quote.strip(), text.strip()))
+        return _said_again(known, round_, (section, programme, shown(quote), shown(text)))
     if not round_.is_open:
         raise Conflict("Putaran ini sudah ditutup; komentar baru masuk pada putaran berikutnya.")
     if uid is None:
@@ -97,9 +98,9 @@ def add_comment(
         number=(last or 0) + 1,
         section=section,
         programme=programme,
-        quote=quote.strip(),
+        quote=shown(quote),
         block=block,
-        text=text.strip(),
+        text=shown(text),
         author_id=getattr(actor, "pk", None),
         created_at=clock.now(),
     )
@@ -115,7 +116,7 @@ def _said_again(known: Comment, round_: ReviewRound, said: tuple[Any, ...]) -> C
 
 
 def _check_words(text: str, quote: str) -> None:
-    if not text.strip():
+    if not shown(text):
         raise Invalid("Komentar masih kosong.", {"text": "Tulis komentar Anda."})
     if len(text) > TEXT_LENGTH:
         raise Invalid("Komentar terlalu panjang.", {"text": f"Paling panjang {TEXT_LENGTH} huruf."})
@@ -154,7 +155,7 @@ def answer(comment: Comment, *, actor: Actor, answer: Answer | None, text: str, 
         raise _stale_answer(comment, answer, text)
     answer = _checked_answer(answer, text)
     before = {"answer": comment.answer, "answer_text": comment.answer_text}
-    comment.answer, comment.answer_text = answer, text.strip()
+    comment.answer, comment.answer_text = answer, shown(text)
     comment.answered_at, comment.answered_by_id = clock.now(), getattr(actor, "pk", None)
     comment.save(update_fields=["answer", "answer_text", "answered_at", "answered_by"])
     after = {"answer": comment.answer, "answer_text": comment.answer_text}
@@ -164,7 +165,7 @@ def answer(comment: Comment, *, actor: Actor, answer: Answer | None, text: str, 
 
 def _said_already(comment: Comment, actor: Actor, answer: Answer | None, text: str) -> bool:
     """A form sent twice, or a person who says the same again, changes nothing."""
-    same_words = (comment.answer, comment.answer_text) == (answer, text.strip())
+    same_words = (comment.answer, comment.answer_text) == (answer, shown(text))
     return same_words and comment.answered_by_id == getattr(actor, "pk", None)
 
 
@@ -173,7 +174,7 @@ def _checked_answer(answer: Answer | None, text: str) -> Answer:
         raise Invalid("Jawaban belum dipilih.", {"answer": "Pilih diterima, ditolak, atau dijelaskan."})
     if len(text) > TEXT_LENGTH:
         raise Invalid("Penjelasan terlalu panjang.", {"answer_text": f"Paling panjang {TEXT_LENGTH} huruf."})
-    if answer != Answer.ACCEPTED and not text.strip():
+    if answer != Answer.ACCEPTED and not shown(text):
         raise Invalid(
             "Jawaban ini perlu penjelasan.", {"answer_text": "Jelaskan alasannya kepada fasilitator."}
         )
@@ -186,7 +187,7 @@ def _stale_answer(comment: Comment, answer: Answer | None, text: str) -> StaleVe
     return StaleVersion(
         [
             Difference("Jawaban", mine, theirs),
-            Difference("Penjelasan", text.strip(), comment.answer_text, field="answer_text"),
+            Difference("Penjelasan", shown(text), comment.answer_text, field="answer_text"),
         ],
         version=answer_version(comment),
         changed_by=str(comment.answered_by or ""),
@@ -240,9 +241,9 @@ def decide(
         raise Conflict("Versi yang Anda baca bukan versi ini. Muat ulang halaman sebelum memutuskan.")
     if decision is None:
         raise Invalid("Keputusan belum dipilih.", {"decision": "Pilih satu keputusan."})
-    if decision == Decision.RETURNED and not reason.strip():
+    if decision == Decision.RETURNED and not shown(reason):
         raise Invalid("Pengembalian perlu alasan.", {"reason": "Tulis apa yang perlu diperbaiki."})
-    round_.decision, round_.reason = decision, reason.strip()
+    round_.decision, round_.reason = decision, shown(reason)
     round_.decided_at, round_.decided_by_id = clock.now(), getattr(actor, "pk", None)
     round_.save(update_fields=["decision", "reason", "decided_at", "decided_by"])
     if decision == Decision.APPROVED:

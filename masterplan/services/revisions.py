@@ -1,5 +1,6 @@
 """Freezing a version, and making an approved one final."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import IntegrityError, OperationalError, connection, transaction
@@ -11,11 +12,12 @@ from masterplan.enums import RevisionState
 from masterplan.models import Masterplan, Programme, Revision
 from masterplan.services import heads
 from masterplan.services.compiling import Json, compile_plan
+from masterplan.witnesses import REVISION
 from opd import audit, clock
 from opd.authorization import Actor, require
 from opd.errors import Conflict, Invalid
 from opd.services import seals
-from opd.spelling import nfc
+from opd.spelling import nfc, shown
 
 LABEL_LENGTH = 20
 SNAPSHOT_TRIES = 3
@@ -32,9 +34,9 @@ def freeze(masterplan: Masterplan, *, actor: Actor, label: str = "", seen: int |
     The same order sent twice gives the version it made.
     """
     require(rules.can_freeze(actor, masterplan), NOT_FREEZING)
-    if len(label.strip()) > LABEL_LENGTH:
+    if len(shown(label)) > LABEL_LENGTH:
         raise Invalid("Nama versi terlalu panjang.", {"label": f"Paling panjang {LABEL_LENGTH} huruf."})
-    label = nfc(label.strip())
+    label = nfc(shown(label))
     order = _Order(masterplan.pk, actor, label, seen)
     for _ in range(SNAPSHOT_TRIES):
         try:
@@ -107,7 +109,8 @@ def _freeze(order: _Order) -> Revision:
         frozen_by_id=getattr(order.actor, "pk", None),
     )
     _mark_held(plan, document)
-    audit.record(order.actor, heads.FROZEN, revision, {"sha256": revision.sha256})
+    facts = {"sha256": revision.sha256, audit.ROW: audit.digest(revision, REVISION)}
+    audit.record(order.actor, heads.FROZEN, revision, facts)
     heads.stamp_after_commit()
     return revision
 
@@ -120,12 +123,17 @@ def _mark_held(plan: Masterplan, document: Json) -> None:
     Programme.objects.filter(masterplan=plan, code__in=programmes, is_frozen=False).update(is_frozen=True)
 
 
-def move(revision: Revision, target: RevisionState, *, actor: Actor, note: str = "") -> None:
-    """One step of the workflow on a locked row; the caller has authorised it and holds the transaction."""
+def move(
+    revision: Revision, target: RevisionState, *, actor: Actor, note: str = "", also: Sequence[str] = ()
+) -> None:
+    """One step of the workflow on a locked row; the caller has authorised it and holds the transaction.
+
+    also: columns that are set by this act alone; the guard of the table lets them pass with it only.
+    """
     workflow.require_move(revision.label, revision.state, target)
     before = revision.state
     revision.state = target
-    revision.save(update_fields=["state"])
+    revision.save(update_fields=["state", *also])
     audit.record(actor, f"revision.{target}", revision, {"state": [before, target], "note": note})
     seals.seal_after_commit()
 
@@ -145,6 +153,6 @@ def make_final(revision: Revision, *, actor: Actor, seen_sha256: str, missing_re
     revision.final_at = clock.now()
     revision.final_by_id = getattr(actor, "pk", None)
     revision.missing_reason = missing_reason
-    revision.save(update_fields=["final_at", "final_by", "missing_reason"])
-    move(revision, RevisionState.FINAL, actor=actor, note=missing_reason)
+    only_now = ("final_at", "final_by", "missing_reason")
+    move(revision, RevisionState.FINAL, actor=actor, note=missing_reason, also=only_now)
     return revision

@@ -18,7 +18,14 @@ from masterplan.forms.programmes import ProgrammeForm
 from masterplan.models import Masterplan, Programme
 from masterplan.programme_data import ProgrammeData, stale
 from masterplan.selectors import current_plan
-from masterplan.selectors.programmes import groups_of, programme_rows, standing, totals_of
+from masterplan.selectors.programmes import (
+    groups_of,
+    indicator_of,
+    programme_rows,
+    standing,
+    totals_of,
+    with_indicator,
+)
 from masterplan.selectors.thread import thread_of
 from masterplan.services import programmes
 from opd import clock
@@ -26,11 +33,10 @@ from opd.authorization import access, require
 from opd.enums import Role
 from opd.errors import Invalid
 from opd.http import SignedInRequest, signed_in, version_of
-from opd.models import Opd, User
+from opd.models import User
 
 PER_PAGE = 100
-SHOWN = ("years", "indicators", "supporting_opds", "funding_sources")
-WHOLE = (*SHOWN, "findings")
+SHOWN = ("years", "supporting_opds", "funding_sources")
 
 
 @require_GET
@@ -68,7 +74,7 @@ def programme_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     context = {
         "programme": programme,
         "plan": programme.masterplan,
-        "indicator": (indicator := next(iter(programme.indicators.all()), None)),
+        "indicator": (indicator := indicator_of(programme)),
         "baseline": measured(decimal(indicator.baseline), indicator.unit) if indicator else "",
         "source_site": programme.source_url.partition("//")[2].partition("/")[0].removeprefix("www."),
         "thread": thread_of(programme, request.user),
@@ -84,8 +90,8 @@ def programme_detail(request: SignedInRequest, pk: int) -> HttpResponse:
 def programme_add(request: SignedInRequest) -> HttpResponse:
     plan = current_plan(request.user, request.POST.get("plan") or request.session.get("plan"))
     require(rules.can_add_programme(request.user, plan), programmes.NOT_ADDING)
-    leads = offices_of(request.user, plan)
-    form = ProgrammeForm(request.POST or None, plan=plan, leads=leads, initial=suggested(request, leads))
+    leads = leads_of(request.user, plan)
+    form = ProgrammeForm(request.POST or None, plan=plan, leads=leads, initial=suggested(request))
     if request.method == "POST":
 
         def create(data: ProgrammeData) -> Programme:
@@ -100,10 +106,10 @@ def programme_add(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def programme_edit(request: SignedInRequest, pk: int) -> HttpResponse:
-    programme = visible_programme(request, pk, *WHOLE)
+    programme = visible_programme(request, pk)
     require(rules.can_edit_programme(request.user, programme), programmes.NOT_YOURS)
     plan = programme.masterplan
-    leads = offices_of(request.user, plan)
+    leads = leads_of(request.user, plan)
     form = ProgrammeForm(request.POST or None, plan=plan, leads=leads, programme=programme)
     if request.method == "POST":
         version = version_of(request)
@@ -129,28 +135,24 @@ def visible_programme(request: SignedInRequest, pk: int, *links: str) -> Program
         )
         .prefetch_related(*links)
     )
-    programme: Programme = get_object_or_404(seen, pk=pk)
+    programme: Programme = get_object_or_404(with_indicator(seen), pk=pk)
     cast(Any, request).frame_plan = programme.masterplan
     return programme
 
 
-def offices_of(user: User, plan: Masterplan) -> list[Opd]:
-    """The offices a person may write programmes for: all for an editor, else the own ones."""
-    offices = Opd.objects.filter(region_id=plan.region_id)
-    if not access(user).has(plan.region_id, Role.EDITOR):
-        offices = offices.filter(pk__in=access(user).opds(Role.OPERATOR))
-    return list(offices)
+def leads_of(user: User, plan: Masterplan) -> frozenset[int] | None:
+    """The offices a person may write programmes for: None, which is all, for an editor, else the own ones."""
+    mine = access(user)
+    return None if mine.has(plan.region_id, Role.EDITOR) else mine.opds(Role.OPERATOR)
 
 
-def suggested(request: SignedInRequest, leads: list[Opd]) -> dict[str, Any]:
-    """What the form can know before: the dimension, the finding to answer, the only own office."""
+def suggested(request: SignedInRequest) -> dict[str, Any]:
+    """What the form can know before: the dimension, the horizon, the finding to answer."""
     values: dict[str, Any] = {
         name: request.GET[name] for name in ("dimension", "horizon") if name in request.GET
     }
     if "finding" in request.GET:
         values["findings"] = request.GET.getlist("finding")
-    if len(leads) == 1:
-        values["lead_opd"] = leads[0].code
     return values
 
 

@@ -1,10 +1,11 @@
 """A scanned paper as it may be kept: PDF, JPEG or PNG, told by its bytes and never by its name.
 
 Pictures are taken apart and put together again without being decoded, so no picture can be too large to look
-at. What a paper does not need is left out: the place and device of a photograph, comments, animation, and
-whatever stands behind the end.
+at. What a paper does not need is left out of them: the place and device of a photograph, comments, animation,
+and whatever stands behind the end. A PDF is kept as it came.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from struct import pack, unpack
@@ -12,6 +13,7 @@ from zlib import crc32
 
 MAX_BYTES = 10 * 1024 * 1024
 MAX_SIDE, MAX_PIXELS = 20_000, 50_000_000
+EMPTY = "Berkas kosong."
 UNKNOWN = "Bentuk berkas tidak dikenal. Unggah PDF, JPEG atau PNG."
 BROKEN = "Berkas terpotong atau rusak. Pindai atau simpan ulang, lalu unggah lagi."
 TOO_LARGE = "Gambar terlalu besar; paling banyak 50 juta titik. Pindai dengan resolusi lebih rendah."
@@ -23,6 +25,10 @@ SOF = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}
 SOS, EOI, ADOBE, EXIF = 0xDA, 0xD9, 0xEE, 0xE1
 JPEG_KEPT = SOF | {SOS, 0xC4, 0xCC, 0xDB, 0xDD, 0xE0, ADOBE}
 ORIENTATION = 0x0112
+MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
+"""Neither a stuffed byte nor a restart."""
+FILLED = re.compile(rb"\xff*(?=\xff)")
+"""Any number of 0xFF may stand before a marker (T.81, B.1.1.2)."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +39,8 @@ class Scan:
 
 def clean_scan(content: bytes) -> Scan:
     """ValueError with the sentence for the field."""
+    if not content:
+        raise ValueError(EMPTY)
     if content.startswith(PDF):
         if PDF_END not in content[-PDF_TAIL:]:
             raise ValueError(BROKEN)
@@ -63,6 +71,8 @@ def _png(content: bytes) -> Iterator[bytes]:
             raise ValueError(BROKEN)
         if not before:
             _read_header(kind, chunk[8:-4])
+        elif kind == b"IHDR":  # what promises another size than the one that was looked at
+            raise ValueError(BROKEN)
         has_data = has_data or kind == b"IDAT"
         if kind in PNG_KEPT:
             yield chunk
@@ -94,9 +104,11 @@ def _jpeg(content: bytes) -> Iterator[bytes]:
 
 
 def _segments(content: bytes) -> Iterator[tuple[int, bytes]]:
-    """Marker and bytes of each, the data of a scan with its segment."""
+    """Marker and bytes of each, the data of a scan with its segment. What only fills is left out."""
     at, marker = 2, 0
     while marker != EOI:
+        if filled := FILLED.match(content, at):
+            at = filled.end()
         marker, segment = _segment(content, at)
         at += len(segment)
         if marker == SOS:
@@ -127,15 +139,11 @@ def _segment(content: bytes, at: int) -> tuple[int, bytes]:
 
 
 def _end_of_data(content: bytes, at: int) -> int:
-    """The next marker that is neither a stuffed byte nor a restart."""
-    while True:
-        at = content.find(b"\xff", at)
-        if at < 0 or at + 1 >= len(content):
-            raise ValueError(BROKEN)
-        following = content[at + 1]
-        if following and not 0xD0 <= following <= 0xD7 and following != 0xFF:
-            return at
-        at += 1 if following == 0xFF else 2
+    """Where the next marker begins."""
+    found = MARKER.search(content, at)
+    if not found:
+        raise ValueError(BROKEN)
+    return found.start()
 
 
 def _orientation(segment: bytes) -> int:

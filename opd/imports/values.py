@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
 
-from opd.spelling import nfc
+from opd.spelling import nfc, shown
 
 CODE, CODE_OPD = 20, 30
 UNIT = SHORT = 60
@@ -56,8 +56,8 @@ def refuse_forbidden(text: str) -> None:
 
 
 def parse_text(raw: str, limit: int, *, lines: bool = False) -> str:
-    """NFC, stripped, nothing invisible, at most `limit` characters; without `lines`, a break is a space."""
-    text = LINE_BREAK.sub("\n", nfc(raw)).strip()
+    """NFC, stripped, nothing invisible, at most `limit` letters; without `lines`, a break is a space."""
+    text = LINE_BREAK.sub("\n", nfc(shown(raw)))
     refuse_forbidden(text)
     text = "\n".join(line.strip(" \t") for line in text.split("\n"))
     text = text.replace("\t", " ") if lines else re.sub(r"[\n\t]+", " ", text)

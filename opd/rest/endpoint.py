@@ -22,6 +22,7 @@ from opd.rest.versions import etag
 M = TypeVar("M", bound=Model)
 F = TypeVar("F", bound=BaseForm)
 NO_FILTER = "Saringan {} tidak dikenal nilainya."
+NO_CONTENT = "Permintaan ini tidak membawa isi. Kirim objek JSON, {} bila tidak ada yang diisi."
 NOT_ACCEPTED = "Isian belum benar. Periksa yang disebut dalam fields."
 
 
@@ -48,6 +49,7 @@ class Endpoint(APIView):
 
     def body(self, kind: type[BaseSerializer[Any]]) -> dict[str, Any]:
         """The request's content in the shape of `kind`, or 400 that names the fields."""
+        self._require_content()
         serializer = kind(data=self.request.data)
         serializer.is_valid(raise_exception=True)
         content: dict[str, Any] = serializer.validated_data
@@ -56,10 +58,17 @@ class Endpoint(APIView):
     def body_or(self, kind: type[BaseSerializer[Any]], gap: dict[str, Any]) -> tuple[dict[str, Any], Any]:
         """The content and its errors. With errors `gap` is the content: something the service is sure to
         refuse, so that it says who and when before anybody complains of what is missing."""
+        if self.request.stream is None:
+            return gap, {"body": NO_CONTENT}
         serializer = kind(data=self.request.data)
         if serializer.is_valid():
             return serializer.validated_data, None
         return gap, serializer.errors
+
+    def _require_content(self) -> None:
+        """No bytes are not `{}`: a body that got lost on the way must not empty what is stored."""
+        if self.request.stream is None:
+            raise Invalid(NO_CONTENT, {"body": NO_CONTENT})
 
     def filter_of(self, name: str, choices: Sequence[str] = ()) -> str:
         """A filter of the address; one nobody could have meant is refused, for a wrong list would mislead."""

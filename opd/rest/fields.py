@@ -1,7 +1,7 @@
 """What a JSON body may hold, with the portal's words. Rules about content stay in forms and services."""
 
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NoReturn
 
 from django.core.validators import BaseValidator
 from rest_framework import serializers
@@ -10,6 +10,9 @@ from opd import numbers
 from opd.imports import values
 
 REQUIRED = {"required": "Wajib diisi.", "null": "Tidak boleh null."}
+LONGEST_ECHO = 60
+"""Of what was sent, an answer repeats no more letters than these."""
+MOST_UNKNOWN = 20
 
 
 def _say(field: serializers.Field[Any, Any, Any, Any], sentence: str) -> None:
@@ -102,6 +105,9 @@ class Day(serializers.DateField):
 class Choice(serializers.ChoiceField):
     default_error_messages: ClassVar = {**REQUIRED, "invalid_choice": "“{input}” bukan pilihan di sini."}
 
+    def fail(self, key: str, **told: Any) -> NoReturn:
+        super().fail(key, **{name: str(word)[:LONGEST_ECHO] for name, word in told.items()})
+
 
 class Id(serializers.UUIDField):
     """Made by the client, so that a creation sent twice gives one row."""
@@ -109,8 +115,8 @@ class Id(serializers.UUIDField):
     default_error_messages: ClassVar = {**REQUIRED, "invalid": "Tulis UUID."}
 
 
-class Texts(serializers.ListField):
-    """A list of short texts, codes for example."""
+class Few(serializers.ListField):
+    """A list that is counted before any of it is read: a million wrong items are one refusal."""
 
     default_error_messages: ClassVar = {
         **REQUIRED,
@@ -118,6 +124,19 @@ class Texts(serializers.ListField):
         "max_length": "Paling banyak {max_length} butir.",
         "empty": "Tidak boleh kosong.",
     }
+
+    def __init__(self, *, max_length: int, **options: Any) -> None:
+        super().__init__(max_length=max_length, **options)
+        self._most = max_length
+
+    def to_internal_value(self, data: Any) -> Any:
+        if isinstance(data, list) and len(data) > self._most:
+            self.fail("max_length", max_length=self._most)
+        return super().to_internal_value(data)
+
+
+class Texts(Few):
+    """A list of short texts, codes for example."""
 
     def __init__(self, *, each: int = values.NAME, max_length: int = 500, **options: Any) -> None:
         super().__init__(child=Text(max_length=each), max_length=max_length, **options)
@@ -131,7 +150,7 @@ class Body(serializers.Serializer[Any]):
     def to_internal_value(self, data: Any) -> Any:
         if isinstance(data, dict) and (unknown := sorted(set(data) - set(self.fields))):
             raise serializers.ValidationError(
-                {name[:60]: "Nama ini tidak dikenal di sini." for name in unknown}
+                {name[:LONGEST_ECHO]: "Nama ini tidak dikenal di sini." for name in unknown[:MOST_UNKNOWN]}
             )
         return super().to_internal_value(data)
 

@@ -2,7 +2,8 @@
 
 A line that breaks after the act leaves the sender without an answer; with the key it may simply ask again.
 Only what was done is kept, for 24 hours; a refusal may be tried anew under the same key. Work that was cut
-off (a killed process) may be repeated after TAKEN_OVER_AFTER; the services keep its effect single.
+off (a killed process) may be repeated after TAKEN_OVER_AFTER; the services keep its effect single. Who has
+other roles by now is not shown the kept answer: the act is asked again, and refuses where it must.
 """
 
 import re
@@ -19,14 +20,18 @@ from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from jobs.services import mend_connection
 from opd import clock
+from opd.authorization import access
 from opd.errors import Conflict
 from opd.models import IdempotencyKey
 from opd.rest.problems import Reused
 
 KEPT = timedelta(hours=24)
 TAKEN_OVER_AFTER = timedelta(seconds=60)
-WAIT_S, LOOK_EVERY_S = 10.0, 0.1
+WAIT_S, LOOK_EVERY_S = 2.0, 0.1
+"""A thread waits no longer than most acts take; whoever comes too early is told so and asks again."""
+HALF = 32
 SHAPE = re.compile(r"[!-~]{1,100}")
 KEPT_HEADERS = ("ETag", "Location")
 UNREADABLE = "Idempotency-Key berisi 1 sampai 100 huruf ASCII tanpa spasi, misalnya sebuah UUID."
@@ -40,12 +45,14 @@ def once(request: Request, act: Callable[[], Any]) -> Any:
         return act()
     if not SHAPE.fullmatch(key):
         raise ParseError(UNREADABLE)
-    row, is_mine = _take(request, key)
+    mark = _fingerprint(request)
+    row, is_mine = _take(request, key, mark)
     if not is_mine:
-        return _said_before(_finished(row))
+        return _said_before(_finished(row, mark))
     try:
         answer = act()
     except BaseException:
+        mend_connection()  # a broken one would keep the key, and whoever asks again would wait for nobody
         _mine(row).delete()
         raise
     _keep(row, answer)
@@ -58,9 +65,14 @@ def clear_old() -> int:
 
 
 def _fingerprint(request: Request) -> str:
-    """Of method, address and body; keyed, since a body may hold a password."""
+    """One half of method, address and body, one of the roles; keyed, since a body may hold a password."""
     told = f"{request.method} {request.get_full_path()} {request.headers.get('If-Match', '')}\n"
-    return salted_hmac("opd.rest.repeating", told.encode() + request.body, algorithm="sha256").hexdigest()
+    roles = sorted(map(str, access(request.user).roles))
+    return _digest(told.encode() + request.body) + _digest("\n".join(roles).encode())
+
+
+def _digest(told: bytes) -> str:
+    return salted_hmac("opd.rest.repeating", told, algorithm="sha256").hexdigest()[:HALF]
 
 
 def _user(request: Request) -> int:
@@ -68,9 +80,9 @@ def _user(request: Request) -> int:
     return int(request.user.pk or 0)
 
 
-def _take(request: Request, key: str) -> tuple[IdempotencyKey, bool]:
+def _take(request: Request, key: str, mark: str) -> tuple[IdempotencyKey, bool]:
     """The key's row, and whether this request may do the work."""
-    mark, now = _fingerprint(request), clock.now()
+    now = clock.now()
     IdempotencyKey.objects.filter(user_id=_user(request), key=key, started_at__lt=now - KEPT).delete()
     try:
         with transaction.atomic():
@@ -82,19 +94,21 @@ def _take(request: Request, key: str) -> tuple[IdempotencyKey, bool]:
         known = IdempotencyKey.objects.filter(user_id=_user(request), key=key).first()
     if known is None:  # the first one was refused at this very moment
         raise Conflict(STILL_AT_WORK)
-    if known.fingerprint != mark:
+    if known.fingerprint[:HALF] != mark[:HALF]:
         raise Reused
-    return known, _take_over(known)
+    return known, _take_over(known, mark)
 
 
-def _take_over(row: IdempotencyKey) -> bool:
-    """Compare-and-set on the moment the lost work began."""
+def _take_over(row: IdempotencyKey, mark: str) -> bool:
+    """Compare-and-set on what was read, for lost work and for an answer given under other roles."""
     now = clock.now()
-    if row.status is not None or row.started_at > now - TAKEN_OVER_AFTER:
+    if row.status is None and row.started_at > now - TAKEN_OVER_AFTER:
         return False
-    lost = IdempotencyKey.objects.filter(pk=row.pk, status=None, started_at=row.started_at)
+    if row.status is not None and row.fingerprint == mark:
+        return False
+    seen = IdempotencyKey.objects.filter(pk=row.pk, status=row.status, started_at=row.started_at)
     row.started_at = now
-    return bool(lost.update(started_at=now))
+    return bool(seen.update(started_at=now, fingerprint=mark, status=None, content="", headers={}))
 
 
 def _mine(row: IdempotencyKey) -> Any:
@@ -107,9 +121,10 @@ def _keep(row: IdempotencyKey, answer: Any) -> None:
     _mine(row).update(status=answer.status_code, content=content, headers=headers)
 
 
-def _finished(row: IdempotencyKey) -> IdempotencyKey:
+def _finished(row: IdempotencyKey, mark: str) -> IdempotencyKey:
+    """With its answer, given under the very roles of who asks."""
     deadline = time.monotonic() + WAIT_S
-    while row.status is None:
+    while row.status is None or row.fingerprint != mark:
         if time.monotonic() > deadline:
             raise Conflict(STILL_AT_WORK)
         time.sleep(LOOK_EVERY_S)

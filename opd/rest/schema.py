@@ -84,13 +84,13 @@ def operation(
     filters: Sequence[OpenApiParameter] = (),
     versioned: bool = False,
     is_public: bool = False,
-    media: str = "application/json",
+    media: Sequence[str] = ("application/json",),
     refuses: Sequence[int] = (),
     repeatable: bool = True,
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Describe a method of an Endpoint. All but GET honour Idempotency-Key.
 
-    gives: serializer class of the answer, or a type (bytes) with `media`. versioned: needs If-Match.
+    gives: serializer class of the answer, or a type (bytes) with its `media`. versioned: needs If-Match.
     refuses: answers beside the usual ones. repeatable: False for big bodies, whose version keeps them single.
     """
 
@@ -120,10 +120,10 @@ def _repeatable(method: Callable[..., Any]) -> Callable[..., Any]:
     return run
 
 
-def _answers(gives: Any, status: int, is_list: bool, media: str) -> dict[Any, Any]:
+def _answers(gives: Any, status: int, is_list: bool, media: Sequence[str]) -> dict[Any, Any]:
     if gives is None:
         return {status: OpenApiResponse(description="Done.")}
-    return {(status, media): page_of(gives) if is_list else gives}
+    return {(status, *media): page_of(gives) if is_list else gives}
 
 
 def _refusals(is_read: bool, is_public: bool, more: Sequence[int]) -> dict[Any, Any]:
@@ -145,8 +145,13 @@ def page_of(kind: Any) -> Any:
 
 
 def close_bodies(result: dict[str, Any], **_: Any) -> dict[str, Any]:
-    """Say of every request body what `Body` does: a name it does not know is refused."""
+    """Say of every request body what `Body` and `Endpoint` do: a name it does not know is refused, and so are
+    no bytes at all."""
     for name, component in result["components"]["schemas"].items():
         if name.endswith("Request") and component.get("type") == "object":
             component["additionalProperties"] = False
+    for operations in result["paths"].values():
+        for told in operations.values():
+            if "requestBody" in told:
+                told["requestBody"]["required"] = True
     return result

@@ -11,6 +11,7 @@ from opd.authorization import Actor, require
 from opd.enums import Capacity
 from opd.errors import Conflict, Invalid
 from opd.models import OfficeHolder, Opd
+from opd.spelling import shown
 
 ONLY_ADMIN = "Hanya admin yang dapat mengubah pejabat."
 ENDED = "Masa jabatan ini sudah mempunyai tanggal akhir."
@@ -47,6 +48,7 @@ def appoint(opd: Opd, data: HolderData, *, actor: Actor) -> OfficeHolder:
 @transaction.atomic
 def end_term(holder: OfficeHolder, *, actor: Actor, until: date) -> OfficeHolder:
     """The office is vacant from the day after."""
+    Opd.objects.select_for_update().get(pk=holder.opd_id)  # before the period, as whoever appoints does
     holder = OfficeHolder.objects.select_for_update(of=("self",)).select_related("opd").get(pk=holder.pk)
     require(rules.can_appoint(actor, holder.opd), ONLY_ADMIN)
     if holder.until is not None:
@@ -59,7 +61,7 @@ def end_term(holder: OfficeHolder, *, actor: Actor, until: date) -> OfficeHolder
 
 def _check(data: HolderData) -> None:
     wrong: dict[str, str] = {}
-    if not data.name.strip():
+    if not shown(data.name):
         wrong["name"] = "Nama dan gelar wajib diisi; nama ini tercetak dalam surat komitmen."
     if data.capacity not in Capacity.values:
         wrong["capacity"] = "Pilih kapasitas pejabat."

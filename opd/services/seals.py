@@ -17,6 +17,8 @@ from opd.seals import COLUMNS, GENESIS, link
 
 BATCH = 1000
 """Events of one transaction: who waits for the lock waits for no more than these."""
+SEARCHED = 10_000
+"""Events of one statement of the thorough search, which must end in time however long the trail is."""
 LOOKED_BACK = timedelta(minutes=10)
 """How long a transaction may be late; what is later still is found by the thorough search."""
 LOCK = 0x6A656A616B
@@ -32,11 +34,13 @@ def seal(*, thorough: bool = False, batches: int = 0) -> int:
     after = 0 if thorough else _horizon(moment)
     done = rounds = 0
     while True:
-        taken = _seal_batch(after, moment)
+        until = _end_of_range(after) if thorough else None
+        taken = _seal_batch(after, moment, until)
         done, rounds = done + len(taken), rounds + 1
-        if len(taken) < BATCH or rounds == batches:
+        is_empty = len(taken) < BATCH
+        if (is_empty and until is None) or rounds == batches:
             return done
-        after = taken[-1]
+        after = until if is_empty and until else taken[-1]
 
 
 def seal_after_commit() -> None:
@@ -54,11 +58,18 @@ def _horizon(moment: datetime) -> int:
     return settled.values_list("event_id", flat=True).first() or 0
 
 
-def _seal_batch(after: int, moment: datetime) -> list[int]:
+def _end_of_range(after: int) -> int | None:
+    """By events, not by numbers: a number may be anything. Nothing for the last range, which has no end."""
+    keys = AuditEvent.objects.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)
+    return keys[SEARCHED - 1 : SEARCHED].first()
+
+
+def _seal_batch(after: int, moment: datetime, until: int | None = None) -> list[int]:
     """The primary keys of the events that were given their links."""
     with transaction.atomic(durable=True):
         _wait_for_other_sealers()
-        events = list(_unsealed(after).values_list(*COLUMNS)[:BATCH])
+        range_ = {} if until is None else {"pk__lte": until}
+        events = list(_unsealed(after).filter(**range_).values_list(*COLUMNS)[:BATCH])
         if events:
             last = AuditSeal.objects.order_by("-pk").first()
             AuditSeal.objects.bulk_create(_links(last, moment, events))

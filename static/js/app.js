@@ -1,7 +1,8 @@
 // What the pages share: unsent text, a lost line, sending once, keys. Every page works without any of it.
 
-import { keepNow, look, unsent } from "./drafts.js";
+import { keepNow, look } from "./drafts.js";
 import { start } from "./sending.js";
+import { unsent } from "./store.js";
 
 function see(root, isAnswer = false) {
   const all = (selector) => [...(root.matches?.(selector) ? [root] : []), ...root.querySelectorAll(selector)];
@@ -19,15 +20,15 @@ function shown() {
   unfoldMenus();
 }
 
-// Who signs out is told of what is not stored, and where it stands.
+// Who comes home or signs out is told of what is not stored, and where it stands.
 function farewell(notice) {
   const drafts = unsent();
   if (!notice || !drafts.length) return;
-  const list = notice.querySelector("ul");
-  for (const { place, title } of drafts) {
-    const link = Object.assign(document.createElement("a"), { href: place, textContent: title });
-    list.appendChild(document.createElement("li")).append(link);
-  }
+  notice.querySelector("ul").replaceChildren(...drafts.map(({ place, title }) => {
+    const line = document.createElement("li");
+    line.append(Object.assign(document.createElement("a"), { href: place, textContent: title }));
+    return line;
+  }));
   notice.querySelector("[data-discard]").onclick = () => {
     for (const { key } of drafts) localStorage.removeItem(key);
     notice.hidden = true;
@@ -36,7 +37,7 @@ function farewell(notice) {
 }
 
 document.addEventListener("submit", (event) => {
-  if (!event.target.matches("[data-leave]") || document.getElementById("belum-terkirim")) return;
+  if (!event.target.matches("[data-leave]") || location.pathname === new URL(event.target.action).pathname) return;
   keepNow();
   if (!unsent().length) return;
   event.preventDefault();

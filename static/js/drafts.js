@@ -1,40 +1,19 @@
 // Unsent text is kept on this device while it is typed, offered again in the same form to the same person, and
 // forgotten when a page says [data-saved="key of the form"]: only the portal knows what is stored.
 
-const OURS = "tulisan:";
-const MINE = `${OURS}${document.body.dataset.user ?? ""}:`; // another person at this computer is offered nothing
-const KEPT_FOR = 30 * 24 * 3600 * 1000;
-const [MOST, LONGEST, SHOWN] = [40, 1_000_000, 160];
+import { excerpt } from "./excerpt.js";
+import { MINE, drop, read, unsent, write } from "./store.js";
+
 // Never a password, never a file; what is hidden comes with the page, all but the version and the new row's id.
 const KEPT = /^(text|search|url|email|tel|number|date|radio|checkbox|textarea|select-one)$/;
 const moment = new Intl.DateTimeFormat("id-ID", { day: "numeric", month: "long", hour: "2-digit", minute: "2-digit" });
 
-const quietly = (act, otherwise = null) => { try { return act() ?? otherwise; } catch { return otherwise; } };
-const read = (key) => quietly(() => JSON.parse(localStorage.getItem(key)));
-const drop = (key) => quietly(() => localStorage.removeItem(key));
-const keys = () => quietly(() => Object.keys(localStorage), []).filter((key) => key.startsWith(OURS));
-const newest = () => keys().map((key) => ({ key, at: 0, ...read(key) })).sort((one, other) => other.at - one.at);
-const othersThan = (key) => newest().filter((other) => other.key !== key);
 const formOf = (key) => key.slice(MINE.length).split("|")[0];
-export const unsent = () => newest().filter(({ key, fields }) => key.startsWith(MINE) && Array.isArray(fields));
-
-const isWritten = (key, text) => quietly(() => { localStorage.setItem(key, text); return true; }, false);
-export const canKeep = () => isWritten(`${OURS}?`, "?") && (drop(`${OURS}?`), true);
-
-function write(key, draft) {
-  const text = JSON.stringify(draft);
-  if (text.length > LONGEST) return false;
-  if (keys().length >= MOST) for (const old of othersThan(key).slice(MOST - 1)) drop(old.key);
-  while (!isWritten(key, text)) {
-    const oldest = othersThan(key).pop();
-    if (!oldest) return false; // storage is forbidden or full of something else: only the page still has the text
-    drop(oldest.key);
-  }
-  return true;
-}
 
 const forms = new WeakMap(); // form → the key it is kept under, and what it held when it came
-const typed = (form) => [...form.elements].filter((field) => field.name && KEPT.test(field.type));
+// What a person declares by a tick under an act ("I have read it") is declared again, never restored.
+const isOwn = (field, form) => !(field.type === "checkbox" && "act" in form.dataset);
+const typed = (form) => [...form.elements].filter((field) => field.name && KEPT.test(field.type) && isOwn(field, form));
 const ticks = (field) => field.type === "radio" || field.type === "checkbox";
 const content = (form) => typed(form).map((field) => [field.name, ticks(field) ? `${field.value}=${field.checked}` : field.value]);
 
@@ -73,7 +52,7 @@ export function refused(form, conflict) {
 }
 
 function restore(form, draft) {
-  const left = new Map();
+  const [left, restored] = [new Map(), []];
   for (const [name, value] of draft.fields) left.set(name, [...(left.get(name) ?? []), value]);
   for (const field of typed(form)) {
     const value = left.get(field.name)?.shift();
@@ -81,11 +60,20 @@ function restore(form, draft) {
     const before = ticks(field) ? field.checked : field.value;
     if (ticks(field)) field.checked = value === `${field.value}=true`;
     else field.value = value;
-    if (before !== (ticks(field) ? field.checked : field.value)) unfold(field);
+    if (before !== (ticks(field) ? field.checked : field.value)) restored.push(field);
   }
+  restored.forEach(unfold);
   // On the version it was written on: what was stored since is then shown beside it, not overwritten.
   for (const name of ["uid", "version"]) if (draft[name] && form.elements[name]) form.elements[name].value = draft[name];
   if (keep(form)) drop(draft.key);
+  return restored.find((field) => /^text/.test(field.type)) ?? restored.find((field) => field.checked) ?? restored[0];
+}
+
+// An answer that was chosen and nothing written: its own words stand for the text.
+function chosen(form, draft) {
+  const ticked = new Set(draft.fields.map(([name, value]) => `${name}=${value}`));
+  const field = typed(form).find((one) => one.type === "radio" && !one.checked && ticked.has(`${one.name}=${one.value}=true`));
+  return field?.labels[0]?.textContent.trim() ?? "";
 }
 
 function unfold(field) {
@@ -110,18 +98,16 @@ function offer(form, isAnswer) {
 function show(form, draft) {
   const notice = document.getElementById("tawaran-draf").content.firstElementChild.cloneNode(true);
   const part = (name) => notice.querySelector(`[data-${name}]`);
-  const there = content(form).map(([, value]) => value);
-  const texts = draft.fields.map(([, value]) => value).filter((value) => !there.includes(value) && !/=(true|false)$/.test(value));
-  const longest = texts.reduce((one, other) => (other.length > one.length ? other : one), "");
+  const words = excerpt(draft.fields, content(form)) || chosen(form, draft);
   part("when").textContent = moment.format(draft.at);
-  part("what").textContent = longest.length > SHOWN ? `${longest.slice(0, SHOWN)}…` : longest;
-  part("what").hidden = !longest;
+  part("what").textContent = words;
+  part("what").hidden = !words;
   part("stale").hidden = !draft.version || !form.elements.version || draft.version === form.elements.version.value;
   part("restore").onclick = () => {
-    restore(form, draft);
+    const first = restore(form, draft);
     part("offer").hidden = true;
     part("done").hidden = false;
-    typed(form).find((field) => /^text/.test(field.type) && field.value)?.focus();
+    first?.focus();
   };
   part("discard").onclick = () => { drop(draft.key); notice.remove(); typed(form)[0]?.focus(); };
   if (draft.sent === ON_ITS_WAY) write(draft.key, { ...read(draft.key), sent: MAYBE }); // its own page never said
@@ -145,4 +131,3 @@ document.addEventListener("input", ({ target }) => {
 });
 export const keepNow = () => [...document.forms].filter((form) => forms.get(form)?.timer).forEach((form) => keep(form));
 addEventListener("pagehide", keepNow);
-for (const { key, at } of newest()) if (Date.now() - at > KEPT_FOR) drop(key);

@@ -1,7 +1,8 @@
 // Sending: once, whatever is pressed twice, and without leaving the page before the portal has answered.
 
 import { MAYBE, ON_ITS_WAY, keep, refused } from "./drafts.js";
-import { found, isLost, lost, reachable, wait } from "./line.js";
+import { hold, takesAway } from "./holding.js";
+import { found, isLost, lost, reachable, told, underWay, wait, within } from "./line.js";
 
 const AWAY = [502, 503, 504];
 const PATIENCE = 60_000;
@@ -33,20 +34,28 @@ async function send(form, submitter, shown) {
   if (submitter?.name) body.append(submitter.name, submitter.value);
   const buttons = occupy(form, submitter);
   const headers = { "Portal-Form": "1" };
-  const asked = fetch(form.action, { method: "POST", body, headers, signal: AbortSignal.timeout(PATIENCE) });
-  const answer = await asked.then((came) => (AWAY.includes(came.status) ? null : came), () => null);
+  const [isOut, end] = [navigator.onLine, underWay()];
+  const ask = async () => fetch(form.action, { method: "POST", body, headers, signal: within(PATIENCE) });
+  const answer = await ask().then((came) => (AWAY.includes(came.status) ? null : came), () => null);
   const text = await answer?.text().catch(() => null);
   sending.delete(form);
-  if (typeof text === "string") return answered(form, answer, text, shown);
+  end();
+  if (typeof text === "string") told(form);
+  if (typeof text === "string") return answered(form, answer, text, { shown, isKept, buttons });
   buttons.forEach(rest);
   keep(form, MAYBE);
-  wait(form, () => send(form, submitter, shown), { isKept });
+  wait(form, () => send(form, submitter, shown), { isKept, isUnsure: isOut });
 }
 
-function answered(form, answer, text, shown) {
-  const place = answer.headers.get("Portal-Location");
-  if (place) return go(new URL(place, location.href));
+function answered(form, answer, text, { shown, isKept, buttons }) {
+  const there = answer.headers.get("Portal-Location");
+  const place = there && new URL(there, location.href);
   const page = new DOMParser().parseFromString(text, "text/html");
+  if (!isKept && takesAway(form, answer, { place, page })) {
+    buttons.forEach(rest);
+    return hold({ place, page });
+  }
+  if (place) return go(place);
   if (answer.status >= 500) keep(form, MAYBE);
   else refused(form, page.querySelector("form.conflict"));
   document.title = page.title;
@@ -75,8 +84,9 @@ export function start(shown) {
     }
     if (isLost() && !checked.has(form)) {
       event.preventDefault();
-      return (await reachable()) ? checked.add(form) && form.requestSubmit(submitter) : lost();
+      return (await reachable()) ? checked.add(form) && form.requestSubmit(submitter) : lost(form);
     }
+    told(form);
     checked.delete(form);
     setTimeout(() => { // after the browser has read the name and value of the button
       for (const button of occupy(form, submitter)) setTimeout(rest, 8000, button); // a download leaves the page as it is
@@ -85,8 +95,15 @@ export function start(shown) {
   addEventListener("pageshow", () => busy.forEach(rest));
 
   // Forms that htmx sends for itself.
-  document.addEventListener("htmx:beforeRequest", ({ detail }) => keep(detail.elt, ON_ITS_WAY));
-  document.addEventListener("htmx:afterRequest", ({ detail }) => detail.successful && found());
+  const ends = new WeakMap();
+  document.addEventListener("htmx:beforeRequest", ({ detail }) => {
+    keep(detail.elt, ON_ITS_WAY);
+    if (detail.elt.matches("form[data-draft]")) ends.set(detail.elt, underWay());
+  });
+  document.addEventListener("htmx:afterRequest", ({ detail }) => {
+    ends.get(detail.elt)?.();
+    if (detail.successful) found();
+  });
   document.addEventListener("htmx:responseError", ({ detail }) => detail.xhr.status < 500 && refused(detail.elt));
   document.addEventListener("htmx:sendError", ({ detail }) => away(detail.elt));
   document.addEventListener("htmx:beforeSwap", ({ detail }) => {
@@ -97,6 +114,6 @@ export function start(shown) {
 }
 
 function away(element, isAuto = true) {
-  if (!element.matches("form[data-draft]")) return lost();
+  if (!element.matches("form[data-draft]")) return lost(element.matches("form") ? element : null);
   wait(element, () => element.requestSubmit(), { isKept: keep(element, MAYBE), isAuto });
 }

@@ -57,5 +57,25 @@ def test_request_bodies_are_closed(schema):
     assert [name for name, part in bodies.items() if part.get("additionalProperties") is not False] == []
 
 
+def test_a_body_that_is_described_has_to_be_sent(schema):
+    bodies = {name: one["requestBody"] for name, one in operations(schema) if "requestBody" in one}
+    assert len(bodies) > 10
+    assert {name for name, body in bodies.items() if not body.get("required")} == set()
+
+
+def test_a_file_is_described_as_what_it_is(schema):
+    """Of every kind that is handed out, and of no other."""
+    described = {
+        path.removeprefix("/api/v1/"): sorted(methods["get"]["responses"]["200"]["content"])
+        for path, methods in schema["paths"].items()
+        if "get" in methods and "application/json" not in methods["get"]["responses"]["200"]["content"]
+    }
+    assert described == {
+        "agreements/{id}/scan/": ["application/pdf", "image/jpeg", "image/png"],
+        "commitments/{id}/letter/": ["application/pdf"],
+        "exports/{id}/file/": ["application/pdf"],
+    }
+
+
 def test_it_is_served_without_an_account(db):
     assert Client().get("/api/schema/").json()["info"]["title"] == "Portal Masterplan Smart City"

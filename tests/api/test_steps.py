@@ -15,7 +15,7 @@ from masterplan import workflow as versions
 from masterplan.enums import Decision
 from masterplan.enums import RevisionState as R
 from masterplan.models import Revision
-from opd import clock, triggers
+from opd import clock, guards
 from tests.bimtek import factories as bimtek
 from tests.commitments import factories as letter
 from tests.masterplan import factories as version
@@ -133,7 +133,7 @@ def test_letters_are_written_for_versions_in_force_only(world, api):
 def test_the_database_itself_refuses_the_way_back(world):
     """Whatever a program does past the services."""
     letter.signed(world.commitment, world.people["head.own"])
-    assert triggers.tables()
+    assert guards.tables()
     with pytest.raises(Exception, match="tidak dapat"), connection.cursor() as cursor:
         cursor.execute(
             "UPDATE commitments_commitment SET state = 'issued' WHERE id = %s", [world.commitment.pk]

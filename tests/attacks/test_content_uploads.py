@@ -1,6 +1,8 @@
 """Rows 23 and 24: what is uploaded as a scan is a paper and nothing else, whatever it calls itself."""
 
 import gzip
+import struct
+import sys
 from io import BytesIO
 from types import SimpleNamespace
 from typing import Any
@@ -66,6 +68,7 @@ def test_a_picture_nobody_can_open_is_refused_unseen(content):
         picture("JPEG")[:200],
         jpeg_of_size(0, 10),
         png(0, 10),
+        png(4, 4, chunk(b"IHDR", struct.pack(">IIBBBBB", 2**31 - 1, 2**31 - 1, 8, 0, 0, 0, 0))),
         SIGNATURE,
         SIGNATURE + chunk(b"IEND", b""),
         SIGNATURE + chunk(b"IHDR", bytes(5)) + chunk(b"IEND", b""),
@@ -92,6 +95,30 @@ def test_an_honest_picture_stays_the_same_picture(kind, mode):
     clean = clean_scan(content).content
     assert opened(clean).tobytes() == opened(content).tobytes()
     assert clean_scan(clean).content == clean
+
+
+@pytest.mark.parametrize("filled", [1, 2, 300])
+def test_bytes_that_only_fill_the_place_before_a_marker_are_no_damage(filled):
+    """T.81, B.1.1.2: any marker may be preceded by any number of 0xFF."""
+    segments, content, at = picture("JPEG", (300, 200)), b"\xff\xd8", 2
+    while segments[at + 1] != 0xDA:
+        after = at + 2 + int.from_bytes(segments[at + 2 : at + 4])
+        content, at = content + b"\xff" * filled + segments[at:after], after
+    content += b"\xff" * filled + segments[at:-2] + b"\xff" * filled + segments[-2:]
+    assert opened(content).tobytes() == opened(segments).tobytes()
+    assert opened(clean_scan(content).content).tobytes() == opened(segments).tobytes()
+
+
+@pytest.mark.parametrize("pair", [b"\xff\xff", b"\xff\x00", b"\xff\xd0"])
+def test_data_of_any_length_is_looked_through_without_a_step_for_each_byte(pair):
+    steps = []
+    start = picture("JPEG")[:-2]
+    sys.setprofile(lambda frame, event, name: steps.append(event))
+    try:
+        clean_scan(start + pair * 50_000 + b"\xff\xd9")
+    finally:
+        sys.setprofile(None)
+    assert len(steps) < 5_000
 
 
 def test_a_photograph_no_longer_tells_where_it_was_taken_but_stays_upright():

@@ -234,6 +234,19 @@ def test_every_failure_is_a_line_with_the_number_of_the_account(
     assert NAME not in caplog.text.lower()
 
 
+def test_a_name_that_only_the_database_takes_for_another_blames_nobody(
+    owner: User, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+):
+    """Where the locale is C.UTF-8, UPPER makes an I of a dotless i and an S of a long s."""
+    caplog.set_level(logging.INFO, logger="portal.door")
+    rows = User.objects.filter(pk=owner.pk)
+    monkeypatch.setattr(User.objects, "filter", lambda **asked: rows)
+    for name in (NAME.upper(), NAME.replace("i", "ı").replace("s", "ſ")):
+        alarms.note_failure(name)
+    told = [vars(record)["user"] for record in caplog.records if record.name == "portal.door"]
+    assert told == [owner.pk, None]
+
+
 def test_few_tries_at_many_accounts_ring_an_alarm(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ):

@@ -3,17 +3,20 @@
 import io
 import json
 import logging.config
+import re
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.db import IntegrityError
 from django.test import Client
-from django.urls import reverse
+from django.urls import get_resolver, reverse
 
 from bimtek.models import Finding
 from bimtek.services import findings
 from config import logs
+from config.access_log import CODE
+from opd.codes import printed
 from opd.models import OfficeHolder
 from tests.attacks.doors import BEHIND_THE_PROXY, HOST, LOGIN, ORIGIN, PASSWORD, fresh, sign_in, visitor
 from tests.web import BACKEND
@@ -175,6 +178,35 @@ def test_a_stranger_is_nobody_and_the_key_of_a_document_is_hidden(world: World, 
     visitor().get(f"/v/{world.commitment.token}")
     (line,) = written.requests()
     assert (line["user"], line["path"]) == (None, "/v/*")
+
+
+@pytest.mark.parametrize(
+    "address", ["/v/{}", "/V/{}/", "/v/{}/x", "/verify/{}", "/verify/{}/", "/api/v1/verify/{}/", "/x/{}/y"]
+)
+@pytest.mark.parametrize("written_as", [str, str.lower, printed], ids=["stored", "small", "printed"])
+def test_the_key_of_a_document_is_hidden_wherever_it_stands(
+    address: str, written_as: Any, world: World, written: Written
+):
+    code = written_as(world.commitment.token)
+    visitor().get(address.format(code))
+    (line,) = written.requests()
+    assert "*" in line["path"]
+    assert code not in written.text
+
+
+def test_every_address_of_the_portal_is_read_in_full(world: World):
+    """Nothing but a code, and a door that takes one, is hidden."""
+    for pattern in addresses(get_resolver()):
+        words = re.sub(r"<[^>]*>|\(\?P[^)]*\)", "1", pattern)
+        assert not CODE.search(words), pattern
+
+
+def addresses(resolver: Any, before: str = "/") -> Iterator[str]:
+    for each in resolver.url_patterns:
+        if hasattr(each, "url_patterns"):
+            yield from addresses(each, before + str(each.pattern))
+        else:
+            yield before + str(each.pattern)
 
 
 def test_probes_that_find_all_well_leave_no_line(world: World, written: Written):

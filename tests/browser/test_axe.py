@@ -137,7 +137,7 @@ def test_both_texts_of_a_conflict_shut_nobody_out(look):
     page.locator("input[name=version]").evaluate("field => { field.value = 999 }")
     page.get_by_label("Teks").fill("Tulisan kedua.")
     assert send(page, "Simpan").status == 409
-    expect(page.get_by_role("heading", name="Isian ini sudah diubah orang lain")).to_be_visible()
+    expect(page.get_by_role("heading", name="Isian ini sudah berubah")).to_be_visible()
     has_no_fault(page)
 
 

@@ -166,7 +166,7 @@ class TestNothingIsOverwrittenInSilence:
         expect(page.get_by_text(CAME_SINCE)).to_be_visible()
         use_mine(page)
         save(page)
-        expect(page.get_by_role("heading", name="Isian ini sudah diubah orang lain")).to_be_visible()
+        expect(page.get_by_role("heading", name="Isian ini sudah berubah")).to_be_visible()
         expect(page.get_by_label("Tulisan Anda")).to_have_value("Judul saya satu.")
         assert len(findings(place, "Judul orang lain satu.")) == 1
 
@@ -273,7 +273,7 @@ class TestWhatIsKept:
         write(page, "Tanpa penyimpanan.")
         page.context.set_offline(True)
         for _ in ("while writing", "after pressing"):
-            expect(page.get_by_text("jangan tutup halaman ini")).to_be_visible()
+            expect(page.get_by_text("Tulisan Anda masih di halaman ini")).to_be_visible()
             expect(page.get_by_text("aman di perangkat ini")).to_be_hidden()
             save(page)
         page.context.set_offline(False)

@@ -75,6 +75,33 @@ def test_what_is_pressed_without_a_line_is_sent_when_it_is_back(form, place):
     assert len(findings(place, "Ditekan tanpa sambungan.")) == 1
 
 
+OF_2021 = "delete AbortSignal.timeout"
+"""Safari before 16 and Chrome before 103."""
+
+
+def test_a_browser_of_2021_sends_what_was_written(form, place):
+    page = form()
+    page.add_init_script(OF_2021)
+    page.reload()
+    write(page, "Dari peramban lama.")
+    page.context.set_offline(True)
+    save(page)
+    expect(page.get_by_text(BY_ITSELF)).to_be_visible()
+    page.context.set_offline(False)
+    is_stored(page)
+    assert len(findings(place, "Dari peramban lama.")) == 1
+
+
+def test_what_a_browser_cannot_do_leaves_no_button_asleep(form):
+    page = form()
+    page.add_init_script("window.fetch = () => { throw new TypeError('not here') }")
+    page.reload()
+    write(page, "Tanpa jalan keluar.")
+    save(page)
+    expect(page.get_by_text(LOST)).to_be_visible()
+    expect(page.get_by_role("button", name="Simpan temuan", exact=True)).to_be_enabled()
+
+
 def test_what_is_written_on_meanwhile_waits_for_its_writer(form, place):
     page = form()
     write(page, "Setengah kalimat")

@@ -12,7 +12,7 @@ OFFER = "Tulisan Anda dari"
 CAME_SINCE = "Sejak itu isian ini diubah"
 LOST = "Tidak tersambung sejak"
 SAFE = "Tulisan Anda aman di perangkat ini."
-HELD_BY_PAGE = "jangan tutup halaman ini"
+HELD_BY_PAGE = "Tulisan Anda masih di halaman ini"
 BY_ITSELF = "terkirim sendiri begitu tersambung"
 KEPT = """Object.keys(localStorage).filter((key) => key.startsWith("tulisan:")).sort()
   .map((key) => ({ key, ...JSON.parse(localStorage[key]) }))"""

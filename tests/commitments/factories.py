@@ -7,7 +7,7 @@ from commitments.enums import CommitmentState, SignDecision
 from commitments.models import Agreement, Commitment, LetterTemplate, Signature
 from commitments.services import commitments, signing
 from masterplan.models import Masterplan, Revision
-from opd import clock, files
+from opd import audit, clock, files
 from opd.authorization import SYSTEM
 from opd.models import Opd, User
 from tests.masterplan import factories as masterplan
@@ -52,9 +52,11 @@ def issued(of: Masterplan, office: Opd, revision: Revision | None = None) -> Com
 
 
 def deliver(commitment: Commitment, content: bytes = LETTER) -> None:
+    digest = files.put(content)
     Commitment.objects.filter(pk=commitment.pk).update(
-        letter_sha256=files.put(content), state=CommitmentState.ISSUED, issued_at=clock.now()
+        letter_sha256=digest, state=CommitmentState.ISSUED, issued_at=clock.now()
     )
+    audit.record(SYSTEM, "commitment.issued", commitment, {"letter_sha256": digest})
 
 
 def signed(
@@ -79,4 +81,7 @@ def scanned() -> dict[str, str]:
 
 def agreement(of: Cycle, kind: str = "nota kesepakatan", **values: Any) -> Agreement:
     order = Agreement.objects.filter(cycle=of, kind=kind).count() + 1
-    return Agreement.objects.create(cycle=of, kind=kind, **{"order": order, **values})
+    made = Agreement.objects.create(cycle=of, kind=kind, **{"order": order, **values})
+    if made.scan_sha256:
+        audit.record(SYSTEM, "agreement.scan_attached", made, {"sha256": made.scan_sha256})
+    return made

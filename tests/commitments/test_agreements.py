@@ -107,6 +107,26 @@ def test_anything_else_is_refused(world: World, agreement: Agreement, content: b
         )
 
 
+def test_nothing_is_locked_while_a_paper_is_looked_through(
+    world: World, agreement: Agreement, monkeypatch: pytest.MonkeyPatch
+):
+    order: list[str] = []
+
+    def noted(name: str) -> Any:
+        original = getattr(agreements, name)
+
+        def called(given: Any) -> Any:
+            order.append(name)
+            return original(given)
+
+        return called
+
+    for name in ("clean_scan", "_locked"):
+        monkeypatch.setattr(agreements, name, noted(name))
+    agreements.attach_scan(agreement, actor=world.people["editor"], name="a.pdf", content=PDF, version=1)
+    assert order == ["clean_scan", "_locked"]
+
+
 def test_the_list_is_for_everyone_of_the_region_and_the_acts_for_the_editor(
     sign_in: SignIn, agreement: Agreement
 ):

@@ -68,6 +68,19 @@ def test_the_reason_stays_with_the_version_and_in_its_book(world: World, revisio
     assert AuditEvent.objects.get(act="plan.finalised").changes == {"missing": ["DLH", "DISDIK"]}
 
 
+def test_a_reason_given_for_some_does_not_count_for_others(world: World, revision: Revision):
+    """Whoever signed, or no longer has, between the page and the act: it is counted under the locks."""
+    with pytest.raises(Conflict, match="kini 2 OPD belum menandatangani"):
+        approvals.finalise(
+            revision,
+            actor=world.people["leader"],
+            seen_sha256=revision.sha256,
+            missing_reason=REASON,
+            seen_missing=1,
+        )
+    assert Revision.objects.get(pk=revision.pk).state == RevisionState.APPROVED
+
+
 def test_when_all_have_signed_no_reason_is_kept(world: World, revision: Revision):
     sign_all(world)
     assert finalise(world, revision, "tidak perlu").missing_reason == ""
@@ -250,8 +263,9 @@ def test_a_book_is_ordered_once_while_it_is_on_its_way(world: World, sign_in: Si
     browser = sign_in("editor")
     order = reverse("commitments:book_request", args=[world.revision.pk])
     there = reverse("masterplan:revision_detail", args=[world.revision.pk])
-    assert browser.post(order)["Location"] == there
-    assert browser.post(order, headers={"HX-Request": "true"})["HX-Redirect"] == there
+    for _ in range(2):
+        assert browser.post(order)["Location"] == f"{there}#berkas"
+    assert "PDF Semua buku diminta." in browser.get(there).content.decode()
     made = Export.objects.get(revision=world.revision)
     assert made.edition["book"] is None
     assert not made.edition["is_final"]

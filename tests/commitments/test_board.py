@@ -53,6 +53,7 @@ def test_every_opd_stands_in_exactly_one_part():
     answer(plan, offices[2], SignDecision.DECLINE, "Terlalu tinggi.")
     commitments.withdraw(plan.commitments.get(opd=offices[3]), actor=SYSTEM, reason="salah tulis")
     Commitment.objects.filter(opd=offices[4]).update(is_vacant=True)
+    answer(plan, offices[5], SignDecision.AGREE)
     Commitment.objects.filter(opd=offices[5]).update(state=CommitmentState.SUPERSEDED)
     opd.opd(offices[0].region)
     seen = overview(board(plan), "")

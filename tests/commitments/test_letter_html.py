@@ -7,6 +7,7 @@ import pytest
 from commitments.exports.letter import letter_html
 from commitments.slices import slice_of
 from tests.masterplan.exports.documents import YEARS, full_document, programme
+from tests.place import ROOT
 
 STATEMENTS = {"programmes": "berkomitmen melaksanakan program.", "general": "mendukung masterplan."}
 HOLDER = {
@@ -54,6 +55,14 @@ def test_the_letter_of_a_lead_office_shows_every_year_of_target_and_rupiah():
     assert "7 8 9 10 11 12 13 14 15 16" in text
     assert "25.300" in text
     assert "(2027–2036; dana APBD Kabupaten)" in text
+
+
+def test_the_signature_stands_on_the_page_of_the_closing_words():
+    html = letter_html(letter())
+    end = html.index('class="penutup-surat"')
+    assert end < html.index("Demikian pernyataan ini dibuat.") < html.index('class="akhir-surat"')
+    rules = (ROOT / "static/book/css/letters.css").read_text()
+    assert ".penutup-surat { break-inside: avoid; }" in rules
 
 
 def test_the_sum_of_a_letter_says_how_much_is_known():

@@ -177,6 +177,16 @@ def test_another_answer_from_a_second_tab_is_a_conflict(head: Client, commitment
     assert "sudah ditandatangani" in answer.content.decode()
 
 
+def test_another_note_is_another_answer(head: Client, commitment: Commitment):
+    notes = ("Anggaran menyusul.", " Anggaran menyusul. ", "Catatan yang lain.")
+    answers = [
+        head.post(url("sign", commitment), typed(commitment, decision="agree_with_note", note=note))
+        for note in notes
+    ]
+    assert [answer.status_code for answer in answers] == [302, 302, 409]
+    assert Signature.objects.get().note == "Anggaran menyusul."
+
+
 def test_a_gap_in_a_late_form_is_still_a_conflict(head: Client, commitment: Commitment):
     head.post(url("sign", commitment), typed(commitment))
     assert head.post(url("sign", commitment), {}).status_code == 409

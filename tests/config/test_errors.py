@@ -24,7 +24,7 @@ def client() -> Client:
         ("conflict", 409, "Masih ada 11 komentar tanpa jawaban."),
         ("invalid", 400, "Tahun selesai sebelum tahun mulai."),
         ("suspicious", 400, "Isian tidak dapat diterima"),
-        ("stale", 409, "dalam dua jam kerja"),
+        ("stale", 409, "dalam <del>satu</del><ins>dua</ins> jam<ins> kerja</ins>"),
         ("missing", 404, "Halaman ini tidak ada"),
         ("large", 413, "Kiriman terlalu besar"),
         ("locked", 503, "Portal sedang tidak dapat dihubungi"),
@@ -61,6 +61,20 @@ def test_too_many_attempts_look_like_the_portal(client):
     answer = client.get("/too-many/")
     assert answer.status_code == 429
     assert "Terlalu banyak percobaan" in answer.content.decode()
+    assert "disimpan di perangkat Anda, bila perangkat ini dapat menyimpannya" in answer.content.decode()
+
+
+@pytest.mark.parametrize("reason", ["large", "locked", "bug"])
+def test_no_page_promises_what_the_browser_may_be_unable_to_keep(client, reason):
+    text = client.get(f"/refuse/{reason}/").content.decode()
+    assert "bila perangkat ini dapat menyimpannya" in text
+
+
+@pytest.mark.parametrize(("source", "ways"), [("", 0), ("/findings/", 1)])
+def test_the_way_back_is_offered_where_it_is_another_than_home(client, source, ways):
+    text = client.get("/refuse/missing/", headers={"Referer": f"http://testserver{source}"}).content.decode()
+    assert text.count(">Kembali</a>") == ways
+    assert text.count(">Ke beranda</a>") == 1
 
 
 def test_a_stale_save_shows_both_texts(client):

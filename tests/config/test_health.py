@@ -5,6 +5,7 @@ import os
 import shutil
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -21,6 +22,7 @@ from django.utils import timezone
 from config import health
 from config.health import State, examine, state_now
 from jobs.models import Job, JobState
+from opd import triggers
 from tests.servers import free_port
 
 pytestmark = pytest.mark.django_db
@@ -58,7 +60,7 @@ def waiting(age: timedelta) -> None:
 
 def test_all_is_well(client: Client):
     assert ask(client) == (200, {"status": "ok"})
-    assert set(states()) == {"var", "media", "broker", "migrations", "jobs"}
+    assert set(states()) == {"var", "media", "broker", "migrations", "guards", "jobs"}
 
 
 def test_a_stranger_is_told_one_word_that_is_not_kept(client: Client):
@@ -205,16 +207,35 @@ def test_asking_again_and_again_costs_nothing(client: Client):
 
 
 def test_while_one_thread_asks_the_others_take_the_last_answer(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(health, "_last", (float("-inf"), State.DEGRADED))
+    monkeypatch.setattr(health, "_last", (time.monotonic() - 10, State.DEGRADED))
     monkeypatch.setattr(health, "examine", lambda: pytest.fail("asked twice at once"))
     with health._asking:
         assert state_now() == State.DEGRADED
 
 
+def test_whoever_asks_a_fresh_process_second_waits_for_the_first_answer(monkeypatch: pytest.MonkeyPatch):
+    class Asking:
+        """Somebody else has it, and an answer when it is free."""
+
+        def acquire(self, *, blocking: bool) -> bool:
+            waited.append(blocking)
+            monkeypatch.setattr(health, "_last", (time.monotonic(), State.OK))
+            return blocking
+
+        def release(self) -> None:
+            waited.append(False)
+
+    waited: list[bool] = []
+    monkeypatch.setattr(health, "_asking", Asking())
+    monkeypatch.setattr(health, "examine", lambda: pytest.fail("asked twice at once"))
+    assert state_now() == State.OK
+    assert waited == [True, False]
+
+
 def test_the_operator_is_told_each_thing(capsys: pytest.CaptureFixture[str]):
     call_command("ready")
     told = capsys.readouterr().out.splitlines()
-    assert [line.split()[0] for line in told] == ["var", "media", "broker", "migrations", "jobs"]
+    assert [line.split()[0] for line in told] == ["var", "media", "broker", "migrations", "guards", "jobs"]
     assert "MB free" in told[0]
 
 
@@ -228,11 +249,19 @@ def test_the_operators_command_fails_when_the_portal_cannot_serve(
 
 
 def test_it_is_cheap(client: Client, caplog: pytest.LogCaptureFixture):
-    """Two questions the first time, one afterwards."""
+    """Four questions the first time, two afterwards."""
     caplog.set_level(logging.CRITICAL)
     with CaptureQueriesContext(connection) as queries:
         examine()
-    assert len(queries) == 3  # is the table of migrations there, which are applied, what waits
+    assert len(queries) == 4  # is the table of migrations there, which are applied, which guards, what waits
     with CaptureQueriesContext(connection) as queries:
         examine()
-    assert len(queries) == 1
+    assert len(queries) == 2
+
+
+def test_a_guard_that_is_gone_is_named_to_the_operator_and_degrades(client: Client):
+    name, table = sorted(triggers.standing(connection).items())[0]
+    with connection.cursor() as cursor:
+        triggers._drop(cursor, connection.vendor, name, table)
+    assert next(found for found in examine() if found.name == "guards").words == name
+    assert ask(client) == (200, {"status": "degraded"})

@@ -10,7 +10,7 @@ from django.db import OperationalError, connection, connections, transaction
 
 from config import migrating
 from config.management.commands import migrate
-from opd import triggers
+from opd import guards, triggers
 from opd.models import Region
 from tests.opd import chains
 
@@ -141,7 +141,7 @@ def test_something_is_due_while_a_migration_or_a_guard_is_missing(monkeypatch):
         patch.setattr(migrating, "_plan", lambda connection: ["opd.0009"])
         assert migrating.is_due(connection)
     with monkeypatch.context() as patch:
-        patch.setattr(triggers, "tables", dict)
+        patch.setattr(guards, "tables", dict)
         assert migrating.is_due(connection)
     triggers.remove(connection)
     assert migrating.is_due(connection)

@@ -59,7 +59,10 @@ def test_a_link_to_another_site_is_not_followed(client, head):
 def test_after_five_failures_even_the_right_password_waits(client, head):
     for _ in range(FAILURES):
         sign_in(client, "salah")
-    assert "ditahan sementara" in sign_in(client).content.decode()
+    page = sign_in(client).content.decode()
+    assert "ditahan sementara" in page
+    assert "Ketik ulang" not in page  # typing again is what does not help now
+    assert "aria-invalid" not in page
     assert "_auth_user_id" not in client.session
 
 

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 def asked(monkeypatch):
     """How each round searched: thoroughly or only among what is new."""
     found = []
-    monkeypatch.setattr(heads, "stamp", lambda thorough: found.append(thorough))
+    monkeypatch.setattr(heads, "stamp", lambda thorough=False: found.append(thorough))
     return found
 
 
@@ -32,11 +32,11 @@ def test_the_first_round_is_thorough_and_then_one_an_hour(monkeypatch, asked):
     for passed in (0, 10, 10, sweep.THOROUGH_EVERY_S, 10):
         now[0] += passed
         sealer()
-    assert asked == [True, False, False, True, False]
+    assert asked == [False, True, False, False, False, True, False]
 
 
-def test_a_thorough_search_that_failed_is_done_in_the_next_round(monkeypatch, asked):
-    def breaks(thorough):
+def test_a_database_that_was_away_is_searched_thoroughly_when_it_is_back(monkeypatch, asked):
+    def breaks(thorough=False):
         raise ConnectionError("the database is away")
 
     sealer = sweep.Sealer()
@@ -44,7 +44,24 @@ def test_a_thorough_search_that_failed_is_done_in_the_next_round(monkeypatch, as
         patch.setattr(heads, "stamp", breaks)
         sweep.attempt("the seal", sealer)
     sweep.attempt("the seal", sealer)
-    assert asked == [True]
+    assert asked == [False, True]
+
+
+def test_a_thorough_search_that_never_ends_in_time_keeps_no_new_event_from_its_seal(monkeypatch):
+    def stamp(thorough=False):
+        if thorough:
+            tried.append(1)
+            raise TimeoutError("canceling statement due to statement timeout")
+        return original()
+
+    original, sealer, tried = heads.stamp, sweep.Sealer(), []
+    monkeypatch.setattr(sweep, "close_old_connections", lambda: None)  # this test's transaction lives on it
+    monkeypatch.setattr(heads, "stamp", stamp)
+    for sealed in (2, 4):
+        chains.events(2)
+        sweep.attempt("the seal", sealer)
+        assert AuditSeal.objects.count() == sealed
+    assert len(tried) == 1
 
 
 def test_what_breaks_is_logged_and_ends_nothing(caplog):
@@ -70,4 +87,4 @@ def test_rounds_follow_each_other_at_a_third_of_a_lease(monkeypatch, settings, a
     monkeypatch.setattr(sweep, "sleep", sleep)
     with pytest.raises(EnoughError):
         call_command("sweep")
-    assert (waits, rung, asked) == ([10, 10], [1, 1], [True, False])
+    assert (waits, rung, asked) == ([10, 10], [1, 1], [False, True, False])

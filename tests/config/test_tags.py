@@ -46,6 +46,9 @@ def draw(source: str, **context: object) -> str:
         ("juta", 14850000000, "14.850"),
         ("juta", 1500000, "1,5"),
         ("juta", None, ""),
+        ("rupiah_juta", 8400000000, "Rp8.400\N{NO-BREAK SPACE}juta"),
+        ("rupiah_juta", None, ""),
+        ("utuh", "2 (2027), 26 (2031)", "2\N{NO-BREAK SPACE}(2027), 26\N{NO-BREAK SPACE}(2031)"),
         ("rupiah_singkat", 14850000000, "Rp14.850 juta"),
         ("rupiah_singkat", 1500000000, "Rp1,5 miliar"),
         ("rupiah_singkat", "80000000000", "Rp80 miliar"),
@@ -126,6 +129,7 @@ def test_a_field_names_its_hint_and_its_error():
     assert 'href="#id_target"' in drawn
     assert "Ada 3 isian yang perlu diperbaiki" in drawn
     assert "boleh kosong" in drawn
+    assert "boleh kosong" not in draw("{% field form.target at_times=True %}", form=form)
 
 
 def test_a_correct_form_has_no_summary():

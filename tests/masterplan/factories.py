@@ -21,7 +21,7 @@ from masterplan.models import (
     Section,
 )
 from masterplan.services import reviews, revisions
-from opd import clock
+from opd import audit, clock
 from opd.authorization import SYSTEM
 from opd.models import Opd
 from tests.bimtek import factories as bimtek
@@ -128,7 +128,9 @@ def approved(of: Masterplan) -> Revision:
 
 
 def export(of: Revision, **values: Any) -> Export:
-    return Export.objects.create(revision=of, format="pdf", requested_at=clock.now(), **values)
+    made = Export.objects.create(revision=of, format="pdf", requested_at=clock.now(), **values)
+    audit.record(SYSTEM, "export.requested", made, {"book": made.book, "final": made.is_final})
+    return made
 
 
 def deadline() -> date:

@@ -264,5 +264,20 @@ def test_the_form_costs_the_same_queries_for_2_and_20_findings(desk, size, djang
         one.findings.add(desk.finding())
         one.supporting_opds.add(opd.opd(desk.region))
     client = desk.sign_in()
-    with django_assert_max_num_queries(19):
+    with django_assert_max_num_queries(12):
         client.get(edit(one))
+
+
+@pytest.mark.parametrize("size", [2, 20])
+def test_a_save_costs_the_same_queries_for_2_and_20_links(desk, size, django_assert_max_num_queries):
+    one = desk.programme(cells={2027: ("1", 1)})
+    findings = [desk.finding() for _ in range(size)]
+    offices = [opd.opd(desk.region) for _ in range(size)]
+    one.findings.set(findings)
+    one.supporting_opds.set(offices)
+    links = {"findings": [row.code for row in findings], "supporting_opds": [row.code for row in offices]}
+    posted = given(version="1", target_2027="2", rupiah_2027="1", **links)
+    client = desk.sign_in()
+    with django_assert_max_num_queries(25):  # four of them savepoints
+        assert client.post(edit(one), posted).status_code == 302
+    assert (one.findings.count(), one.supporting_opds.count()) == (size, size)

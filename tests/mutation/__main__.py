@@ -19,13 +19,13 @@ def main() -> int:
         "--only", nargs="+", default=[], metavar="WORD", help="modules whose path contains it"
     )
     parser.add_argument("--parallel", type=int, default=os.cpu_count() or 1)
-    parser.add_argument("--again", action="store_true", help="also those that were noticed before")
+    parser.add_argument("--again", action="store_true", help="also what is settled already")
     options = parser.parse_args()
     began = time.monotonic()
     record = Record(ROOT / "var" / "mutation" / "results.jsonl")
     mutants = [mutant for module in modules(*options.only) for mutant in mutants_of(module, ROOT)]
-    waiting = [mutant for mutant in mutants if options.again or not record.is_settled(mutant)]
     reasons = accepted()
+    waiting = [m for m in mutants if options.again or not record.is_settled(m, accepted=m.key in reasons)]
     record.say(f"{len(mutants)} mutants, {len(waiting)} to be tried")
     os.environ["TEST_SERVICES"] = "sqlite"
     host = Host(modules(), waiting, record, options.parallel)

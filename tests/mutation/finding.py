@@ -1,6 +1,7 @@
 """All mutants of a file."""
 
 import ast
+import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,12 +21,17 @@ class Walker:
     def __init__(self, module: str, source: bytes) -> None:
         self._module, self._source = module, source
         self._lines = source.splitlines(keepends=True)
+        self._around = ""
         self._starts = [0]
         for line in self._lines:
             self._starts.append(self._starts[-1] + len(line))
 
     def walk(self) -> Iterator[Mutant]:
-        yield from self._children(ast.parse(self._source), "", "", (1, 1))
+        for node in ast.parse(self._source).body:
+            first = min(part.lineno for part in [node, *getattr(node, "decorator_list", [])])
+            text = b"".join(self._lines[first - 1 : node.end_lineno])
+            self._around = hashlib.sha256(text).hexdigest()
+            yield from self._visit(node, "", "", (1, 1))
 
     def _children(
         self, node: ast.AST, scope: str, annotation: str, lines: tuple[int, int]
@@ -68,7 +74,7 @@ class Walker:
         line = self._lines[node.lineno - 1].decode().strip()
         start = self._starts[node.lineno - 1] + node.col_offset
         end = self._starts[node.end_lineno - 1] + node.end_col_offset
-        return Mutant(self._module, scope, line, words, *lines, start, end, text)
+        return Mutant(self._module, scope, line, words, *lines, start, end, text, self._around)
 
 
 def changes(node: ast.AST, annotation: str) -> Iterator[Change]:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 @dataclass(frozen=True)
 class Mutant:
-    """`scope` is the function it lies in, "" at the top of the file, "Class:" in a class's body."""
+    """`scope` is the function it lies in, "" at the top of the file, "Class:" in a class's body. `around` is
+    the digest of the whole function, class or statement at the top of the file that holds it."""
 
     module: str
     scope: str
@@ -18,6 +19,7 @@ class Mutant:
     start: int
     end: int
     text: str
+    around: str = ""
     number: int = 1
 
     @property

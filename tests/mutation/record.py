@@ -7,9 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
-from tests.mutation.coverage import digest
 from tests.mutation.mutants import Mutant
-from tests.mutation.targets import ROOT
 
 KILLED, SURVIVED, TIMEOUT, UNCOVERED = "killed", "survived", "timeout", "not covered"
 FOUND = (KILLED, TIMEOUT)
@@ -27,17 +25,16 @@ class Record:
                 self.states[row["key"]], self._stamps[row["key"]] = row["state"], row["stamp"]
         self._done = 0
 
-    def is_settled(self, mutant: Mutant) -> bool:
-        """A mutant once noticed needs no second look while its file stays the same; a survivor does."""
-        known = self._stamps.get(mutant.key) == digest(ROOT / mutant.module)
-        return known and self.states[mutant.key] in FOUND
+    def is_settled(self, mutant: Mutant, accepted: bool = False) -> bool:
+        """Once noticed, or survived for an accepted reason: no second look while the text around it stays."""
+        known = self._stamps.get(mutant.key) == mutant.around
+        return known and (accepted or self.states[mutant.key] in FOUND)
 
     def note(self, mutant: Mutant, state: str) -> None:
-        stamp = digest(ROOT / mutant.module)
-        self.states[mutant.key], self._stamps[mutant.key] = state, stamp
+        self.states[mutant.key], self._stamps[mutant.key] = state, mutant.around
         self._path.parent.mkdir(parents=True, exist_ok=True)
         with self._path.open("a", encoding="utf-8") as out:
-            out.write(json.dumps({"key": mutant.key, "state": state, "stamp": stamp}) + "\n")
+            out.write(json.dumps({"key": mutant.key, "state": state, "stamp": mutant.around}) + "\n")
         self._done += 1
         if state not in FOUND:
             self.say(f"{state}: {mutant.key}")

@@ -10,7 +10,7 @@ import pytest
 from tests.mutation.coverage import Map, Ran
 from tests.mutation.finding import mutants_of
 from tests.mutation.planting import NotHere, plant
-from tests.mutation.record import SURVIVED, Record, accepted, table
+from tests.mutation.record import KILLED, SURVIVED, Record, accepted, table
 
 SAMPLE = '''
 """Words."""
@@ -155,6 +155,33 @@ def test_only_what_changed_is_measured_again(tmp_path):
     assert Map(path, tmp_path).stale(names, ["rules.py"]) == ["test_b.py::three"]  # it had failed
     (tmp_path / "rules.py").write_text("2\n")
     assert Map(path, tmp_path).stale(names, ["rules.py"]) == ["test_a.py::one", "test_b.py::three"]
+
+
+def test_a_change_elsewhere_in_the_file_asks_for_no_second_look(tmp_path):
+    """And neither does one above it, for the text of the function around it is what counts."""
+    first, second = "def f():\n    return a == b\n", "@loud\ndef g():\n    return a < b\n"
+    (tmp_path / "text.py").write_text(first + second)
+    record = Record(tmp_path / "results.jsonl")
+    for mutant in mutants_of("text.py", tmp_path):
+        record.note(mutant, KILLED)
+    for text, settled in [
+        ("x = 1\n" + second, {"g"}),
+        (first + second.replace("<", "<="), {"f"}),
+        (first + second.replace("@loud\n", ""), {"f"}),
+    ]:
+        (tmp_path / "text.py").write_text(text)
+        later = Record(tmp_path / "results.jsonl")
+        assert {m.scope for m in mutants_of("text.py", tmp_path) if later.is_settled(m)} == settled
+
+
+def test_a_survivor_is_tried_again_unless_a_reason_was_accepted(tmp_path):
+    (tmp_path / "text.py").write_text("def f():\n    return a == b\n")
+    record = Record(tmp_path / "results.jsonl")
+    mutant = mutants_of("text.py", tmp_path)[0]
+    assert not record.is_settled(mutant, accepted=True)  # never tried
+    record.note(mutant, SURVIVED)
+    assert record.is_settled(mutant, accepted=True)
+    assert not record.is_settled(mutant)
 
 
 def test_every_accepted_survivor_has_a_reason():

@@ -21,7 +21,7 @@ from tests.masterplan import factories as masterplan
 from tests.opd import factories as opd
 from tests.web import client_of
 
-SENTENCE = "Ruang penyimpanan portal sedang penuh, jadi berkas ini belum tersimpan."
+SENTENCE = "Ruang penyimpanan portal sedang penuh, jadi kiriman ini belum tersimpan."
 PDF = b"%PDF-1.7 " + b"x" * 50_000 + b"\n%%EOF"
 WITH_A_LIMIT = """
 import os, resource, sys

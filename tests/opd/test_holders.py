@@ -153,6 +153,22 @@ def test_two_admins_at_once_leave_one_open_period():
     assert OfficeHolder.objects.filter(until=None).count() == 1
 
 
+@pytest.mark.django_db(transaction=True)
+def test_an_end_that_was_confirmed_stays_when_somebody_is_appointed_at_the_same_moment():
+    office = opd.opd(opd.region(), "DLH")
+    before = opd.holder(office, since=date(2020, 1, 1))
+    until, since = date(2026, 6, 30), date(2026, 12, 1)
+    ended, _ = at_once(
+        [
+            partial(holders.end_term, before, actor=SYSTEM, until=until),
+            partial(holders.appoint, office, data(since=since), actor=SYSTEM),
+        ]
+    )
+    before.refresh_from_db()
+    told = date(2026, 11, 30) if isinstance(ended, Conflict) else until
+    assert before.until == told
+
+
 def test_a_term_may_be_a_single_day(office):
     day = date(2026, 3, 1)
     assert holders.appoint(office, data(since=day, until=day), actor=SYSTEM).until == day

@@ -5,10 +5,13 @@ import time
 
 import pytest
 from django.conf import settings
+from django.db import DatabaseError, connection
+from django.test.utils import CaptureQueriesContext
 
 from commitments.models import Agreement
 from opd import audit, files, orphans
 from opd.authorization import SYSTEM
+from opd.models import AuditSeal
 from tests.bimtek import factories as bimtek
 from tests.commitments import factories as commitments
 
@@ -57,6 +60,89 @@ def test_what_only_the_trail_still_names_stays():
     audit.record(SYSTEM, "agreement.scan_attached", bimtek.cycle(), {"sha256": path.name})
     assert orphans.tidy() == 0
     assert files.get(path.name) == b"surat"
+
+
+def test_what_the_trail_names_as_before_and_after_stays():
+    paths = stored(b"lama"), stored(b"baru")
+    changes = {"scan_sha256": [path.name for path in paths]}
+    audit.record(SYSTEM, "agreement.changed", bimtek.cycle(), changes)
+    assert orphans.tidy() == 0
+
+
+@pytest.mark.parametrize("read_at_once", [1, 2, 3])
+def test_the_whole_trail_is_read_in_ranges(monkeypatch, read_at_once):
+    monkeypatch.setattr(orphans, "READ_AT_ONCE", read_at_once)
+    cycle, paths = bimtek.cycle(), [stored(content) for content in (b"1", b"2", b"3")]
+    for path in paths:
+        audit.record(SYSTEM, "agreement.scan_attached", cycle, {"sha256": path.name})
+    assert orphans.tidy() == 0
+
+
+def test_the_trail_is_read_once_however_many_files_go(monkeypatch):
+    original, read = orphans._ranges_of_trail, []
+
+    def counted():
+        read.append(1)
+        return original()
+
+    for content in (b"1", b"2", b"3"):
+        stored(content)
+    monkeypatch.setattr(orphans, "_ranges_of_trail", counted)
+    assert orphans.tidy() == 3
+    assert len(read) == 1
+
+
+def test_the_links_of_the_chain_are_not_read():
+    with CaptureQueriesContext(connection) as captured:
+        orphans.tidy()
+    assert not [query for query in captured.captured_queries if AuditSeal._meta.db_table in query["sql"]]
+
+
+def test_what_fails_at_one_file_puts_it_back_and_goes_on_with_the_next(monkeypatch, caplog):
+    paths, asked = [stored(content) for content in (b"1", b"2", b"3")], []
+    original = orphans._is_named_by_now
+
+    def breaks_once(sha256, last):
+        asked.append(sha256)
+        if len(asked) == 1:
+            raise DatabaseError("canceling statement due to statement timeout")
+        return original(sha256, last)
+
+    monkeypatch.setattr(orphans, "_is_named_by_now", breaks_once)
+    assert orphans.tidy() == 2
+    assert [path.name for path in paths if path.exists()] == asked[:1]
+    assert "could not be tidied up" in caplog.text
+
+
+def test_a_round_that_is_ended_half_way_leaves_nothing_aside(monkeypatch):
+    def ends(sha256, last):
+        raise SystemExit
+
+    path = stored()
+    monkeypatch.setattr(orphans, "_is_named_by_now", ends)
+    with pytest.raises(SystemExit):
+        orphans.tidy()
+    assert path.exists()
+
+
+def test_a_file_that_was_left_aside_and_only_the_trail_names_comes_back():
+    path = stored()
+    audit.record(SYSTEM, "agreement.scan_attached", bimtek.cycle(), {"sha256": path.name})
+    path.rename(path.with_name(orphans.ASIDE + path.name))
+    assert orphans.tidy() == 0
+    assert files.get(path.name) == b"surat"
+
+
+def test_what_the_trail_names_while_it_is_read_stays(monkeypatch):
+    path, original = stored(), orphans._named_by_trail
+
+    def read(*args):
+        yield from original()
+        audit.record(SYSTEM, "agreement.scan_attached", bimtek.cycle(), {"sha256": path.name})
+
+    monkeypatch.setattr(orphans, "_named_by_trail", read)
+    assert orphans.tidy() == 0
+    assert path.exists()
 
 
 def test_a_file_that_was_never_finished_goes(folder):

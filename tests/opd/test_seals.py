@@ -126,6 +126,37 @@ def test_the_thorough_search_finds_what_the_usual_look_no_longer_does():
     assert AuditSeal.objects.latest("pk").event_id == late
 
 
+@pytest.mark.parametrize("searched", [1, 2, 3, 7, 8])
+def test_the_thorough_search_goes_from_range_to_range_and_misses_nothing(monkeypatch, searched):
+    region = factories.region()
+    made = chains.events(8, region)
+    AuditSeal.objects.bulk_create(
+        seals._links(
+            None,
+            clock.now(),
+            list(AuditEvent.objects.filter(pk__in=[made[1].pk, made[4].pk]).values_list(*COLUMNS)),
+        )
+    )
+    monkeypatch.setattr(seals, "SEARCHED", searched)
+    monkeypatch.setattr(seals, "BATCH", 2)
+    assert seals.seal(thorough=True) == 6
+    assert set(AuditSeal.objects.values_list("event_id", flat=True)) == {event.pk for event in made}
+
+
+def test_no_statement_of_the_thorough_search_reads_more_than_one_range(monkeypatch):
+    made = chains.sealed(7)
+    ranges, original = [], seals._seal_batch
+
+    def looks(after, moment, until):
+        ranges.append(AuditEvent.objects.filter(pk__gt=after, pk__lte=until or made[-1].pk).count())
+        return original(after, moment, until)
+
+    monkeypatch.setattr(seals, "SEARCHED", 3)
+    monkeypatch.setattr(seals, "_seal_batch", looks)
+    assert seals.seal(thorough=True) == 0
+    assert ranges == [3, 3, 1]
+
+
 @pytest.mark.django_db(transaction=True)
 def test_nothing_is_sealed_inside_a_transaction_which_may_yet_be_undone():
     chains.events(1)

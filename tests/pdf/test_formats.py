@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from pdf.formats import (
     angka,
-    bulan_romawi,
     decimals,
     from_roman,
     group_hash,
@@ -67,7 +66,6 @@ def test_dates_are_written_out():
     assert tanggal("2022-09-29") == "29 September 2022"
     assert hari_tanggal(date(2022, 9, 29)) == "Kamis, 29 September 2022"
     assert tanggal_pendek("2022-09-29") == "29-09-2022"
-    assert bulan_romawi("2022-09-29") == "IX"
 
 
 def test_a_moment_is_told_in_western_indonesian_time_wherever_it_was_noted():

@@ -1,5 +1,7 @@
 """docker-compose.yml: what holds for every service, and what only one may do."""
 
+import os
+import re
 import subprocess
 import sys
 from itertools import pairwise
@@ -7,14 +9,18 @@ from itertools import pairwise
 import pytest
 
 from config.supervisor import programs
-from tests.production.files import COMPOSE, NAME, TLS, compose, developer_tool, services_of_compose
+from pdf import bounds
+from tests.production.files import COMPOSE, NAME, TLS, compose, developer_tool, example, services_of_compose
+from tests.structure.sources import ROOT
 
 SERVICES = services_of_compose()
+OPERATIONS = ROOT / "docs" / "operations.md"
 ONCE = {"secrets", "prepare"}
 UNASKED = {"beat", "sweep"}  # one process each: when it ends, so does the container
 FOREIGN = {"proxy", "postgres", "redis"}
 PORTAL = set(SERVICES) - FOREIGN - {"pgbouncer"}
 SECONDS = {"s": 1, "m": 60}
+PROGRAM_ITSELF = 384 * 1024**2  # a worker and its child before they draw anything
 EVERYWHERE = "0.0.0.0"  # noqa: S104 -- inside a container whose network only the proxy shares
 
 
@@ -152,6 +158,21 @@ def test_what_is_mounted_from_the_clone_is_in_it():
         assert (COMPOSE.parent / bind).is_dir(), bind
 
 
+def test_a_clone_that_others_may_not_read_is_opened_as_far_as_containers_need_it():
+    """Programs of other accounts read what is mounted; the folder of secrets must stay as it is."""
+    mounted = {
+        mount.split(":")[0].split("/")[2]
+        for service in SERVICES.values()
+        for mount in service.get("volumes", ())
+        if mount.startswith("./deploy/")
+    }
+    (line,) = re.findall(
+        r"^chmod -R a\+rX (.+?)(?: +#.*)?$", OPERATIONS.read_text(encoding="utf-8"), re.MULTILINE
+    )
+    assert {folder.removeprefix("deploy/") for folder in line.split()} == mounted
+    assert "secrets" not in mounted
+
+
 @pytest.mark.parametrize("name", programs.NAMES)
 def test_a_container_starts_what_is_started_without_containers(name):
     """The command names a program; what that is stands in one place, where `make run` looks too."""
@@ -164,6 +185,15 @@ def test_a_container_starts_what_is_started_without_containers(name):
 def test_every_program_has_its_container():
     started = {name for name in SERVICES if of(name).get("command", [""])[1:3] == ["-m", "config.supervisor"]}
     assert started == set(programs.NAMES)
+
+
+def test_a_container_has_the_memory_of_as_many_large_books_as_it_draws_at_once(monkeypatch):
+    monkeypatch.setattr(os, "cpu_count", lambda: 16)
+    words = programs.command("render")
+    at_once = int(words[words.index("--concurrency") + 1])
+    limit = NAME.fullmatch(of("render")["mem_limit"])[3]
+    assert limit == example()["RENDER_MEMORY"] == "2g"
+    assert at_once * bounds.MAX_MEMORY + PROGRAM_ITSELF <= 2 * 1024**3
 
 
 def test_make_run_starts_the_same_programs_with_one_worker_for_all_queues():

@@ -34,6 +34,13 @@ def test_an_image_runs_as_nobody_in_particular(stage):
     assert min(map(int, users[-1])) >= 10_000
 
 
+def test_what_is_copied_is_readable_whatever_the_umask_of_the_clone():
+    for stage in ("portal", "pgbouncer"):
+        copied = re.findall(r"^COPY (?!--from)(.+)$", STAGES[stage], re.MULTILINE)
+        assert copied
+        assert all("--chmod=0755 " in line for line in copied) or "chmod -R a+rX ." in STAGES[stage]
+
+
 def test_the_portals_own_number_is_the_group_that_reads_the_passwords():
     assert "USER 10001:10001" in STAGES["portal"]
     for name in ("pgbouncer", "postgres", "redis"):

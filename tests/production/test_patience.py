@@ -12,6 +12,7 @@ from django.utils import timezone
 from config import databases
 from config import patience as waiting
 from config.patience import base
+from opd import clock
 
 URL = "postgres://portal@127.0.0.1:1/portal"
 
@@ -114,6 +115,21 @@ def test_a_line_that_proved_dead_is_closed(database, visitor):
     database.attempts = [dead]
     database.connect()
     assert dead.closed
+
+
+def test_a_kept_connection_is_asked_for_the_hour_before_it_serves_again(database, monkeypatch):
+    heard = []
+    monkeypatch.setattr(clock, "agree_with", heard.append)
+    database.connection, now = Line(), timezone.now()
+    monkeypatch.setattr(timezone, "now", lambda: now)
+    assert database.is_usable()
+    assert heard == [now]
+
+
+@pytest.mark.parametrize("line", [None, Line(is_answered=False)], ids=["none", "dead"])
+def test_a_connection_that_is_gone_serves_nobody(database, line):
+    database.connection = line
+    assert not database.is_usable()
 
 
 def test_patience_lasts_as_long_as_the_request():

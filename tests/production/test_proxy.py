@@ -280,6 +280,55 @@ def test_the_log_holds_no_query_no_code_and_no_browser(proxy, webs):
     assert not re.search("Nama|AB12|Mozilla|sessionid", everything)
 
 
+CODE = "7K2M-9QXR-A3B4-C5D6"
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("/%56/{}", "/v/*"),
+        ("/V%2F{}", "/v/*"),
+        ("//v//{}", "/v/*"),
+        ("/x/../v/{}/y", "/v/*"),
+        ("/verify/{}", "/verify/*"),
+        ("/VERIFY/{}/", "/verify/*"),
+        ("/api/v1/%76erify/{}/", "/api/v1/verify/*"),
+        ("/masterplan/{}/x/", "/masterplan/*"),
+        ("/%C3%A9/{}", "*"),
+    ],
+)
+@pytest.mark.parametrize("is_away", [False, True], ids=["answered", "away"])
+def test_a_code_is_hidden_however_it_is_written(proxy, webs, address, said, is_away):
+    written = [
+        CODE,
+        CODE.replace("-", ""),
+        CODE.lower(),
+        CODE.replace("-", "%20"),
+        "".join(f"%{ord(x):x}" for x in CODE),
+    ]
+    if is_away:
+        for each in webs:
+            each.stop()
+    for code in written:
+        proxy.ask(address.format(code))
+    until(lambda: len(proxy.log()) == len(written))
+    assert {line["path"] for line in proxy.log()} == {said}
+
+
+def test_what_holds_no_code_is_told_as_it_was_asked_for(proxy):
+    asked = [
+        "/bimtek/findings/12/",
+        "/tidak%20ada/%C3%A9/",
+        "/verify/?kode=1",
+        "/static/js/app.0a1b2c3d4e5f.js",
+        "/%ff",
+    ]
+    for address in asked:
+        proxy.ask(address)
+    until(lambda: len(proxy.log()) == len(asked))
+    assert {line["path"] for line in proxy.log()} == {address.partition("?")[0] for address in asked}
+
+
 def test_tls_ends_at_the_proxy_and_plain_http_only_leads_there(webs):
     made = Proxy(webs, PROXY_DOOR="tls")
     try:

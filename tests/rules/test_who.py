@@ -10,6 +10,8 @@ from commitments import rules as commitments
 from masterplan import rules as masterplan
 from opd import rules as offices
 from opd.authorization import SYSTEM, Actor
+from opd.enums import Role
+from tests.opd import factories
 from tests.rules.conftest import Here
 from tests.world import World
 
@@ -99,6 +101,14 @@ def test_the_same_role_elsewhere_opens_nothing_here(here: Here, act: str, may: R
 @pytest.mark.parametrize(("act", "may", "allowed"), TABLE, ids=[row[0] for row in TABLE])
 def test_the_clock_and_the_commands_may_do_what_people_may(here: Here, act: str, may: Rule, allowed: str):
     assert may(SYSTEM, here.world)
+
+
+def test_an_office_elsewhere_opens_nothing_here_even_for_itself(here: Here):
+    """Its operator writes for that office, in its own region."""
+    office = factories.opd(factories.region())
+    operator = factories.user(Role.OPERATOR, office)
+    assert not bimtek.can_record_for(operator, here.world.cycle, office.pk)
+    assert not masterplan.can_add_programme(operator, here.world.plan, office.pk)
 
 
 def test_every_rule_stands_in_the_table():

@@ -7,6 +7,7 @@ that there is no other row. So what may change is read after the lock.
 
 import ast
 from collections.abc import Iterator
+from typing import Any
 
 from tests.structure.sources import APPS, name_of, python_files
 
@@ -14,10 +15,11 @@ FOR_GOOD = {"cycle", "masterplan", "opd", "revision"}  # columns that no service
 JOINED = {"select_related", "order_by"}
 
 
-def chains(tree: ast.AST) -> Iterator[list[ast.Call]]:
+def chains(tree: Any) -> Iterator[list[Any]]:
     """The calls of each queryset that is locked: `a.filter(..).select_for_update(..)` is two."""
-    inner = {node.func.value for node in ast.walk(tree) if is_method(node) and is_method(node.func.value)}
-    for node in ast.walk(tree):
+    nodes: list[Any] = list(ast.walk(tree))
+    inner = {node.func.value for node in nodes if is_method(node) and is_method(node.func.value)}
+    for node in nodes:
         if is_method(node) and node not in inner:
             calls = [node]
             while is_method(calls[-1].func.value):
@@ -26,18 +28,18 @@ def chains(tree: ast.AST) -> Iterator[list[ast.Call]]:
                 yield calls
 
 
-def is_method(node: ast.AST) -> bool:
+def is_method(node: Any) -> bool:
     return isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
 
 
-def joined(calls: list[ast.Call]) -> set[str]:
+def joined(calls: list[Any]) -> set[str]:
     """The relations that are read together with the locked row."""
-    words = [
+    words: list[str] = [
         word.value
         for call in calls
         if call.func.attr in JOINED
         for word in call.args
-        if isinstance(word, ast.Constant)
+        if isinstance(word, ast.Constant) and isinstance(word.value, str)
     ]
     return {part for word in words for part in word.lstrip("-").split("__")} - {"pk", "number"}
 

@@ -10,6 +10,7 @@ from commitments.management.demo import people, texts
 from commitments.management.demo.figures import figures_of
 from commitments.models import Commitment, Signature
 from commitments.services import approvals, books, commitments, regions
+from commitments.witnesses import facts_of
 from masterplan.body import Doc, body_from_text
 from masterplan.body.ids import derived_id
 from masterplan.enums import Answer, Decision
@@ -260,7 +261,7 @@ def _answer(story: Story, code: str, at: datetime, decision: SignDecision, note:
     )
     with clock.at(at):
         holder = OfficeHolder.objects.filter(opd=commitment.opd).on(clock.today()).get()
-        Signature.objects.create(
+        signature = Signature.objects.create(
             commitment=commitment,
             user=story.users[f"head.{code.lower()}"],
             decision=decision,
@@ -278,4 +279,5 @@ def _answer(story: Story, code: str, at: datetime, decision: SignDecision, note:
         commitment.state, commitment.issued_at = states[decision], at - timedelta(days=1)
         commitment.opened_at = at
         commitment.save(update_fields=["state", "issued_at", "opened_at"])
-        audit.record(story.users[f"head.{code.lower()}"], f"commitment.{commitment.state}", commitment)
+        head, act = story.users[f"head.{code.lower()}"], f"commitment.{commitment.state}"
+        audit.record(head, act, commitment, facts_of(signature))

@@ -39,16 +39,20 @@ class Command(BaseCommand):
 
 
 class Sealer:
-    """Seals what is new; at the start and every hour whatever has no seal."""
+    """Seals what is new; at the start and every hour whatever has no seal.
+
+    What is new always comes first, and a thorough search that fails waits for its next hour: it must never
+    keep new events from their seal.
+    """
 
     def __init__(self) -> None:
         self.thorough_at = monotonic()
 
     def __call__(self) -> None:
-        is_due = monotonic() >= self.thorough_at
-        heads.stamp(thorough=is_due)
-        if is_due:
+        heads.stamp()
+        if monotonic() >= self.thorough_at:
             self.thorough_at = monotonic() + THOROUGH_EVERY_S
+            heads.stamp(thorough=True)
 
 
 def attempt(what: str, work: Callable[[], object]) -> None:

@@ -1,22 +1,31 @@
-"""Walks the audit chain; exit 1 and the first broken entry if it does not hold."""
+"""Walks the audit chain and compares the rows with it; exit 1 and the first that does not hold."""
 
 import re
 from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Iterator
+from itertools import islice
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
+from commitments import witnesses as commitments
+from masterplan import witnesses as masterplan
 from masterplan.models import Revision
 from opd import triggers
 from opd.inspection import Head, inspect
+from opd.witnesses import differences
 
+SHOWN = 10
+"""Differences that are named at once."""
 HEAD = re.compile(r"(?:(\d+):)?([0-9a-f]{64})$")
 
 
 class Command(BaseCommand):
-    help = "Walks the audit chain. Exit 0: count and head; exit 1: the first entry that does not hold."
+    help = (
+        "Walks the audit chain, then compares versions, letters and signatures with what it says of them."
+        " Exit 0: count and head; exit 1: the first entry that does not hold, or the first rows."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
@@ -32,8 +41,13 @@ class Command(BaseCommand):
         report = inspect([*head, *printed_heads()], told_late=settings.PORTAL_MODE == "demo")
         if report.fault:
             raise CommandError(f"Jejak audit tidak utuh ({report.fault.kind.label}). {report.fault.words}")
+        if found := list(islice(differences((*masterplan.WITNESSES, *commitments.WITNESSES)), SHOWN)):
+            lines = "\n".join(f"- {words}" for words in found)
+            raise CommandError(f"Jejak audit utuh, tetapi isi tabel tidak sesuai dengannya:\n{lines}")
         if gone := triggers.missing(connection):
-            raise CommandError(f"Jejak audit utuh, tetapi penjaga tabelnya hilang: {', '.join(gone)}")
+            raise CommandError(
+                f"Jejak audit utuh, tetapi penjaga tabelnya hilang atau diubah: {', '.join(gone)}"
+            )
         self.stdout.write(
             f"Jejak audit utuh: {report.count} mata rantai, {report.unsealed} kejadian menunggu segel."
         )

@@ -19,7 +19,7 @@ def through_the_api(portal: ProductionSet, n: int) -> Outcome:
     seen = Outcome("29, 34", "random and stateful requests to every operation of the API, as six people", n)
     count = 0
     for number, walker in enumerate(WALKERS):
-        done = _walk(portal, walker, max(2, n // len(WALKERS) // OPERATIONS + 1), seed=number)
+        done = _walk(portal, walker, max(2, n // len(WALKERS) // OPERATIONS + 2), seed=number)
         found = GENERATED.search(done.stdout)
         count += int(found[1].replace(",", "")) if found else 0
         said = "; ".join(one or other for one, other in FINDING.findall(done.stdout)[:5])

@@ -1,5 +1,7 @@
 """What the trail keeps of a change: the passage, its place, and nothing that stayed as it was."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -42,6 +44,6 @@ def test_from_the_new_text_a_passage_leads_back_to_the_old_one(before, after):
     start, was, became = passage(old, new)
     blocks = (new or {}).get("content", [])
     ended = start + len(body_from_text(became)["content"])
-    around = [{"content": blocks[:start]}, was, {"content": blocks[ended:]}]
+    around: list[Any] = [{"content": blocks[:start]}, was, {"content": blocks[ended:]}]
     texts = [part if isinstance(part, str) else text_from_body(part) for part in around]
     assert "\n\n".join(text for text in texts if text) == text_from_body(old)

@@ -122,7 +122,7 @@ class TestInPrint:
 
     def test_the_page_of_the_version_shows_it_and_says_what_it_is(self, frozen, sign_in):
         page = sign_in("editor").get(reverse("masterplan:revision_detail", args=[frozen.pk])).content.decode()
-        assert " ".join(group_hash(frozen.chain_head)) in page
+        assert f"manage.py verify_audit --head {frozen.chain_head}" in page
         assert "Jejak audit mencatat pembekuan ini" in page
 
     def test_a_version_that_is_not_sealed_yet_says_nothing_of_it(self, world, sign_in):
