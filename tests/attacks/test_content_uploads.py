@@ -18,7 +18,7 @@ from PIL import Image, ImageOps
 from commitments.models import Agreement
 from commitments.services import agreements
 from opd import files
-from opd.imports.scans import BROKEN, TOO_LARGE, UNKNOWN, clean_scan
+from opd.imports.scans import BROKEN, EMPTY, TOO_LARGE, UNKNOWN, clean_scan
 from tests.attacks.pictures import PDF, SIGNATURE, chunk, jpeg_of_size, photograph, picture, png
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script><use href="//e/#x"/></svg>'
@@ -27,7 +27,7 @@ GIF_SCRIPT = b"GIF89a/*" + bytes(20) + b"*/=1;alert(1)"
 HTML = b"<!DOCTYPE html><script>alert(1)</script>"
 FOREIGN = [
     *(SVG, b"\xef\xbb\xbf" + SVG, b"  \n" + SVG, ENTITIES, gzip.compress(SVG), GIF_SCRIPT, HTML),
-    *(b"", b"%PDX", b"MZ\x90\x00", b"PK\x03\x04", b"\x00" + PDF, b"BM" + bytes(60), b"RIFF0000WEBPVP8 "),
+    *(b"%PDX", b"MZ\x90\x00", b"PK\x03\x04", b"\x00" + PDF, b"BM" + bytes(60), b"RIFF0000WEBPVP8 "),
 ]
 
 
@@ -40,6 +40,10 @@ def reason(content: bytes) -> str:
 @pytest.mark.parametrize("content", FOREIGN, ids=lambda content: repr(content[:16]))
 def test_what_is_no_pdf_jpeg_or_png_is_unknown_under_any_name(content):
     assert reason(content) == UNKNOWN
+
+
+def test_nothing_at_all_is_told_as_that():
+    assert reason(b"") == EMPTY
 
 
 @pytest.mark.parametrize(
@@ -163,11 +167,11 @@ def test_what_hides_behind_or_inside_a_picture_is_gone(kind):
 
 
 def cleaned(content: bytes) -> bytes:
-    """Clean, or nothing when it was refused with one of the three sentences; any other failure is one."""
+    """Clean, or nothing when it was refused with one of the four sentences; any other failure is one."""
     try:
         return clean_scan(content).content
     except ValueError as refused:
-        if str(refused) in (UNKNOWN, BROKEN, TOO_LARGE):
+        if str(refused) in (EMPTY, UNKNOWN, BROKEN, TOO_LARGE):
             return b""
         raise
 

@@ -118,8 +118,15 @@ def test_where_a_request_says_it_came_from_leads_nowhere_else(place: str, editor
     assert_at_home(parse_qs(urlsplit(answer.url).query)["next"][0])
     refused = visitor(editor).post(reverse("masterplan:revision_freeze"), {"plan": "tidak-ada"}, **said)
     back = BACK.search(refused.content.decode())
+    assert back is None or re.match(r"/(?![/\\])", back[1])  # none: there is only the way home
+
+
+def test_a_page_of_the_portal_it_came_from_is_offered_again(editor: User):
+    came = {"HTTP_REFERER": f"https://{HOST}/sections/?state=mine"}
+    refused = visitor(editor).post(reverse("masterplan:revision_freeze"), {"plan": "tidak-ada"}, **came)
+    back = BACK.search(refused.content.decode())
     assert back is not None
-    assert re.match(r"/(?![/\\])", back[1])
+    assert back[1] == "/sections/?state=mine"
 
 
 @pytest.mark.parametrize("row", addresses("POST"), ids=name_of)

@@ -269,7 +269,7 @@ def sign_on_a_phone(journey):
     fill_in(page, "head.dlh")
     page.wait_for_url(f"**{journey.letter}sign/")
     expect(page.get_by_role("heading", name=PROGRAMME)).to_be_visible()
-    expect(page.get_by_text("Rp3,9 miliar", exact=True)).to_be_visible()
+    expect(page.get_by_text("Rp3.900 juta", exact=True)).to_be_visible()
     page.get_by_role("link", name="Lanjut").click()
     page.get_by_label("Setuju", exact=True).check()
     page.get_by_label("Saya sudah membaca").check()

@@ -60,9 +60,9 @@ def head(sign_in: SignIn) -> Client:
 def test_the_page_shows_everything_that_is_signed(head: Client, commitment: Commitment):
     page = head.get(url("sign", commitment)).content.decode()
     item = commitment.slice["lead"][0]
-    for words in (item["code"], item["name"], "Penanggung jawab", "6 (2027), 10 (2028) titik"):
+    for words in (item["code"], item["name"], "Penanggung jawab", "6\u00a0(2027), 10\u00a0(2028) titik"):
         assert words in page
-    assert "Rp2.100.000.000" in page
+    assert "Rp2.100\u00a0juta" in page
     assert "1 dari 10 tahun terisi" in page
     assert commitment.letter["statement"] in page
     assert commitment.letter["opening"] in page
