@@ -6,8 +6,8 @@ from commitments.models import Commitment
 from commitments.selectors import board
 from commitments.services import books
 from commitments.services.commitments import reconcile
-from masterplan import rules, workflow
-from masterplan.enums import Decision, RevisionState
+from masterplan import rules
+from masterplan.enums import Decision
 from masterplan.models import Masterplan, ReviewRound, Revision
 from masterplan.services import reviews, revisions
 from opd import audit
@@ -47,7 +47,6 @@ def finalise(
     list(Commitment.objects.select_for_update().filter(masterplan=revision.masterplan).values_list("pk"))
     missing = [row for row in board(revision.masterplan) if not row.is_signed]
     if seen_missing not in (None, len(missing)):
-        workflow.require_move(revision.label, revision.state, RevisionState.FINAL)
         raise Conflict(f"Keadaannya berubah: kini {len(missing)} OPD belum menandatangani.")
     revision = revisions.make_final(
         revision,

@@ -15,7 +15,13 @@ import psycopg2
 from config.supervisor import kernel
 from tests.servers import STARTS_WITHIN, ServerError, as_account, postgres_owner, postgres_program
 
-OPTIONS = {"listen_addresses": "", "shared_buffers": "512MB", "max_connections": "100"}
+# The cost of a page as docker-compose.yml sets it.
+OPTIONS = {
+    "listen_addresses": "",
+    "shared_buffers": "512MB",
+    "max_connections": "100",
+    "random_page_cost": "1.1",
+}
 
 
 class DurablePostgres:
