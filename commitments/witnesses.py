@@ -8,7 +8,7 @@ from commitments.enums import CommitmentState
 from commitments.models import Agreement, Commitment, Signature
 from masterplan.canonical import sha256
 from opd import audit
-from opd.witnesses import Told, Witness, empty, last, made, same, same_moment
+from opd.witnesses import Told, Witness, empty, last, made, same, same_moment, steps
 
 SIGNATURE = (
     *("commitment_id", "user_id", "decision", "note", "signed_at"),
@@ -43,24 +43,10 @@ def _commitment(row: Commitment, told: Sequence[Told]) -> Iterator[str]:
             yield from same_moment(row, "issued_at", stored)
     else:
         yield from empty(row, "suratnya tidak pernah disimpan", "letter_sha256")
-    yield from _steps(row, told)
+    yield from steps(row, told, workflow.TOLD, CommitmentState.PREPARING)
     yield from _end(row, told)
     if (answer := last(told, *ANSWERS)) and not hasattr(row, "signature"):
         yield f"kejadian {answer.pk} mencatat jawaban, tetapi tanda tangannya tidak ada lagi."
-
-
-def _steps(row: Commitment, told: Sequence[Told]) -> Iterator[str]:
-    """Every move that is told follows from the one before, and the last one is the state."""
-    state = str(CommitmentState.PREPARING)
-    for event in told:
-        before, after = state, event.act.removeprefix("commitment.")
-        if after not in workflow.TOLD:
-            continue
-        if after not in workflow.TOLD[before]:
-            yield f"kejadian {event.pk} mencatat langkah {before} ke {after}, yang tidak ada."
-        state = after
-    if row.state != state:
-        yield f"keadaannya {row.state}, padahal jejak audit mencatat {state}."
 
 
 def _end(row: Commitment, told: Sequence[Told]) -> Iterator[str]:

@@ -10,7 +10,7 @@ from masterplan.canonical import sha256
 from masterplan.enums import RevisionState
 from masterplan.models import Comment, Export, ReviewRound, Revision
 from opd import clock
-from opd.witnesses import Told, Witness, empty, last, made, same, same_moment, same_person
+from opd.witnesses import Told, Witness, empty, last, made, same, same_moment, same_person, steps
 
 REVISION = ("masterplan_id", "number", "label", "sha256", "token", "frozen_at", "frozen_by_id")
 STAMPED_WITHIN = timedelta(minutes=10)
@@ -25,22 +25,9 @@ def _revision(row: Revision, told: Sequence[Told]) -> Iterator[str]:
         yield from same(row, frozen, sha256="sha256")
         if not row.chain_head and frozen.sealed_at and frozen.sealed_at < clock.now() - STAMPED_WITHIN:
             yield "pembekuannya sudah disegel, tetapi versi ini tidak memuat ujung jejak audit."
-    yield from _steps(row, told)
+    moves = [event for event in told if event.act != "revision.frozen"]
+    yield from steps(row, moves, workflow.NEXT, RevisionState.FROZEN)
     yield from _final(row, told)
-
-
-def _steps(row: Revision, told: Sequence[Told]) -> Iterator[str]:
-    """Every move that is told follows from the one before, and the last one is the state."""
-    state = str(RevisionState.FROZEN)
-    for event in told:
-        before, after = state, event.act.removeprefix("revision.")
-        if after not in workflow.NEXT or event.act == "revision.frozen":
-            continue
-        if after not in workflow.NEXT[before]:
-            yield f"kejadian {event.pk} mencatat langkah {before} ke {after}, yang tidak ada."
-        state = after
-    if row.state != state:
-        yield f"keadaannya {row.state}, padahal jejak audit mencatat {state}."
 
 
 def _final(row: Revision, told: Sequence[Told]) -> Iterator[str]:

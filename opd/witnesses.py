@@ -5,7 +5,7 @@ Each app says for its tables what an event must hold (masterplan.witnesses, comm
 and events are read side by side, some at a time, by key: memory stays the same however many there are.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -149,6 +149,22 @@ def same(row: Model, event: Told, **names: str) -> Iterator[str]:
     for column, name in names.items():
         if name in event.changes and event.changes[name] != getattr(row, column):
             yield f"{column} bukan yang dicatat kejadian {event.pk} ({event.act})."
+
+
+def steps(
+    row: Any, told: Sequence[Told], following: Mapping[str, Collection[str]], state: str
+) -> Iterator[str]:
+    """Every move that is told follows from the one before, beginning at `state`; the last one is the row's.
+    The act of a move is the kind of row and the state it leads to: commitment.signed."""
+    for event in told:
+        before, after = state, event.act.rpartition(".")[2]
+        if after not in following:
+            continue
+        if after not in following[before]:
+            yield f"kejadian {event.pk} mencatat langkah {before} ke {after}, yang tidak ada."
+        state = after
+    if row.state != state:
+        yield f"keadaannya {row.state}, padahal jejak audit mencatat {state}."
 
 
 def empty(row: Model, why: str, *columns: str) -> Iterator[str]:
