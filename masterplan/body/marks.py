@@ -25,7 +25,8 @@ SPACES = " \t\n\r"  # others, a non-breaking space above all, are letters here
 GAP = re.compile(r"[\t\n\r][ \t\n\r]*| [ \t\n\r]+")  # all but the single space, which stays as it is
 ESCAPED = re.compile(r"\\([\\*#.\-])")
 # Letters, with every star among them that can neither open nor close, or stars that perhaps can.
-TOKEN = re.compile(r"(?:[^\\*]+|\\[\\*#.\-]|\\|\*{4,}|(?<![^ \t\n\r])\*{1,3}(?=[ \t\n\r]|\Z))++|\*{1,3}")
+# In bounded runs, since a possessive group, which would need no bound, loses its way in Python before 3.11.5.
+TOKEN = re.compile(r"(?:[^\\*]+|\\[\\*#.\-]|\\|\*{4,}|(?<![^ \t\n\r])\*{1,3}(?=[ \t\n\r]|\Z)){1,500}|\*{1,3}")
 STARS: dict[str, tuple[tuple[str, str], ...]] = {
     "*": (("em", "*"),),
     "**": (("strong", "**"),),

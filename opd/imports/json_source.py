@@ -19,7 +19,7 @@ MAX_NODES = 200_000
 MAX_EXPONENT = 30
 
 SPACE = re.compile(r"[ \t\r\n]*")
-STRING = re.compile(r'"(?:[^"\\\x00-\x1f]++|\\.)*+"')
+STRING = re.compile(r'"[^"\\\x00-\x1f]*(?:\\.[^"\\\x00-\x1f]*)*"')
 NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 WORD = re.compile(r"[A-Za-z_]+")
 WORDS: dict[str, bool | None] = {"true": True, "false": False, "null": None}

@@ -80,6 +80,10 @@ class ProductionSet:
         # Not in TMPDIR: the servers' accounts must get in, and a socket's path may have 100 letters.
         self.folder = Path(tempfile.mkdtemp(prefix="portal-set-", dir="/tmp"))
         self.folder.chmod(0o755)
+        # The servers' accounts cannot read a clone in somebody's private folder; a container has a copy, too.
+        self.deploy = shutil.copytree(
+            ROOT / "deploy", self.folder / "deploy", ignore=shutil.ignore_patterns("secrets")
+        )
         self.account = postgres_owner()
         self.ports = {name: free_port() for name in PORTS}
         self.password = secrets.token_urlsafe(12)

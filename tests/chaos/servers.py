@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from tests.chaos.production_set import ProductionSet
 
 HERE = "127.0.0.1"
-DEPLOY = ROOT / "deploy"
 
 
 def make_secrets(portal: "ProductionSet") -> None:
@@ -48,7 +47,7 @@ def start_postgres(portal: "ProductionSet") -> None:
     portal.launch("postgres", command, environment, account=portal.account, polite=signal.SIGINT)
     wait_until(lambda: _lets_in(portal), 30, "PostgreSQL answers")
     here = portal.environment("postgres", POSTGRES_USER="postgres", PGHOST=home, PGPORT=local["port"])
-    subprocess.run([str(DEPLOY / "postgres" / "roles.sh")], env=here, check=True)
+    subprocess.run([str(portal.deploy / "postgres" / "roles.sh")], env=here, check=True)
 
 
 def _lets_in(portal: "ProductionSet") -> bool:
@@ -69,7 +68,7 @@ def start_redis(portal: "ProductionSet") -> None:
         REDIS_LISTEN=HERE,
         REDIS_PORT=portal.ports["redis"],
     )
-    portal.launch("redis", [str(DEPLOY / "redis" / "start")], environment)
+    portal.launch("redis", [str(portal.deploy / "redis" / "start")], environment)
 
 
 def start_pgbouncer(portal: "ProductionSet") -> None:
@@ -81,7 +80,7 @@ def start_pgbouncer(portal: "ProductionSet") -> None:
         DATABASE_HOST=HERE,
         DATABASE_PORT=portal.ports["postgres"],
     )
-    command = [str(DEPLOY / "pgbouncer" / "start")]
+    command = [str(portal.deploy / "pgbouncer" / "start")]
     portal.launch("pgbouncer", command, environment, account=portal.account)
 
 
@@ -95,10 +94,10 @@ def start_proxy(portal: "ProductionSet") -> None:
         PROXY_FOLDER=folder,
         PROXY_HTTP=f"{HERE}:{portal.ports['proxy']}",
         PROXY_SERVERS=" ".join(server.replace("web:8000", web) for web in webs),
-        PROXY_PAGES=DEPLOY / "proxy" / "pages",
+        PROXY_PAGES=portal.deploy / "proxy" / "pages",
         PROXY_LOG=folder / "access.log",
     )
-    subprocess.run([str(DEPLOY / "proxy" / "fill.py")], env=environment, check=True)
+    subprocess.run([str(portal.deploy / "proxy" / "fill.py")], env=environment, check=True)
     nginx, *words = portal.compose.command("proxy")
     filled = {"/tmp/nginx.conf": str(folder / "nginx.conf")}
     command = [machine.server(nginx) or nginx, *(filled.get(word, word) for word in words)]
