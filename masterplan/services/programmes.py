@@ -232,8 +232,7 @@ def _validate(programme: Programme, sure: Set[str] = SURE) -> None:
         programme.validate_constraints(exclude=set(sure))
     except ValidationError as reason:
         names = {str(c.violation_error_message): c.name for c in Programme._meta.constraints}
-        fields = {FIELD_OF.get(names.get(sentence, ""), ""): sentence for sentence in reason.messages}
-        fields.pop("", None)
+        fields = {FIELD_OF[names[sentence]]: sentence for sentence in reason.messages}
         raise Invalid(" ".join(reason.messages), fields) from reason
 
 

@@ -149,7 +149,6 @@ def make_final(revision: Revision, *, actor: Actor, seen_sha256: str, missing_re
     )
     if revision.sha256 != seen_sha256:
         raise Conflict("Versi yang Anda baca bukan versi ini. Muat ulang halaman sebelum menetapkan.")
-    workflow.require_move(revision.label, revision.state, RevisionState.FINAL)
     revision.final_at = clock.now()
     revision.final_by_id = getattr(actor, "pk", None)
     revision.missing_reason = missing_reason

@@ -258,6 +258,7 @@ def test_what_was_not_read_is_not_set_aside_restored_or_deleted(plan, dlh):
 
 def test_acts_on_a_programme_that_is_gone_say_so(plan, dlh):
     one = made(plan, dlh)
+    made(plan, dlh, name="Yang tinggal")
     programmes.delete(Programme.objects.get(pk=one.pk), actor=SYSTEM)
     with pytest.raises(Conflict, match="sudah dihapus"):
         programmes.update(one, data(plan, dlh), actor=SYSTEM, version=1)
@@ -279,3 +280,13 @@ def test_the_trail_names_what_changed(plan, dlh):
     event = AuditEvent.objects.order_by("pk").last()
     assert event is not None
     assert (event.act, event.changes) == ("programme.changed", {"note": ["lama", "baru"]})
+
+
+def test_every_constraint_is_asked_before_the_database_or_names_its_field():
+    named = {constraint.name for constraint in Programme._meta.constraints} - set(programmes.FIELD_OF)
+    assert named == {
+        "programme_period_in_order",
+        "programme_amount_not_negative",
+        "programme_set_aside_has_reason",
+    }
+    assert sorted(programmes.SURE) == ["set_aside_at", "source_amount", "start_year"]
