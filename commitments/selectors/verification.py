@@ -8,6 +8,7 @@ from commitments.selectors.board import signature_of
 from masterplan.enums import RevisionState
 from masterplan.models import Export, Revision
 from opd.codes import LENGTH, typed
+from opd.kept import Kept
 
 COMMITMENT_VERDICTS = {
     CommitmentState.SIGNED: Verdict.VALID,
@@ -43,6 +44,22 @@ BOOK = (
     *(f"masterplan__{name}" for name in PLAN),
     "masterplan__cycle__region__name",
 )
+LETTERS = Kept(
+    lambda token: (
+        Commitment.objects.filter(token=token)
+        .order_by()
+        .select_related("opd__region", "revision__masterplan", "signature")
+        .only(*LETTER)
+    )
+)
+BOOKS = Kept(
+    lambda token: (
+        Revision.objects.filter(token=token)
+        .order_by()
+        .select_related("masterplan__cycle__region")
+        .only(*BOOK)
+    )
+)
 REPLACED = (Verdict.SUPERSEDED, Verdict.WITHDRAWN)
 
 
@@ -64,13 +81,9 @@ def verify(code: str) -> Verification:
     token = typed(code)
     if len(token) != LENGTH:
         return Verification(Verdict.UNKNOWN, code)
-    letters = Commitment.objects.filter(token=token).order_by()
-    for commitment in letters.select_related("opd__region", "revision__masterplan", "signature").only(
-        *LETTER
-    ):
+    for commitment in LETTERS(token):
         return _verify_commitment(commitment)
-    books = Revision.objects.filter(token=token).order_by()
-    for revision in books.select_related("masterplan__cycle__region").only(*BOOK):
+    for revision in BOOKS(token):
         return _verify_revision(revision)
     return Verification(Verdict.UNKNOWN, code)
 

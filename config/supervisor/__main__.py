@@ -3,6 +3,7 @@
 import os
 from argparse import ArgumentParser
 
+from config.supervisor.memory import environment
 from config.supervisor.programs import NAMES, command
 
 
@@ -13,7 +14,7 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=8000)
     given = parser.parse_args()
     line = command(given.name, host=given.host, port=given.port)
-    os.execv(line[0], line)  # noqa: S606 -- no shell is wanted
+    os.execve(line[0], line, environment())  # noqa: S606 -- no shell is wanted
 
 
 if __name__ == "__main__":

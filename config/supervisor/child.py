@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from config.supervisor import kernel
+from config.supervisor.memory import environment
 
 FIRST_PAUSE = 1.0
 LONGEST_PAUSE = 15.0
@@ -36,6 +37,7 @@ class Child:
         self._process = subprocess.Popen(  # noqa: S603 -- the command is the portal's own
             self._command,
             cwd=self._folder,
+            env=environment(),
             stdin=subprocess.DEVNULL,
             process_group=0,
             preexec_fn=partial(kernel.die_with_parent, os.getpid()),

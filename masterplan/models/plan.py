@@ -1,5 +1,6 @@
 """The masterplan, its horizons and sources of funds, and the tree of books, chapters and sections."""
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.db import models
@@ -159,7 +160,10 @@ class SectionQuerySet(models.QuerySet["Section"]):
         mine = access(actor)
         if mine.is_system:
             return self
-        return self.filter(chapter__book__masterplan__cycle__region_id__in=mine.regions_as(*READERS))
+        return self.of_regions(mine.regions_as(*READERS))
+
+    def of_regions(self, regions: Iterable[int]) -> "SectionQuerySet":
+        return self.filter(chapter__book__masterplan__cycle__region_id__in=regions)
 
 
 class Section(models.Model):

@@ -4,7 +4,7 @@ from typing import Any, cast
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -13,7 +13,16 @@ from masterplan.forms.sections import AssignForm, SectionForm
 from masterplan.models import Section
 from masterplan.selectors import current_plan
 from masterplan.selectors.places import page_of
-from masterplan.selectors.sections import counts_of, filtered, place_of, surroundings, tree
+from masterplan.selectors.sections import (
+    FOR_READING,
+    FOR_WRITING,
+    counts_of,
+    filtered,
+    place_of,
+    surroundings,
+    tree,
+    with_its_place,
+)
 from masterplan.services import sections
 from masterplan.views.living import read
 from opd import clock
@@ -21,6 +30,7 @@ from opd.authorization import access, require
 from opd.enums import Role
 from opd.errors import Invalid
 from opd.http import SignedInRequest, signed_in, version_of
+from opd.kept import Kept
 
 STATES = ("", "empty", "writing", "ready", "table", "mine")
 
@@ -53,7 +63,7 @@ def section_tree(request: SignedInRequest) -> HttpResponse:
 @signed_in
 def section_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     """The section as it reads now, live tables among it."""
-    section = visible_section(request, pk, "edited_by", "assigned_opd")
+    section = visible_section(request, pk, FOR_READING)
     page, printed_in = page_of(section, request.user)
     context = {
         "section": section,
@@ -111,10 +121,11 @@ def section_assign(request: SignedInRequest, pk: int) -> HttpResponse:
     return redirect("masterplan:section_detail", pk=section.pk)
 
 
-def visible_section(request: SignedInRequest, pk: int, *shown: str) -> Section:
-    """The section with its place in the plan, and what else the page shows of it."""
-    seen = Section.objects.visible_to(request.user).select_related("chapter__book__masterplan__cycle", *shown)
-    section: Section = get_object_or_404(seen, pk=pk)
+def visible_section(request: SignedInRequest, pk: int, asked: Kept[Section] = FOR_WRITING) -> Section:
+    """The section with its place in the plan."""
+    section = with_its_place(pk, request.user, asked)
+    if section is None:
+        raise Http404("no such section for this person")
     cast(Any, request).frame_plan = section.masterplan
     return section
 

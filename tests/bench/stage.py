@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from config.supervisor.memory import ALLOCATOR
 from tests.bench.postgres import DurablePostgres
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -34,6 +35,7 @@ class Stage:
     def serving(self) -> dict[str, str]:
         """The environment of a portal in production, behind a proxy that speaks TLS."""
         return {
+            **ALLOCATOR,
             **self.environment,
             "PORTAL_MODE": "production",
             "SECRET_KEY": self.secret,

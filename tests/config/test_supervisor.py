@@ -15,6 +15,7 @@ from django.core.management import CommandError, call_command
 from config.management.commands.portal import only_one_here
 from config.supervisor import child as child_module
 from config.supervisor.child import Child
+from config.supervisor.memory import ALLOCATOR
 from tests.place import ROOT, command_line, descendants, is_running, wait_until
 
 SUPERVISE = """
@@ -143,3 +144,12 @@ def test_a_second_portal_on_the_same_folder_is_refused(tmp_path):
         only_one_here(tmp_path).__enter__()
     with only_one_here(tmp_path):
         pass
+
+
+def test_a_program_is_told_how_to_take_memory(tmp_path):
+    seen = tmp_path / "seen"
+    child = Child("it", ["sh", "-c", f"env > {seen}.part && mv {seen}.part {seen}"], tmp_path)
+    child.start()
+    wait_until(seen.exists, 10, "the program has written what it was told")
+    child.bury()
+    assert {f"{name}={value}" for name, value in ALLOCATOR.items()} <= set(seen.read_text().splitlines())

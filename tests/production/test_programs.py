@@ -12,6 +12,7 @@ from celery.app.control import Control
 
 from config.supervisor import __main__ as start
 from config.supervisor import probe, programs
+from config.supervisor.memory import ALLOCATOR
 from tests.servers import free_port
 
 
@@ -19,10 +20,12 @@ from tests.servers import free_port
 def test_it_becomes_the_program_that_is_named(name, monkeypatch):
     became = []
     monkeypatch.setattr(sys, "argv", ["start", name, "--host", "127.0.0.2", "--port", "8123"])
-    monkeypatch.setattr(os, "execv", lambda path, line: became.append((path, line)))
+    monkeypatch.setattr(os, "execve", lambda *given: became.append(given))
+    monkeypatch.setenv("MALLOC_ARENA_MAX", "2")
     start.main()
     command = programs.command(name, host="127.0.0.2", port=8123)
-    assert became == [(command[0], command)]
+    assert became == [(command[0], command, ALLOCATOR | dict(os.environ))]
+    assert became[0][2]["MALLOC_ARENA_MAX"] == "2"  # what the outside says goes before
 
 
 def test_an_unknown_program_is_refused():
