@@ -15,6 +15,9 @@ M = TypeVar("M", bound=models.Model)
 LEARNT = ("select", "klass_info", "annotation_col_map", "col_count", "has_extra_select")
 """What Django's compiler finds out while it writes: which column becomes what."""
 
+LARGEST = models.BigIntegerField.MAX_BIGINT
+"""Django finds nothing under a larger number; SQLite would not even take it."""
+
 
 class Kept(Generic[M]):
     """`Kept(lambda pk: Row.objects.filter(pk=pk))(7)`: the rows of that query, as it would give them.
@@ -28,6 +31,8 @@ class Kept(Generic[M]):
         self._statements: dict[tuple[str, int], _Statement] = {}
 
     def __call__(self, *values: Any) -> Iterator[M]:
+        if any(isinstance(value, int) and abs(value) > LARGEST for value in values):
+            return iter(())
         shape = (connection.vendor, len(values))
         if shape not in self._statements:
             self._statements[shape] = _Statement(self._ask(*values), values)

@@ -66,6 +66,16 @@ def test_what_is_decided_by_more_than_its_values_is_no_kept_statement(ask):
         Kept(ask)(7)
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("number", [2**31, 2**63 - 1, 2**63, -(2**63), 2**80])
+def test_a_number_that_no_column_holds_finds_nothing(number):
+    fresh = Kept(lambda pk: Opd.objects.filter(pk=pk))
+    one = people.opd(people.region(), "A")
+    for _ in range(2):
+        assert list(fresh(number)) == list(Opd.objects.filter(pk=number)) == []
+        assert list(fresh(one.pk)) == [one]
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_lock_needs_a_transaction():
     locked = Kept(lambda pk: Opd.objects.select_for_update().filter(pk=pk))
