@@ -14,7 +14,6 @@ from django.db.transaction import TransactionManagementError
 M = TypeVar("M", bound=models.Model)
 LEARNT = ("select", "klass_info", "annotation_col_map", "col_count", "has_extra_select")
 """What Django's compiler finds out while it writes: which column becomes what."""
-
 LARGEST = models.BigIntegerField.MAX_BIGINT
 """Django finds nothing under a larger number; SQLite would not even take it."""
 
@@ -23,7 +22,8 @@ class Kept(Generic[M]):
     """`Kept(lambda pk: Row.objects.filter(pk=pk))(7)`: the rows of that query, as it would give them.
 
     The values must be all that the statement is handed, in its order; their number may differ from call to
-    call (`IN`), and each number has its own statement. Nothing else may decide what the query is.
+    call (`IN`), and each number has its own statement. What a query decides without handing it over (a limit,
+    another class of rows) is refused; conditions of Python inside `ask` are for the author to leave out.
     """
 
     def __init__(self, ask: "Callable[..., models.QuerySet[M]]") -> None:
@@ -33,6 +33,8 @@ class Kept(Generic[M]):
     def __call__(self, *values: Any) -> Iterator[M]:
         if any(isinstance(value, int) and abs(value) > LARGEST for value in values):
             return iter(())
+        if len(set(values)) < len(values):
+            return iter(self._ask(*values))  # which of two equal values stands where, nobody could tell
         shape = (connection.vendor, len(values))
         if shape not in self._statements:
             self._statements[shape] = _Statement(self._ask(*values), values)
@@ -46,7 +48,15 @@ class _Statement:
         self.query, (self.sql, handed) = asked.query, compiler.as_sql()
         if tuple(handed) != values:
             raise ValueError(f"handed {handed}, not {values}: {self.sql}")
+        is_whole = asked._iterable_class is ModelIterable and not asked.query.is_sliced
+        if not is_whole or locks_others(asked.query, self.sql):
+            raise ValueError(f"no whole rows, or a lock on others: {self.sql}")
         self.learnt = {name: getattr(compiler, name) for name in LEARNT}
+
+
+def locks_others(query: Any, sql: str) -> bool:
+    """A lock takes the rows of every table in the statement; the order of a model may have joined some."""
+    return bool(query.select_for_update and not query.select_for_update_of and " JOIN " in sql)
 
 
 class _Answering:

@@ -44,7 +44,8 @@ def finalise(
     """
     require(rules.can_finalise(actor, revision), "Hanya pimpinan yang dapat menetapkan versi final.")
     Masterplan.objects.select_for_update().get(pk=revision.masterplan_id)
-    list(Commitment.objects.select_for_update().filter(masterplan=revision.masterplan).values_list("pk"))
+    letters = Commitment.objects.filter(masterplan=revision.masterplan)
+    list(letters.select_for_update().order_by("pk").values_list("pk"))
     missing = [row for row in board(revision.masterplan) if not row.is_signed]
     if seen_missing not in (None, len(missing)):
         raise Conflict(f"Keadaannya berubah: kini {len(missing)} OPD belum menandatangani.")

@@ -2,8 +2,8 @@
 
 Left alone it learns from the first frozen version that is read, a text of megabytes, to keep such blocks in
 its heap, in one heap for each thread, and gives nothing back: neither those nor the 19 MiB that checking a
-password takes. One heap and a fixed border keep a web process about eight megabytes smaller after 1,000
-requests and 19 more after a sign-in, which costs 8 ms more; all else costs the same (docs/benchmarks.md).
+password takes. One heap and a fixed border keep a web process some megabytes smaller after 1,000 requests and
+19 more after a sign-in, which costs 8 to 10 ms more; all else costs the same (docs/benchmarks.md).
 """
 
 import os

@@ -77,7 +77,7 @@ FOR_WRITING, FOR_READING = _in_its_place(), _in_its_place("edited_by", "assigned
 
 
 def with_its_place(pk: int, actor: Actor, asked: Kept[Section] = FOR_WRITING) -> Section | None:
-    """None unless `visible_to` shows it. Every look at a section, and every save of one, begins with this."""
+    """None unless `visible_to` shows it to this person. Every look at a section, every save begins here."""
     regions = access(actor).regions_as(*READERS)
     return next(asked(pk, *sorted(regions)), None) if regions else None
 

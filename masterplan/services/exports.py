@@ -60,7 +60,7 @@ def request_pdf(
 
 
 def _wait_for_other_orders(revision: Revision) -> None:
-    list(Revision.objects.select_for_update().filter(pk=revision.pk).values_list("pk"))
+    list(Revision.objects.select_for_update().filter(pk=revision.pk).order_by().values_list("pk"))
 
 
 def _pending(revision: Revision, book: str, is_final: bool) -> Export | None:

@@ -16,7 +16,7 @@ from opd.models import Opd
 NOT_YOURS = "Bagian ini tidak ditugaskan kepada Anda. Editor dan operator OPD penyusun dapat mengubahnya."
 NOT_ASSIGNING = "Hanya editor yang dapat menugaskan bagian naskah."
 
-LOCKED = Kept(lambda pk: Section.objects.select_for_update().filter(pk=pk))
+LOCKED = Kept(lambda pk: Section.objects.select_for_update().filter(pk=pk).order_by())
 
 
 @transaction.atomic

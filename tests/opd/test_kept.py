@@ -58,12 +58,26 @@ def test_it_is_asked_once_a_time_and_its_relations_never(django_assert_num_queri
     [
         lambda pk: Opd.objects.filter(pk=pk, code="A"),
         lambda pk: Opd.objects.filter(pk=8),
+        lambda pk: Opd.objects.filter(pk=pk)[:1],
+        lambda pk: Opd.objects.filter(pk=pk).values("pk"),
+        lambda pk: Section.objects.select_for_update().filter(pk=pk),
+        lambda pk: Section.objects.select_for_update().filter(pk=pk).order_by("chapter__number"),
     ],
-    ids=["a value more", "another value"],
+    ids=["a value more", "another value", "a limit", "no rows", "a lock on their order", "a lock on another"],
 )
 def test_what_is_decided_by_more_than_its_values_is_no_kept_statement(ask):
-    with pytest.raises(ValueError, match="handed"):
+    with pytest.raises(ValueError, match=r"handed|no whole rows"):
         Kept(ask)(7)
+
+
+@pytest.mark.django_db
+def test_equal_values_keep_nothing_since_their_places_are_not_told_apart():
+    here, there = people.region(), people.region()
+    one = people.opd(there, "A")
+    turned = Kept(lambda pk, region: Opd.objects.filter(region=region).filter(pk=pk))
+    assert list(turned(one.pk, one.pk)) == list(Opd.objects.filter(pk=one.pk, region=one.pk))
+    with pytest.raises(ValueError, match="handed"):
+        turned(one.pk, max(here.pk, there.pk, one.pk) + 1)
 
 
 @pytest.mark.django_db

@@ -53,6 +53,28 @@ def test_what_may_change_is_not_joined_to_a_locked_row():
     assert {name: relations for name, relations in found.items() if relations} == {}
 
 
+def unordered(source: str) -> list[int]:
+    """Lines of locked lists in the order of their model, which may join other tables and lock them too."""
+    return [
+        calls[-1].lineno
+        for calls in chains(ast.parse(source))
+        if not any(word.arg == "of" for call in calls for word in call.keywords)
+        and not {"get", "order_by"} & {call.func.attr for call in calls}
+    ]
+
+
+def test_a_locked_list_says_its_order_or_what_it_locks():
+    found = {name_of(path): unordered(path.read_text()) for path in python_files(*APPS)}
+    assert {name: lines for name, lines in found.items() if lines} == {}
+
+
+def test_a_locked_list_in_the_order_of_its_model_is_seen():
+    assert unordered('list(Row.objects.select_for_update().filter(pk=1).values_list("pk"))') == [1]
+    for good in (".get(pk=1)", ".filter(pk=1).order_by()"):
+        assert unordered(f"Row.objects.select_for_update(){good}") == []
+    assert unordered('Row.objects.select_for_update(of=("self",)).filter(pk=1)') == []
+
+
 def test_a_join_to_what_may_change_is_seen():
     good = (
         'Row.objects.select_for_update(of=("self",)).select_related("opd", "revision__masterplan").get(pk=1)'
