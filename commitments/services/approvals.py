@@ -44,8 +44,12 @@ def finalise(
     """
     require(rules.can_finalise(actor, revision), "Hanya pimpinan yang dapat menetapkan versi final.")
     Masterplan.objects.select_for_update().get(pk=revision.masterplan_id)
-    letters = Commitment.objects.filter(masterplan=revision.masterplan)
-    list(letters.select_for_update().order_by("pk").values_list("pk"))
+    list(
+        Commitment.objects.select_for_update()
+        .filter(masterplan=revision.masterplan)
+        .order_by("pk")
+        .values_list("pk")
+    )
     missing = [row for row in board(revision.masterplan) if not row.is_signed]
     if seen_missing not in (None, len(missing)):
         raise Conflict(f"Keadaannya berubah: kini {len(missing)} OPD belum menandatangani.")
