@@ -10,7 +10,7 @@ from drf_spectacular.renderers import OpenApiJsonRenderer
 
 from bimtek.urls import api_urlpatterns as bimtek
 from commitments.urls import api_urlpatterns as commitments
-from masterplan.urls.api import api_urlpatterns as masterplan
+from masterplan.urls import api_urlpatterns as masterplan
 from opd.urls import api_urlpatterns as opd
 
 MEDIA_TYPE = "application/vnd.oai.openapi+json"
