@@ -8,7 +8,6 @@ from commitments.selectors.board import signature_of
 from masterplan.enums import RevisionState
 from masterplan.models import Export, Revision
 from opd.codes import LENGTH, typed
-from opd.kept import Kept
 
 COMMITMENT_VERDICTS = {
     CommitmentState.SIGNED: Verdict.VALID,
@@ -44,22 +43,6 @@ BOOK = (
     *(f"masterplan__{name}" for name in PLAN),
     "masterplan__cycle__region__name",
 )
-LETTERS = Kept(
-    lambda token: (
-        Commitment.objects.filter(token=token)
-        .order_by()
-        .select_related("opd__region", "revision__masterplan", "signature")
-        .only(*LETTER)
-    )
-)
-BOOKS = Kept(
-    lambda token: (
-        Revision.objects.filter(token=token)
-        .order_by()
-        .select_related("masterplan__cycle__region")
-        .only(*BOOK)
-    )
-)
 REPLACED = (Verdict.SUPERSEDED, Verdict.WITHDRAWN)
 
 
@@ -81,11 +64,23 @@ def verify(code: str) -> Verification:
     token = typed(code)
     if len(token) != LENGTH:
         return Verification(Verdict.UNKNOWN, code)
-    for commitment in LETTERS(token):
+    if commitment := _letter(token):
         return _verify_commitment(commitment)
-    for revision in BOOKS(token):
+    if revision := _book(token):
         return _verify_revision(revision)
     return Verification(Verdict.UNKNOWN, code)
+
+
+def _letter(token: str) -> Commitment | None:
+    letters = Commitment.objects.select_related("opd__region", "revision__masterplan", "signature")
+    found: Commitment | None = letters.only(*LETTER).order_by().filter(token=token).first()
+    return found
+
+
+def _book(token: str) -> Revision | None:
+    books = Revision.objects.select_related("masterplan__cycle__region")
+    found: Revision | None = books.only(*BOOK).order_by().filter(token=token).first()
+    return found
 
 
 def _verify_commitment(commitment: Commitment) -> Verification:

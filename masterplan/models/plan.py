@@ -1,6 +1,5 @@
 """The masterplan, its horizons and sources of funds, and the tree of books, chapters and sections."""
 
-from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.db import models
@@ -160,10 +159,7 @@ class SectionQuerySet(models.QuerySet["Section"]):
         mine = access(actor)
         if mine.is_system:
             return self
-        return self.of_regions(mine.regions_as(*READERS))
-
-    def of_regions(self, regions: Iterable[int]) -> "SectionQuerySet":
-        return self.filter(chapter__book__masterplan__cycle__region_id__in=regions)
+        return self.filter(chapter__book__masterplan__cycle__region_id__in=mine.regions_as(*READERS))
 
 
 class Section(models.Model):

@@ -8,9 +8,8 @@ from typing import Any
 from masterplan.body import plain_text
 from masterplan.enums import SectionKind, SectionState
 from masterplan.models import Book, Masterplan, Section
-from masterplan.models.plan import READERS, letter
-from opd.authorization import Actor, access
-from opd.kept import Kept
+from masterplan.models.plan import letter
+from opd.authorization import Actor
 
 TABLE = "table"  # the state of a live table: it follows the data and is never written
 SHOWN_STATES = [*SectionState.choices, (TABLE, "tabel")]
@@ -66,20 +65,11 @@ class Counts:
     words: int
 
 
-def _in_its_place(*shown: str) -> Kept[Section]:
-    joined = ("chapter__book__masterplan__cycle", *shown)
-    return Kept(
-        lambda pk, *regions: Section.objects.filter(pk=pk).of_regions(regions).select_related(*joined)
-    )
-
-
-FOR_WRITING, FOR_READING = _in_its_place(), _in_its_place("edited_by", "assigned_opd")
-
-
-def with_its_place(pk: int, actor: Actor, asked: Kept[Section] = FOR_WRITING) -> Section | None:
-    """None unless `visible_to` shows it to this person. Every look at a section, every save begins here."""
-    regions = access(actor).regions_as(*READERS)
-    return next(asked(pk, *sorted(regions)), None) if regions else None
+def visible_section(pk: int, actor: Actor, *related: str) -> Section | None:
+    """The section with its chapter, book, plan, cycle and the `related` rows, or None. One query."""
+    found = Section.objects.visible_to(actor).filter(pk=pk)
+    section: Section | None = found.select_related("chapter__book__masterplan__cycle", *related).first()
+    return section
 
 
 def tree(plan: Masterplan, actor: Actor, *, with_words: bool = True) -> list[BookRows]:

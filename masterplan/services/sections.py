@@ -10,13 +10,10 @@ from masterplan.models import Section
 from opd import audit, clock
 from opd.authorization import Actor, require
 from opd.errors import Conflict, Difference, Invalid, StaleVersion
-from opd.kept import Kept
 from opd.models import Opd
 
 NOT_YOURS = "Bagian ini tidak ditugaskan kepada Anda. Editor dan operator OPD penyusun dapat mengubahnya."
 NOT_ASSIGNING = "Hanya editor yang dapat menugaskan bagian naskah."
-
-LOCKED = Kept(lambda pk: Section.objects.select_for_update().filter(pk=pk).order_by())
 
 
 @transaction.atomic
@@ -94,7 +91,7 @@ def _save(section: Section, actor: Actor) -> None:
 
 def _locked(section: Section) -> Section:
     """Only the row itself is read again: its place in the plan is what the caller has found it by."""
-    (locked,) = LOCKED(section.pk)
+    locked: Section = Section.objects.select_for_update().get(pk=section.pk)
     if locked.chapter_id == section.chapter_id:
         locked.chapter = section.chapter
     return locked

@@ -14,14 +14,12 @@ from masterplan.models import Section
 from masterplan.selectors import current_plan
 from masterplan.selectors.places import page_of
 from masterplan.selectors.sections import (
-    FOR_READING,
-    FOR_WRITING,
     counts_of,
     filtered,
     place_of,
     surroundings,
     tree,
-    with_its_place,
+    visible_section,
 )
 from masterplan.services import sections
 from masterplan.views.living import read
@@ -30,7 +28,6 @@ from opd.authorization import access, require
 from opd.enums import Role
 from opd.errors import Invalid
 from opd.http import SignedInRequest, signed_in, version_of
-from opd.kept import Kept
 
 STATES = ("", "empty", "writing", "ready", "table", "mine")
 
@@ -63,7 +60,7 @@ def section_tree(request: SignedInRequest) -> HttpResponse:
 @signed_in
 def section_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     """The section as it reads now, live tables among it."""
-    section = visible_section(request, pk, FOR_READING)
+    section = found_section(request, pk, "edited_by", "assigned_opd")
     page, printed_in = page_of(section, request.user)
     context = {
         "section": section,
@@ -80,7 +77,7 @@ def section_detail(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def section_edit(request: SignedInRequest, pk: int) -> HttpResponse:
-    section = visible_section(request, pk)
+    section = found_section(request, pk)
     require(rules.can_edit_section(request.user, section), sections.NOT_YOURS)
     workflow.require_prose(section.kind)
     form = SectionForm(request.POST or None, section=section)
@@ -97,7 +94,7 @@ def section_edit(request: SignedInRequest, pk: int) -> HttpResponse:
 @signed_in
 def section_ready(request: SignedInRequest, pk: int) -> HttpResponse:
     """Mark the text that was read as ready, or take the mark away."""
-    section = visible_section(request, pk)
+    section = found_section(request, pk)
     is_ready = request.POST.get("ready") == "1"
     version = version_of(request)
     sections.mark_ready(section, actor=request.user, is_ready=is_ready, version=version)
@@ -109,7 +106,7 @@ def section_ready(request: SignedInRequest, pk: int) -> HttpResponse:
 @signed_in
 def section_assign(request: SignedInRequest, pk: int) -> HttpResponse:
     """Name the OPD whose operators write this section."""
-    section = visible_section(request, pk)
+    section = found_section(request, pk)
     require(rules.can_assign_section(request.user, section), sections.NOT_ASSIGNING)
     form = AssignForm(request.POST, section=section)
     if not form.is_valid():
@@ -121,9 +118,9 @@ def section_assign(request: SignedInRequest, pk: int) -> HttpResponse:
     return redirect("masterplan:section_detail", pk=section.pk)
 
 
-def visible_section(request: SignedInRequest, pk: int, asked: Kept[Section] = FOR_WRITING) -> Section:
-    """The section with its place in the plan."""
-    section = with_its_place(pk, request.user, asked)
+def found_section(request: SignedInRequest, pk: int, *related: str) -> Section:
+    """`selectors.visible_section` for this person; raises Http404 when there is none."""
+    section = visible_section(pk, request.user, *related)
     if section is None:
         raise Http404("no such section for this person")
     cast(Any, request).frame_plan = section.masterplan
