@@ -130,7 +130,7 @@ CACHES = {
 }
 
 AUTH_USER_MODEL = "opd.User"
-AUTHENTICATION_BACKENDS = ["opd.backends.PortalBackend"]
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = ["opd.hashers.PortalArgon2"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}

@@ -6,7 +6,7 @@ from django.test import Client
 
 from opd.models import User
 
-BACKEND = "opd.backends.PortalBackend"
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 HTMX: dict[str, Any] = {"HTTP_HX_REQUEST": "true"}
 
 

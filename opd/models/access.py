@@ -1,6 +1,5 @@
 """Who is acting, and with which roles. Roles are read once per request and kept on the user object."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
@@ -64,14 +63,9 @@ def access(actor: Actor) -> Access:
     if isinstance(actor, AnonymousUser) or not actor.is_active:
         return Access()
     if actor._access is None:
-        actor._access = access_of(actor.memberships.values_list(*NAMED_ROLE))
+        rows = list(actor.memberships.values_list(*NAMED_ROLE))
+        actor._access = Access(tuple(row[:3] for row in rows), offices=tuple(map(_office, rows)))
     return actor._access
-
-
-def access_of(rows: Iterable[tuple[Any, ...]]) -> Access:
-    """`rows`: NAMED_ROLE of each membership."""
-    rows = list(rows)
-    return Access(tuple(row[:3] for row in rows), offices=tuple(map(_office, rows)))
 
 
 def _office(row: tuple[Any, ...]) -> str:
