@@ -7,10 +7,13 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Upper
+from django.utils.functional import cached_property
 
 from opd.enums import OPD_ROLES, Capacity, Role
 from opd.models.access import Access, Actor, access
-from opd.models.region import Opd, Region
+from opd.models.region import Opd
+
+NAMED_ROLE = ("region_id", "role", "opd_id", "opd__short_name", "opd__head_title")
 
 
 class User(AbstractUser):
@@ -19,7 +22,6 @@ class User(AbstractUser):
     first_name = None  # type: ignore[assignment]
     last_name = None  # type: ignore[assignment]
     label = models.CharField("nama tampilan", max_length=120)
-    _access: Access | None = None  # the roles, read once per request
 
     class Meta:
         verbose_name = "akun"
@@ -29,14 +31,28 @@ class User(AbstractUser):
     def __str__(self) -> str:
         return self.label or self.username
 
+    @cached_property
+    def access(self) -> Access:
+        """All roles of this account. One query, once per request."""
+        rows = list(self.memberships.values_list(*NAMED_ROLE))
+        return Access(tuple(row[:3] for row in rows), offices=tuple(map(_office_of, rows)))
+
+
+def _office_of(row: tuple[Any, ...]) -> str:
+    """A head by the title of the office, everybody else by role and OPD."""
+    _, role, _, short_name, head_title = row
+    return head_title if role == Role.HEAD else f"{Role(role).label} {short_name or ''}".strip()
+
 
 class Membership(models.Model):
     """One role of one person in one region; operators and heads act for one OPD."""
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
-    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="memberships")
+    region = models.ForeignKey("opd.Region", on_delete=models.PROTECT, related_name="memberships")
     role = models.CharField("peran", max_length=12, choices=Role.choices)
-    opd = models.ForeignKey(Opd, on_delete=models.PROTECT, null=True, blank=True, related_name="memberships")
+    opd = models.ForeignKey(
+        "opd.Opd", on_delete=models.PROTECT, null=True, blank=True, related_name="memberships"
+    )
 
     class Meta:
         verbose_name = "peran"
