@@ -1,8 +1,5 @@
 """The audit trail. Every service records what it did, in its own transaction."""
 
-import hashlib
-import json
-from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Model
@@ -10,10 +7,6 @@ from django.db.models import Model
 from opd import clock
 from opd.authorization import Actor, System
 from opd.models import AuditEvent, User
-from opd.seals import plain
-
-ROW = "row_sha256"
-"""Under this name an event holds the digest of the row it made."""
 
 
 def record(actor: Actor, act: str, obj: Model, changes: dict[str, Any] | None = None) -> AuditEvent:
@@ -43,10 +36,3 @@ def changed(before: dict[str, Any], after: dict[str, Any]) -> dict[str, list[Any
 
 def _plain(value: Any) -> Any:
     return value if value is None or isinstance(value, str | int | bool | list | dict) else str(value)
-
-
-def digest(row: Model, names: Sequence[str]) -> str:
-    """SHA-256 over the named columns of a row: what an event keeps of them, and `verify_audit` compares."""
-    values = {name: _plain(plain(getattr(row, name))) for name in names}
-    text = json.dumps(values, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

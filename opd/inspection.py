@@ -78,7 +78,7 @@ class _Row:
 class _Walk:
     """What is remembered from one link to the next."""
 
-    told_late: bool
+    allow_backdated: bool
     report: Report = field(default_factory=Report)
     run: datetime | None = None
     before: datetime | None = None
@@ -100,26 +100,26 @@ class _Walk:
             return None
         self.report.backdated += 1
         claim = f"mengaku terjadi {row.at:%Y-%m-%d %H:%M} UTC, padahal masuk sesudah {self.before:%Y-%m-%d}"
-        return None if self.told_late else Fault(Break.INSERTED, row.number, f"{row}: {claim}.")
+        return None if self.allow_backdated else Fault(Break.INSERTED, row.number, f"{row}: {claim}.")
 
 
 def is_backdated(at: datetime, before: datetime | None) -> bool:
     return before is not None and at < before - BACKDATED
 
 
-def inspect(heads: Iterable[Head] = (), *, told_late: bool = False) -> Report:
+def inspect(heads: Iterable[Head] = (), *, allow_backdated: bool = False) -> Report:
     """Walk the whole chain; the report names the first entry that does not hold.
 
-    told_late: an illustrative plan tells of earlier days; such entries are counted, not refused.
+    allow_backdated: events of an illustrative plan bear earlier dates; they are counted, not refused.
     """
-    walk = _Walk(told_late)
-    kept = _by_digest(heads)
+    walk = _Walk(allow_backdated)
+    expected = _by_digest(heads)
     for row in _rows():
-        walk.report.fault = walk.step(row) or _misnamed(kept.pop(row.sha256, []), row)
+        walk.report.fault = walk.step(row) or _misnamed(expected.pop(row.sha256, []), row)
         if walk.report.fault:
             return walk.report
     report = walk.report
-    report.fault = _lost(report) or _cut(kept, report)
+    report.fault = _lost(report) or _cut(expected, report)
     if report.fault is None:
         report.unsealed, report.fault = _unsealed(walk)
     return report
@@ -171,9 +171,9 @@ def _misnamed(heads: list[Head], row: _Row) -> Fault | None:
     return None
 
 
-def _cut(kept: dict[str, list[Head]], report: Report) -> Fault | None:
-    """A head that was kept elsewhere and is in the chain no longer."""
-    lost = sorted((head for heads in kept.values() for head in heads), key=lambda head: head.number or 0)
+def _cut(missing: dict[str, list[Head]], report: Report) -> Fault | None:
+    """A head that was written down elsewhere and is in the chain no longer."""
+    lost = sorted((head for heads in missing.values() for head in heads), key=lambda head: head.number or 0)
     if not lost:
         return None
     head = lost[0]
@@ -185,7 +185,7 @@ def _unsealed(walk: _Walk) -> tuple[int, Fault | None]:
     """How many wait for their link, and the first of them that cannot be new."""
     waiting = AuditEvent.objects.filter(~Exists(AuditSeal.objects.filter(event_id=OuterRef("pk"))))
     newest = max(filter(None, (walk.before, walk.run)), default=None)
-    if newest is not None and not walk.told_late:
+    if newest is not None and not walk.allow_backdated:
         odd = waiting.filter(at__lt=newest - BACKDATED).order_by("pk").first()
         if odd is not None:
             which = f"Kejadian {odd.pk} ({odd.act}, {odd.object_label})"

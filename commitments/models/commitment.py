@@ -1,6 +1,7 @@
 """What one OPD promises from one approved version, and the signature under it."""
 
 import json
+from datetime import UTC
 from typing import Any, ClassVar
 
 from django.db import models
@@ -8,6 +9,7 @@ from django.db.models import Q
 
 from commitments.enums import LIVE_STATES, SIGNED_STATES, CommitmentState, SignDecision
 from jobs.models import Job
+from masterplan.canonical import canonical, sha256
 from masterplan.models import Masterplan, Revision
 from opd.authorization import Actor, access
 from opd.codes import new_token
@@ -162,3 +164,29 @@ class Signature(models.Model):
     @property
     def region_id(self) -> int:
         return self.commitment.region_id
+
+    @property
+    def evidence_sha256(self) -> str:
+        """SHA-256 over the canonical JSON of who answered what, when and on which proof."""
+        signer = ("name", "nip", "rank", "title", "capacity")
+        return sha256(
+            canonical(
+                {
+                    "decision": self.decision,
+                    "note": self.note,
+                    "signed_at": self.signed_at.astimezone(UTC).isoformat(),
+                    "user": self.user_id,
+                    "signer": {name: getattr(self, f"signer_{name}") for name in signer},
+                    "slice_sha256": self.slice_sha256,
+                    "letter_sha256": self.letter_sha256,
+                    "method": self.method,
+                    "evidence": self.evidence,
+                }
+            )
+        )
+
+    @property
+    def audit_changes(self) -> dict[str, str]:
+        """What the event of the answer holds."""
+        names = ("decision", "slice_sha256", "letter_sha256", "evidence_sha256")
+        return {name: getattr(self, name) for name in names}

@@ -11,7 +11,6 @@ from commitments.models import Commitment, Signature
 from commitments.selectors.signing import holder_now, obstacle
 from commitments.services.commitments import locked
 from commitments.signing_backends import SigningBackend
-from commitments.witnesses import facts_of
 from opd import audit, clock
 from opd.authorization import require
 from opd.errors import Conflict, Invalid
@@ -87,7 +86,7 @@ def _store(
         evidence=proof[1],
     )
     _answer(commitment, decision)
-    audit.record(actor, f"commitment.{commitment.state}", commitment, facts_of(signature))
+    audit.record(actor, f"commitment.{commitment.state}", commitment, signature.audit_changes)
     seals.seal_after_commit()
     return signature
 

@@ -12,7 +12,6 @@ from masterplan.enums import RevisionState
 from masterplan.models import Masterplan, Programme, Revision
 from masterplan.services import heads
 from masterplan.services.compiling import Json, compile_plan
-from masterplan.witnesses import REVISION
 from opd import audit, clock
 from opd.authorization import Actor, require
 from opd.errors import Conflict, Invalid
@@ -109,8 +108,7 @@ def _freeze(order: _Order) -> Revision:
         frozen_by_id=getattr(order.actor, "pk", None),
     )
     _mark_held(plan, document)
-    facts = {"sha256": revision.sha256, audit.ROW: audit.digest(revision, REVISION)}
-    audit.record(order.actor, heads.FROZEN, revision, facts)
+    audit.record(order.actor, heads.FROZEN, revision, {"sha256": revision.sha256})
     heads.stamp_after_commit()
     return revision
 
@@ -128,7 +126,7 @@ def move(
 ) -> None:
     """One step of the workflow on a locked row; the caller has authorised it and holds the transaction.
 
-    also: columns that are set by this act alone; the guard of the table lets them pass with it only.
+    also: further columns that this act sets.
     """
     workflow.require_move(revision.label, revision.state, target)
     before = revision.state

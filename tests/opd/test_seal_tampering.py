@@ -239,9 +239,9 @@ class TestInserted:
 
     def test_an_illustrative_plan_tells_of_earlier_days_and_is_counted(self, long_ago):
         self.invent(long_ago)
-        assert inspect(told_late=True).fault is None
+        assert inspect(allow_backdated=True).fault is None
         seals.seal()
-        report = inspect(told_late=True)
+        report = inspect(allow_backdated=True)
         assert (report.fault, report.backdated) == (None, 1)
 
 

@@ -10,7 +10,6 @@ from commitments.management.demo import people, texts
 from commitments.management.demo.figures import figures_of
 from commitments.models import Commitment, Signature
 from commitments.services import approvals, books, commitments, regions
-from commitments.witnesses import facts_of
 from masterplan.body import Doc, body_from_text
 from masterplan.body.ids import derived_id
 from masterplan.enums import Answer, Decision
@@ -280,4 +279,4 @@ def _answer(story: Story, code: str, at: datetime, decision: SignDecision, note:
         commitment.opened_at = at
         commitment.save(update_fields=["state", "issued_at", "opened_at"])
         head, act = story.users[f"head.{code.lower()}"], f"commitment.{commitment.state}"
-        audit.record(head, act, commitment, facts_of(signature))
+        audit.record(head, act, commitment, signature.audit_changes)

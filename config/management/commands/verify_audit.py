@@ -1,30 +1,28 @@
-"""Walks the audit chain and compares the rows with it; exit 1 and the first that does not hold."""
+"""Walks the audit chain and compares what is frozen or signed with it; exit 1: what does not hold."""
 
 import re
 from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Iterator
-from itertools import islice
+from itertools import chain, islice
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
-from commitments import witnesses as commitments
-from masterplan import witnesses as masterplan
+from commitments.integrity import damaged_files, differences
 from masterplan.models import Revision
 from opd import triggers
 from opd.inspection import Head, inspect
-from opd.witnesses import differences
 
+# Differences that are named at once.
 SHOWN = 10
-"""Differences that are named at once."""
 HEAD = re.compile(r"(?:(\d+):)?([0-9a-f]{64})$")
 
 
 class Command(BaseCommand):
     help = (
-        "Walks the audit chain, then compares versions, letters and signatures with what it says of them."
-        " Exit 0: count and head; exit 1: the first entry that does not hold, or the first rows."
+        "Walks the audit chain, then compares frozen documents, letters, signatures and names of files with"
+        " the hashes in it. Exit 0: count and head; exit 1: the first entry or rows that do not hold."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -32,16 +30,17 @@ class Command(BaseCommand):
             "--head",
             action="append",
             default=[],
-            type=kept_head,
+            type=parse_head,
             metavar="NUMBER:HASH",
             help="a head kept elsewhere, as this command printed it; also the bare hash a book prints",
         )
+        parser.add_argument("--files", action="store_true", help="also read every stored file")
 
-    def handle(self, *args: object, head: list[Head], **options: object) -> None:
-        report = inspect([*head, *printed_heads()], told_late=settings.PORTAL_MODE == "demo")
+    def handle(self, *args: object, head: list[Head], files: bool, **options: object) -> None:
+        report = inspect([*head, *printed_heads()], allow_backdated=settings.PORTAL_MODE == "demo")
         if report.fault:
             raise CommandError(f"Jejak audit tidak utuh ({report.fault.kind.label}). {report.fault.words}")
-        if found := list(islice(differences((*masterplan.WITNESSES, *commitments.WITNESSES)), SHOWN)):
+        if found := list(islice(chain(differences(), damaged_files() if files else ()), SHOWN)):
             lines = "\n".join(f"- {words}" for words in found)
             raise CommandError(f"Jejak audit utuh, tetapi isi tabel tidak sesuai dengannya:\n{lines}")
         if gone := triggers.missing(connection):
@@ -58,7 +57,7 @@ class Command(BaseCommand):
         self.stdout.write(f"Ujung {report.count}:{report.head}")
 
 
-def kept_head(text: str) -> Head:
+def parse_head(text: str) -> Head:
     found = HEAD.match("".join(text.split()).lower())
     if found is None:
         raise ArgumentTypeError("NUMBER:HASH, or the 64 characters of the hash alone.")
