@@ -15,8 +15,6 @@ NEXT: dict[str, frozenset[str]] = {
 
 ANSWERED = (S.SIGNED, S.SIGNED_WITH_NOTE, S.DECLINED)
 ENDED = (S.DECLINED, S.WITHDRAWN, S.SUPERSEDED)
-TOLD: dict[str, frozenset[str]] = NEXT | {S.PREPARING: NEXT[S.PREPARING] | frozenset(ANSWERED)}
-"""For the guard of the database: the illustrative plan tells of answers before its letters are printed."""
 
 REFUSALS = {
     S.PREPARING: "Surat komitmen masih disiapkan. Coba lagi sebentar lagi.",

@@ -13,7 +13,7 @@ import dj_database_url
 SQLITE_OPTIONS = {
     "timeout": 20,
     "transaction_mode": "IMMEDIATE",
-    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA recursive_triggers=ON;",
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
 }
 # A machine that is gone says nothing: after these seconds a thread stops waiting for it and is free again.
 POSTGRES_OPTIONS = {

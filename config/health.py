@@ -26,7 +26,6 @@ from django.db.models.functions import Now
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 
 from jobs.models import Job, JobState
-from opd import triggers
 
 LOW_DISK = 500 * 1024 * 1024
 FULL_DISK = 50 * 1024 * 1024
@@ -53,7 +52,7 @@ def examine() -> list[Finding]:
     """All that is known about this process's surroundings. Without a database the rest is not asked for."""
     found = [_disk("var", settings.VAR_DIR), _disk("media", settings.MEDIA_ROOT), _broker()]
     try:
-        return [*found, _migrations(), _guards(), _jobs()]
+        return [*found, _migrations(), _jobs()]
     except Error as reason:
         return [*found, Finding("database", State.UNAVAILABLE, type(reason).__name__)]
 
@@ -86,12 +85,6 @@ def _migrations_of_code() -> Iterator[tuple[str, str]]:
         for module in pkgutil.iter_modules([str(Path(app.path) / "migrations")]):
             if module.name[0] not in "_~":
                 yield app.label, module.name
-
-
-def _guards() -> Finding:
-    """One that is gone or says something else: the portal serves, but somebody may change what was signed."""
-    gone = triggers.missing(connection)
-    return Finding("guards", State.DEGRADED if gone else State.OK, ", ".join(gone))
 
 
 def _jobs() -> Finding:

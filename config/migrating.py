@@ -13,8 +13,6 @@ from django.core.management.base import CommandError
 from django.db import OperationalError
 from django.db.migrations.executor import MigrationExecutor
 
-from opd import triggers
-
 LOCK_TIMEOUT_S = 2
 TRIES = 5
 PAUSE_S = 3
@@ -23,8 +21,7 @@ CHANGES_TABLES = re.compile(r"\s*(ALTER|CREATE|DROP|LOCK|TRUNCATE|UPDATE|DELETE|
 
 
 def is_due(connection: Any) -> bool:
-    """Something is not as the code expects it: a migration, or a guard of the append-only tables."""
-    return bool(_plan(connection)) or not triggers.are_as_meant(connection)
+    return bool(_plan(connection))
 
 
 def patiently(migrate: Callable[[], object], connection: Any, say: Callable[[str], object]) -> None:
@@ -53,10 +50,11 @@ def _wait_briefly(execute: Any, sql: Any, params: Any, many: bool, context: dict
 
 def _busy(connection: Any) -> str:
     waiting = _plan(connection)
-    name = f"The migration {waiting[0][0]}" if waiting else "Making the guards of the tables"
+    name = f" {waiting[0][0]}" if waiting else ""
     return (
-        f"{name} did not get its lock within {LOCK_TIMEOUT_S} s, {TRIES} times: another transaction holds"
-        " the table. It changed nothing. pg_stat_activity says who it is; a quieter time does as well."
+        f"The migration{name} did not get its lock within {LOCK_TIMEOUT_S} s, {TRIES} times: another"
+        " transaction holds the table. It changed nothing. pg_stat_activity says who it is; a quieter time"
+        " does as well."
     )
 
 

@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.cache import caches
-from django.db import connection, connections
+from django.db import connection
 from django.template.base import FilterExpression
 from django.test import TransactionTestCase, override_settings
 from pytest_django import DjangoDbBlocker
 
-from opd import triggers
+from tests import triggers
 
 FIRST_ID = 10_001
 
@@ -41,15 +41,12 @@ def start_ids_high() -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def _flush_passes_append_only_tables() -> Iterator[None]:
-    """Transactional tests empty every table; the triggers of the audit trail would refuse, as they should."""
+    """Transactional tests empty every table; on PostgreSQL the triggers of the audit trail would refuse."""
     original: Callable[[TransactionTestCase], None] = vars(TransactionTestCase)["_fixture_teardown"]
 
     def teardown(self: TransactionTestCase) -> None:
-        for alias in connections:
-            triggers.remove(connections[alias])
-        original(self)
-        for alias in connections:
-            triggers.install(connections[alias])
+        with triggers.disabled():
+            original(self)
         caches["default"].clear()
 
     with pytest.MonkeyPatch.context() as patch:

@@ -1,4 +1,4 @@
-"""What was done, by whom, to what. Rows are only ever added; triggers refuse the rest."""
+"""What was done, by whom, to what. Rows are only ever added; on PostgreSQL triggers refuse the rest."""
 
 from typing import ClassVar
 

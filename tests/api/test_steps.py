@@ -4,7 +4,6 @@ What the workflow's tables do not allow is 409, with a sentence, and changes not
 """
 
 import pytest
-from django.db import connection
 
 from commitments import workflow as letters
 from commitments.enums import CommitmentState as C
@@ -15,7 +14,7 @@ from masterplan import workflow as versions
 from masterplan.enums import Decision
 from masterplan.enums import RevisionState as R
 from masterplan.models import Revision
-from opd import clock, guards
+from opd import clock
 from tests.bimtek import factories as bimtek
 from tests.commitments import factories as letter
 from tests.masterplan import factories as version
@@ -128,13 +127,3 @@ def test_letters_are_written_for_versions_in_force_only(world, api):
         for name in ("revision", "revision_in_review", "revision_returned")
     }
     assert set(states.values()) == {409}
-
-
-def test_the_database_itself_refuses_the_way_back(world):
-    """Whatever a program does past the services."""
-    letter.signed(world.commitment, world.people["head.own"])
-    assert guards.tables()
-    with pytest.raises(Exception, match="tidak dapat"), connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE commitments_commitment SET state = 'issued' WHERE id = %s", [world.commitment.pk]
-        )

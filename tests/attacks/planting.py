@@ -10,11 +10,11 @@ from collections.abc import Callable
 from typing import Any
 
 from django.apps import apps
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.db.models import CharField, Field, JSONField, Model, TextField, Value
 from django.db.models.functions import Cast, Concat
 
-from opd import triggers
+from tests import triggers
 
 OURS = ("opd", "bimtek", "masterplan", "commitments")
 ROOM_FOR_ID = 7
@@ -64,13 +64,14 @@ Payload = Callable[[int | None], str]
 
 def plant(payload: Payload, address: str) -> list[str]:
     """The names of the fields that now hold it. `payload` is asked with the letters there is room for."""
-    triggers.remove(connection)  # what is signed and logged is planted as well
-    planted = []
-    for model in (model for app in OURS for model in apps.get_app_config(app).get_models()):
-        for field in fields_of(model):
-            if _plant(model, field, payload, address):
-                planted.append(f"{model.__name__}.{field.name}")
-    return planted
+    models = [model for app in OURS for model in apps.get_app_config(app).get_models()]
+    with triggers.disabled():  # what is signed and logged is planted as well
+        return [
+            f"{model.__name__}.{field.name}"
+            for model in models
+            for field in fields_of(model)
+            if _plant(model, field, payload, address)
+        ]
 
 
 def fields_of(model: type[Model]) -> list[Field]:

@@ -1,4 +1,4 @@
-"""The states of a letter as a table, and the words for groups of them that guards and witnesses use."""
+"""The states of a letter as a table, and the names of groups of them."""
 
 from commitments import workflow
 from commitments.enums import CommitmentState as S

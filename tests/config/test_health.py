@@ -22,7 +22,6 @@ from django.utils import timezone
 from config import health
 from config.health import State, examine, state_now
 from jobs.models import Job, JobState
-from opd import triggers
 from tests.servers import free_port
 
 pytestmark = pytest.mark.django_db
@@ -60,7 +59,7 @@ def waiting(age: timedelta) -> None:
 
 def test_all_is_well(client: Client):
     assert ask(client) == (200, {"status": "ok"})
-    assert set(states()) == {"var", "media", "broker", "migrations", "guards", "jobs"}
+    assert set(states()) == {"var", "media", "broker", "migrations", "jobs"}
 
 
 def test_a_stranger_is_told_one_word_that_is_not_kept(client: Client):
@@ -235,7 +234,7 @@ def test_whoever_asks_a_fresh_process_second_waits_for_the_first_answer(monkeypa
 def test_the_operator_is_told_each_thing(capsys: pytest.CaptureFixture[str]):
     call_command("ready")
     told = capsys.readouterr().out.splitlines()
-    assert [line.split()[0] for line in told] == ["var", "media", "broker", "migrations", "guards", "jobs"]
+    assert [line.split()[0] for line in told] == ["var", "media", "broker", "migrations", "jobs"]
     assert "MB free" in told[0]
 
 
@@ -249,19 +248,11 @@ def test_the_operators_command_fails_when_the_portal_cannot_serve(
 
 
 def test_it_is_cheap(client: Client, caplog: pytest.LogCaptureFixture):
-    """Four questions the first time, two afterwards."""
+    """Three questions the first time, one afterwards."""
     caplog.set_level(logging.CRITICAL)
     with CaptureQueriesContext(connection) as queries:
         examine()
-    assert len(queries) == 4  # is the table of migrations there, which are applied, which guards, what waits
+    assert len(queries) == 3  # is the table of migrations there, which are applied, what waits
     with CaptureQueriesContext(connection) as queries:
         examine()
-    assert len(queries) == 2
-
-
-def test_a_guard_that_is_gone_is_named_to_the_operator_and_degrades(client: Client):
-    name, table = sorted(triggers.standing(connection).items())[0]
-    with connection.cursor() as cursor:
-        triggers._drop(cursor, connection.vendor, name, table)
-    assert next(found for found in examine() if found.name == "guards").words == name
-    assert ask(client) == (200, {"status": "degraded"})
+    assert len(queries) == 1

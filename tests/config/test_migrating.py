@@ -10,7 +10,6 @@ from django.db import OperationalError, connection, connections, transaction
 
 from config import migrating
 from config.management.commands import migrate
-from opd import guards, triggers
 from opd.models import Region
 from tests.opd import chains
 
@@ -131,19 +130,11 @@ def test_another_failure_is_told_as_it_is():
 def test_the_migration_that_waits_is_named(monkeypatch):
     monkeypatch.setattr(migrating, "_plan", lambda connection: [("opd.0009_anthem", False)])
     assert migrating._busy(connection).startswith("The migration opd.0009_anthem did not get its lock")
-    monkeypatch.setattr(migrating, "_plan", lambda connection: [])
-    assert "guards" in migrating._busy(connection)
 
 
-def test_something_is_due_while_a_migration_or_a_guard_is_missing(monkeypatch):
+def test_something_is_due_while_a_migration_is_missing(monkeypatch):
     assert not migrating.is_due(connection)
-    with monkeypatch.context() as patch:
-        patch.setattr(migrating, "_plan", lambda connection: ["opd.0009"])
-        assert migrating.is_due(connection)
-    with monkeypatch.context() as patch:
-        patch.setattr(guards, "tables", dict)
-        assert migrating.is_due(connection)
-    triggers.remove(connection)
+    monkeypatch.setattr(migrating, "_plan", lambda connection: ["opd.0009"])
     assert migrating.is_due(connection)
 
 

@@ -6,12 +6,13 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from opd import audit, triggers
+from opd import audit
 from opd.authorization import SYSTEM
 from opd.inspection import Head, Report, inspect
 from opd.models import AuditEvent, AuditSeal, Region
 from opd.seals import COLUMNS, GENESIS, link
 from opd.services import seals
+from tests import triggers
 from tests.opd import factories
 
 
@@ -39,8 +40,7 @@ def head(label: str = "di tempat lain") -> Head:
 @contextmanager
 def unguarded() -> Iterator[None]:
     """For somebody for whom no trigger stands. All that is done inside is undone."""
-    with transaction.atomic():
-        triggers.remove(connection)
+    with triggers.disabled(), transaction.atomic():
         yield
         transaction.set_rollback(True)
 

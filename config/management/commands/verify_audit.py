@@ -7,11 +7,10 @@ from itertools import chain, islice
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connection
 
+from commitments.append_only import missing_triggers
 from commitments.integrity import damaged_files, differences
 from masterplan.models import Revision
-from opd import triggers
 from opd.inspection import Head, inspect
 
 # Differences that are named at once.
@@ -43,10 +42,8 @@ class Command(BaseCommand):
         if found := list(islice(chain(differences(), damaged_files() if files else ()), SHOWN)):
             lines = "\n".join(f"- {words}" for words in found)
             raise CommandError(f"Jejak audit utuh, tetapi isi tabel tidak sesuai dengannya:\n{lines}")
-        if gone := triggers.missing(connection):
-            raise CommandError(
-                f"Jejak audit utuh, tetapi penjaga tabelnya hilang atau diubah: {', '.join(gone)}"
-            )
+        if tables := missing_triggers():
+            raise CommandError(f"Jejak audit utuh, tetapi pemicu tabel ini hilang: {', '.join(tables)}")
         self.stdout.write(
             f"Jejak audit utuh: {report.count} mata rantai, {report.unsealed} kejadian menunggu segel."
         )
