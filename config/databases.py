@@ -35,5 +35,4 @@ def default(url: str, var: Path) -> dict[str, Any]:
         # A file, not memory: threads of a test then wait for each other instead of failing.
         return parsed | {"OPTIONS": SQLITE_OPTIONS, "TEST": {"NAME": str(var / "test.sqlite3")}}
     options = POSTGRES_OPTIONS | parsed.get("OPTIONS", {})
-    engine = {"ENGINE": "config.patience"}  # visitors wait while PostgreSQL restarts
-    return parsed | engine | {"OPTIONS": options, "DISABLE_SERVER_SIDE_CURSORS": True}
+    return parsed | {"OPTIONS": options, "DISABLE_SERVER_SIDE_CURSORS": True}

@@ -73,7 +73,7 @@ MIDDLEWARE = [
     "config.health.Probes",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.headers.ContentPolicy",
-    "config.patience.Patience",
+    "config.waiting.WaitForDatabase",
     "config.caching.PrivatePages",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
