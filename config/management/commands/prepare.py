@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
-from config import machine, migrating
+from config import machine
 from opd.models import Region, User
 
 
@@ -18,7 +18,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, **options: object) -> None:
         settings.MEDIA_ROOT.mkdir(parents=True, exist_ok=True)
-        migrate()
+        call_command("migrate", interactive=False, verbosity=0)
+        call_command("createcachetable", verbosity=0)
         collect_static()
         if settings.PORTAL_MODE == "production":
             refuse_demo_passwords()
@@ -29,13 +30,6 @@ class Command(BaseCommand):
             call_command("load_demo", stdout=self.stdout, stderr=self.stderr)
         if advice := machine.advice(["pango"]):
             self.stderr.write(advice)
-
-
-def migrate() -> None:
-    """Asked first: a start that has nothing to change should not touch the tables."""
-    if migrating.is_due(connection):
-        call_command("migrate", interactive=False, verbosity=0)
-    call_command("createcachetable", verbosity=0)
 
 
 def collect_static() -> None:
