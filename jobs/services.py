@@ -31,7 +31,7 @@ IN_PEACE_S = 5.0
 _silent_until = 0.0
 DISK_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 TIME_LIMIT_S = 300
-"""A runner that hangs is killed; its lease ends, and after three attempts the job fails readably."""
+"""A runner that hangs loses its lease after these seconds; after three attempts the job fails readably."""
 
 
 def enqueue(task: str, *, key: str, args: dict[str, Any], requested_by: str = "") -> Job:
@@ -106,10 +106,16 @@ def ring_again_after() -> timedelta:
 
 
 @contextmanager
-def working(job: Job, *, hopeless: tuple[type[Exception], ...] = ()) -> Iterator[Job]:
+def working(
+    job: Job,
+    *,
+    hopeless: tuple[type[Exception], ...] = (),
+    repeatable: tuple[type[Exception], ...] = (),
+) -> Iterator[Job]:
     """Beat while the block runs; a failure inside is written down, with another try when that may help.
 
-    hopeless: what fails however often it is tried. Its text is shown to people as it is.
+    hopeless: what fails however often it is tried; repeatable: what may succeed the next time. The text of
+    both is shown to people as it is.
     """
     stop = threading.Event()
     beater = threading.Thread(target=_beat_until, args=(job, stop), daemon=True)
@@ -117,7 +123,11 @@ def working(job: Job, *, hopeless: tuple[type[Exception], ...] = ()) -> Iterator
     try:
         yield job
     except hopeless as reason:
+        mend_connection()
         fail(job, str(reason), final=True)
+    except repeatable as reason:
+        mend_connection()
+        fail(job, str(reason))
     except Exception as reason:  # the page needs a state whatever broke
         logger.exception("job %s failed", job.pk)
         mend_connection()
@@ -140,8 +150,9 @@ def mend_connection() -> None:
 
 
 def _beat_until(job: Job, stop: threading.Event) -> None:
+    until = time.monotonic() + TIME_LIMIT_S
     try:
-        while not stop.wait(settings.JOBS_LEASE_S / 3):
+        while not stop.wait(settings.JOBS_LEASE_S / 3) and time.monotonic() < until:
             _beat(job)
     finally:
         connection.close()

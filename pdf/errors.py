@@ -1,8 +1,9 @@
-"""Why a page was not printed, in words a person in the office understands."""
+"""Why a page was not printed. Each message is Indonesian and can be shown as it is."""
 
 
 class RenderRefused(Exception):
-    """The page asks for something the printer does not do; trying again does not help.
+    """The page asks for more than is printed; another attempt does not help."""
 
-    The message is Indonesian, names the cause and can be shown as it is.
-    """
+
+class RenderStopped(Exception):
+    """The process that rendered ended before it answered; another attempt may succeed."""

@@ -1,41 +1,25 @@
-"""HTML in, PDF out. The only module that knows the layout engine; the web process never imports it.
+"""HTML in, PDF out. The only module that knows the layout engine; only pdf.child imports it.
 
 Guarantees: the same HTML and assets give the same bytes; nothing outside the given assets is read; a page
 that asks for more fails as a whole with a RenderRefused instead of printing with a hole.
 """
 
-import gc
 import hashlib
-import logging
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 
 from weasyprint import HTML
 from weasyprint.document import Document
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from pdf.assets import SCHEME, Assets
-from pdf.bounds import bounded
 from pdf.errors import RenderRefused
 from pdf.limits import check_size, check_tree
+from pdf.process import Rendered
 from pdf.tidying import part_endless_words, trim_blocks
 
 FIRST_PAGE = "halaman-1"
 """The element with this id stands on the page that is printed as page 1; pages before it are front matter."""
-
-_LOGGER = logging.getLogger("weasyprint")
-
-
-@dataclass(frozen=True)
-class Rendered:
-    """A finished file. anchors: the id of every element that has one → the number printed on its page."""
-
-    content: bytes
-    pages: int
-    anchors: dict[str, int]
-    warnings: tuple[str, ...]
 
 
 class _Refused(FatalURLFetchingError):  # type: ignore[misc]
@@ -58,11 +42,11 @@ class AssetFetcher(URLFetcher):  # type: ignore[misc]
         return URLFetcherResponse(url, asset.content, {"Content-Type": asset.media_type})
 
 
-def render(html: str, *, assets: Assets) -> Rendered:
-    """Lay out and write one document."""
+def lay_out(html: str, *, assets: Assets) -> Rendered:
+    """Lay out and write one document. Raises RenderRefused."""
     check_size(html)
     fetcher = AssetFetcher(assets)
-    with bounded(), _collected_warnings() as warnings, _refusals(fetcher), _paused_collection():
+    with _refusals(fetcher):
         # With a base address relative and protocol-relative references reach the fetcher, which refuses them.
         page = HTML(string=html, base_url=SCHEME, url_fetcher=fetcher)
         check_tree(page.etree_element)
@@ -71,7 +55,7 @@ def render(html: str, *, assets: Assets) -> Rendered:
         document = page.render(pdf_tags=True)
         identifier = hashlib.sha256(html.encode()).hexdigest()[:32].encode()
         content = document.write_pdf(pdf_tags=True, pdf_identifier=identifier)
-    return Rendered(content, len(document.pages), _printed_pages(document), tuple(warnings))
+    return Rendered(content, len(document.pages), _printed_pages(document))
 
 
 def _printed_pages(document: Document) -> dict[str, int]:
@@ -85,19 +69,6 @@ def _printed_pages(document: Document) -> dict[str, int]:
 
 
 @contextmanager
-def _paused_collection() -> Iterator[None]:
-    """A layout makes hundreds of thousands of objects that all live to the end; looking for garbage among
-    them costs a quarter of the time and finds none."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
-
-
-@contextmanager
 def _refusals(fetcher: AssetFetcher) -> Iterator[None]:
     """Turn a refused address into one readable error, also where the engine caught it and went on."""
     try:
@@ -108,26 +79,3 @@ def _refusals(fetcher: AssetFetcher) -> Iterator[None]:
         raise RenderRefused("Naskah bersarang terlalu dalam dan tidak dapat dicetak.") from None
     if fetcher.refused:
         raise RenderRefused(f"Naskah meminta berkas yang tidak dikenal: {fetcher.refused[0]}")
-
-
-@contextmanager
-def _collected_warnings() -> Iterator[list[str]]:
-    """What the layout engine complains about while this thread renders."""
-    collected: list[str] = []
-    handler = _Collector(collected)
-    _LOGGER.addHandler(handler)
-    try:
-        yield collected
-    finally:
-        _LOGGER.removeHandler(handler)
-
-
-class _Collector(logging.Handler):
-    def __init__(self, collected: list[str]) -> None:
-        super().__init__(logging.WARNING)
-        self._collected = collected
-        self._thread = threading.get_ident()
-
-    def emit(self, record: logging.LogRecord) -> None:
-        if record.thread == self._thread:
-            self._collected.append(record.getMessage())

@@ -48,7 +48,7 @@ def web(host: str, port: int) -> list[str]:
 
 
 def worker(name: str, queues: str) -> list[str]:
-    """A container of `render` has the memory of one book (pdf.bounds); two at once are two containers."""
+    """A container of `render` has the memory of one book (pdf.process); two at once are two containers."""
     children = "1" if name == "render" else str(min(2, os.cpu_count() or 1))
     return [
         *(sys.executable, "-W", AS_ROOT, "-m", "celery", "--quiet", "-A", "config", "worker"),

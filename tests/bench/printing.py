@@ -1,6 +1,7 @@
 """`python -m tests.bench.child printing PLAN`: makes the book of the version in force; prints JSON."""
 
 import json
+import resource
 import sys
 import time
 
@@ -8,9 +9,7 @@ from commitments.services.books import edition_of
 from masterplan.enums import RevisionState
 from masterplan.exports.book import book_html
 from masterplan.models import Revision
-from pdf.assets import print_assets
-from pdf.rendering import render
-from tests.bench import procfs
+from pdf.process import render
 
 
 def main(slug: str) -> None:
@@ -21,14 +20,14 @@ def main(slug: str) -> None:
     began = time.process_time()
     html = book_html(revision.document, edition)
     composed = time.process_time()
-    rendered = render(html, assets=print_assets())
-    done = time.process_time()
+    rendered = render(html)
+    child = resource.getrusage(resource.RUSAGE_CHILDREN)
     figures = {
         "html_s": composed - began,
-        "pdf_s": done - composed,
+        "pdf_s": child.ru_utime + child.ru_stime,
         "html_kb": len(html.encode()) / 1024,
         "pdf_kb": len(rendered.content) / 1024,
         "pages": rendered.pages,
-        "peak_mb": procfs.peak_mb(),
+        "peak_mb": child.ru_maxrss / 1024,
     }
     sys.stdout.write(json.dumps(figures))

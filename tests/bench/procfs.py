@@ -41,13 +41,6 @@ def pss_mb(pid: int) -> float:
     return int(found[1]) / 1024
 
 
-def peak_mb() -> float:
-    """The most memory this process ever held (VmHWM)."""
-    found = re.search(r"^VmHWM:\s+(\d+) kB", Path("/proc/self/status").read_text(), re.MULTILINE)
-    assert found is not None
-    return int(found[1]) / 1024
-
-
 def children(pid: int) -> list[int]:
     """Direct children, whichever thread started them."""
     found: list[int] = []

@@ -39,7 +39,7 @@ def printed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The pages that were sent to the printer, which is tested elsewhere."""
     pages: list[str] = []
 
-    def render(html: str, *, assets: Any) -> Any:
+    def render(html: str) -> Any:
         pages.append(html)
         return SimpleNamespace(content=b"%PDF cetakan", pages=1, anchors={})
 

@@ -1,7 +1,6 @@
 """The printed letter: one page for what an office usually promises, more under the same head for more."""
 
 import subprocess
-from importlib import import_module
 
 import pytest
 
@@ -9,13 +8,14 @@ from commitments.exports.letter import letter_html
 from pdf.assets import print_assets
 from tests.commitments.test_letter_html import letter
 from tests.masterplan.exports.documents import YEARS, document, programme
+from tests.pdf.laying import lay_out
 
 pytestmark = pytest.mark.needs("pango", "poppler")
 
 
 def printed(content, folder, office="DLH"):
-    render = import_module("pdf.rendering").render
-    rendered = render(letter_html(letter(office, content)), assets=print_assets())
+    rendered, warnings = lay_out(letter_html(letter(office, content)), print_assets())
+    assert warnings == []
     path = folder / "letter.pdf"
     path.write_bytes(rendered.content)
     text = subprocess.run(
@@ -41,7 +41,6 @@ def led(count):
 def test_six_programmes_fit_one_page(tmp_path):
     rendered, pages = printed(document(programmes=led(6)), tmp_path)
     assert rendered.pages == 1
-    assert rendered.warnings == ()
     assert "halaman 1 dari 1" in pages[0]
     assert "Nama Pejabat, S.T." in pages[0]
 

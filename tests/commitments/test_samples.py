@@ -7,7 +7,6 @@ adds a folder.
 import json
 import re
 import subprocess
-from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -17,7 +16,7 @@ from commitments.slices import slice_of
 from masterplan import canonical
 from masterplan.exports.book import book_html
 from masterplan.models.revision import Revision
-from pdf.assets import print_assets
+from pdf.process import render
 
 SAMPLES = Path(__file__).resolve().parent.parent / "samples"
 DOCUMENTS, SLICES = SAMPLES / "masterplan-1", SAMPLES / "commitment-slice-1"
@@ -30,7 +29,7 @@ def loaded(path):
 def printed(html, folder):
     """The text of each page, with one space where the page has any."""
     path = folder / "printed.pdf"
-    path.write_bytes(import_module("pdf.rendering").render(html, assets=print_assets()).content)
+    path.write_bytes(render(html).content)
     text = subprocess.run(["pdftotext", "-raw", path, "-"], capture_output=True, check=True, text=True).stdout
     return words(text)
 

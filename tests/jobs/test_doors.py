@@ -3,43 +3,44 @@
 import subprocess
 import sys
 from importlib import import_module
+from unittest.mock import Mock
 
 import pytest
 from celery import current_app
 
 from jobs.models import JobState
-from jobs.services import TIME_LIMIT_S
-from pdf.errors import RenderRefused
+from pdf.errors import RenderRefused, RenderStopped
 from tests.jobs.factories import job
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SENTENCE = "Naskah terlalu besar untuk dicetak: 17000 KB, batasnya 16384 KB."
 
 
-def refuse(*args, **kwargs):
-    raise RenderRefused(SENTENCE)
+DOORS = [
+    ("masterplan.tasks", "render_export", "masterplan.services.exports"),
+    ("commitments.tasks", "render_letter", "commitments.services.letters"),
+]
 
 
-@pytest.mark.parametrize(
-    ("door", "task", "service"),
-    [
-        ("masterplan.tasks", "render_export", "masterplan.services.exports"),
-        ("commitments.tasks", "render_letter", "commitments.services.letters"),
-    ],
-)
-def test_a_refusal_of_the_printer_reaches_the_page(monkeypatch, door, task, service):
-    monkeypatch.setattr(import_module(service), "render", refuse)
+def run(monkeypatch, door, task, service, failure):
+    """The job after one attempt whose rendering fails."""
+    monkeypatch.setattr(import_module(service), "render", Mock(side_effect=failure))
     waiting = job()
     getattr(import_module(door), task)(waiting.pk)
     waiting.refresh_from_db()
-    assert (waiting.state, waiting.attempts, waiting.error) == (JobState.FAILED, 1, SENTENCE)
+    return waiting
 
 
-@pytest.mark.parametrize(
-    ("door", "task"), [("masterplan.tasks", "render_export"), ("commitments.tasks", "render_letter")]
-)
-def test_a_runner_that_hangs_is_ended(door, task):
-    assert getattr(import_module(door), task).time_limit == TIME_LIMIT_S
+@pytest.mark.parametrize(("door", "task", "service"), DOORS)
+def test_a_refusal_of_the_printer_reaches_the_page(monkeypatch, door, task, service):
+    done = run(monkeypatch, door, task, service, RenderRefused(SENTENCE))
+    assert (done.state, done.attempts, done.error) == (JobState.FAILED, 1, SENTENCE)
+
+
+@pytest.mark.parametrize(("door", "task", "service"), DOORS)
+def test_a_renderer_that_died_is_started_again(monkeypatch, door, task, service):
+    done = run(monkeypatch, door, task, service, RenderStopped(SENTENCE))
+    assert (done.state, done.attempts, done.error) == (JobState.QUEUED, 1, SENTENCE)
 
 
 def test_everything_that_beat_rings_for_is_there():

@@ -95,6 +95,16 @@ def test_a_working_runner_keeps_its_lease():
     assert (swept, left > timedelta(0), done) == (0, True, True)
 
 
+def test_a_runner_that_hangs_loses_its_lease(monkeypatch):
+    monkeypatch.setattr(services, "TIME_LIMIT_S", 0.1)
+    with override_settings(JOBS_LEASE_S=0.6):
+        taken = claimed()
+        with services.working(taken):
+            time.sleep(0.8)
+            swept = services.sweep()
+    assert swept == 1
+
+
 def test_work_that_breaks_is_written_down_and_queued_again():
     taken = claimed()
     with services.working(taken):

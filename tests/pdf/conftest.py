@@ -4,6 +4,6 @@ import pytest
 
 
 @pytest.fixture
-def render():
-    """The printer, loaded late: on a machine without pango the import itself fails."""
-    return import_module("pdf.rendering").render
+def lay_out():
+    """Loaded late: on a machine without pango the import itself fails."""
+    return import_module("pdf.rendering").lay_out

@@ -9,7 +9,7 @@ from itertools import pairwise
 import pytest
 
 from config.supervisor import programs
-from pdf import bounds
+from pdf import process
 from tests.production.files import COMPOSE, NAME, TLS, compose, developer_tool, example, services_of_compose
 from tests.structure.sources import ROOT
 
@@ -20,7 +20,7 @@ UNASKED = {"beat", "sweep"}  # one process each: when it ends, so does the conta
 FOREIGN = {"proxy", "postgres", "redis"}
 PORTAL = set(SERVICES) - FOREIGN - {"pgbouncer"}
 SECONDS = {"s": 1, "m": 60}
-PROGRAM_ITSELF = 384 * 1024**2  # a worker and its child before they draw anything
+PROGRAM_ITSELF = 192 * 1024**2  # a worker while its child draws
 EVERYWHERE = "0.0.0.0"  # noqa: S104 -- inside a container whose network only the proxy shares
 
 
@@ -193,7 +193,7 @@ def test_a_container_has_the_memory_of_as_many_large_books_as_it_draws_at_once(m
     at_once = int(words[words.index("--concurrency") + 1])
     limit = NAME.fullmatch(of("render")["mem_limit"])[3]
     assert limit == example()["RENDER_MEMORY"] == "2g"
-    assert at_once * bounds.MAX_MEMORY + PROGRAM_ITSELF <= 2 * 1024**3
+    assert at_once * process.MAX_ADDRESS_SPACE + PROGRAM_ITSELF <= 2 * 1024**3
 
 
 def test_make_run_starts_the_same_programs_with_one_worker_for_all_queues():

@@ -1,6 +1,7 @@
-"""The web process stays light: what renders books and reads spreadsheets is loaded by the worker alone."""
+"""The web process stays light: what renders books is loaded by a child of the worker alone."""
 
 import json
+import os
 import subprocess
 import sys
 
@@ -31,3 +32,22 @@ def test_the_web_process_does_not_load(loaded, module):
 
 def test_the_warm_up_loads_what_requests_need(loaded):
     assert {"config.urls", "template_partials.templatetags.partials", "allauth.account.views"} <= loaded
+
+
+def test_the_worker_does_not_load_the_layout_engine():
+    """It comes and goes with the child that renders; the child in turn knows no Django and no database."""
+    tasks = "import django; django.setup(); import masterplan.tasks, commitments.tasks, pdf.process"
+    assert "weasyprint" not in modules_after(tasks)
+
+
+@pytest.mark.needs("pango")
+def test_the_child_that_renders_can_reach_no_database():
+    assert not {"django", "psycopg2", "celery"} & modules_after("import pdf.child")
+
+
+def modules_after(statement):
+    asked = f"import sys, json; {statement}; print(json.dumps(sorted(sys.modules)))"
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings"}
+    command = [sys.executable, "-c", asked]
+    done = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, check=True)
+    return set(json.loads(done.stdout))

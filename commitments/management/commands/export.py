@@ -13,9 +13,8 @@ from masterplan.models import Export, Revision
 from masterplan.services.exports import html_of, require_content
 from opd import files
 from opd.errors import DomainError
-from pdf.assets import print_assets
-from pdf.errors import RenderRefused
-from pdf.rendering import render
+from pdf.errors import RenderRefused, RenderStopped
+from pdf.process import render
 
 NOT_YET = (ExportFormat.DOCX, ExportFormat.XLSX)
 
@@ -65,8 +64,8 @@ def book(revision: Revision, code: str) -> bytes:
         document = revision.document
         require_content(document, code)
         html = html_of(final) if final else book_html(document, edition_of(revision, book=code))
-        return render(html, assets=print_assets()).content
-    except (DomainError, RenderRefused) as reason:
+        return render(html).content
+    except (DomainError, RenderRefused, RenderStopped) as reason:
         raise CommandError(str(reason)) from reason
 
 
