@@ -1,7 +1,7 @@
-"""One line for each request: who (a number), what, how it ended, how long it took. And the number it bears.
+"""One line for each request: who (a number), what, how it ended, how long it took; and the request's number.
 
-The proxy numbers a request (`X-Request-ID`); without one the portal does. The number is on every line written
-meanwhile and in the answer, so that the code on a page of failure leads to the request and back.
+The proxy numbers a request (`X-Request-ID`). The number stands in the answer and on every line written
+meanwhile, so the code on a page of failure leads to the request and back.
 """
 
 import logging
@@ -9,6 +9,7 @@ import re
 import secrets
 import time
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -21,11 +22,10 @@ logger = logging.getLogger("portal.access")
 
 NUMBER = re.compile(r"[A-Za-z0-9-]{8,64}")
 LONGEST_PATH = 200
-HIDDEN = "code"
-"""The part of an address that is a key: whoever reads the log must not be able to open the document."""
-DOOR = re.compile(r"^(/+(?:v|verify|api/v1/verify)/).+", re.IGNORECASE | re.DOTALL)
+# The code of a document is a key: hidden after the addresses that take one, and wherever something like it
+# stands. The proxy goes by both too.
+CODE_ADDRESS = re.compile(r"^(/+(?:v|verify|api/v1/verify)/).+", re.IGNORECASE | re.DOTALL)
 CODE = re.compile(r"(?:[0-9A-Z]{4}[- ]*){3}[0-9A-Z]{4,}", re.IGNORECASE)
-"""Wherever something like it stands, also in an address that leads nowhere. The proxy goes by both too."""
 
 
 class AccessLog:
@@ -36,52 +36,29 @@ class AccessLog:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         began = time.perf_counter()
-        number = number_of(request)
+        # Only the proxy of a production can be believed; elsewhere anyone could have sent it.
+        given = request.META.get("HTTP_X_REQUEST_ID", "") if settings.IN_PRODUCTION else ""
+        number = given if NUMBER.fullmatch(given) else secrets.token_hex(16)
         token = request_id.set(number)
         try:
             response = self.get_response(request)
             response["X-Request-ID"] = number
-            if logger.isEnabledFor(logging.INFO) and not is_routine(request, response):
-                note(request, response, time.perf_counter() - began)
+            if response.status_code != 200 or request.path_info not in PROBES:
+                logger.info("request", extra=fields_of(request, response, time.perf_counter() - began))
         finally:
             request_id.reset(token)
         return response
 
 
-def number_of(request: HttpRequest) -> str:
-    """The proxy's, which stands before every production; elsewhere anyone could have sent it."""
-    given = request.META.get("HTTP_X_REQUEST_ID", "") if settings.IN_PRODUCTION else ""
-    return given if NUMBER.fullmatch(given) else secrets.token_hex(16)
-
-
-def is_routine(request: HttpRequest, response: HttpResponse) -> bool:
-    """A probe every few seconds that finds all well is no news."""
-    return response.status_code == 200 and request.path_info in PROBES
-
-
-def note(request: HttpRequest, response: HttpResponse, seconds: float) -> None:
-    logger.info(
-        "request",
-        extra={
-            "method": request.method,
-            "path": path_of(request),
-            "status": response.status_code,
-            "ms": round(seconds * 1000, 1),
-            "user": user_of(request),
-        },
-    )
-
-
-def path_of(request: HttpRequest) -> str:
-    match = request.resolver_match
-    hidden = match.kwargs.get(HIDDEN) if match else None
-    path = request.path.replace(hidden, "*") if hidden else request.path
-    return CODE.sub("*", DOOR.sub(r"\1*", path))[:LONGEST_PATH]
-
-
-def user_of(request: HttpRequest) -> int | None:
-    """Only when something asked for the user already: a line must cost no query."""
-    user = request.__dict__.get("user")
-    if isinstance(user, SimpleLazyObject):
-        user = request.__dict__.get("_cached_user")
-    return getattr(user, "pk", None)
+def fields_of(request: HttpRequest, response: HttpResponse, seconds: float) -> dict[str, Any]:
+    # A line must cost no query: a user nothing has asked for stays unknown. Django keeps the one behind its
+    # lazy object in _cached_user; the API sets one that is not lazy.
+    user = getattr(request, "user", None)
+    loaded = getattr(request, "_cached_user", None) if isinstance(user, SimpleLazyObject) else user
+    return {
+        "method": request.method,
+        "path": CODE.sub("*", CODE_ADDRESS.sub(r"\1*", request.path))[:LONGEST_PATH],
+        "status": response.status_code,
+        "ms": round(seconds * 1000, 1),
+        "user": getattr(loaded, "pk", None),
+    }

@@ -1,109 +1,80 @@
-"""How the portal writes down what happens: readable lines in the demo, one JSON object a line in production.
+"""Log lines: readable in the demo, one JSON object a line in production.
 
-A line never holds what people typed: no body, no query string, no cookie, no name. Of an exception it keeps
-the type and the places in the code; its words only where a library speaks of machines and not of data.
+A line holds nothing that people typed: no body, query string, cookie or name. Of an exception it holds the
+type and the places in the code; its words only where a library speaks of machines and not of data.
 """
 
-import json
 import logging
 import traceback
 from contextvars import ContextVar
-from datetime import UTC, datetime
 from typing import Any
 
 from django.db import InterfaceError, OperationalError
+from pythonjsonlogger.json import JsonFormatter
 
-LONGEST_MESSAGE = 1_000
-FRAMES = 30
-INTERNAL_ERROR = 500
+LONGEST_MESSAGE, FRAMES = 1_000, 30
 SPEAKS_OF_MACHINES = (OSError, OperationalError, InterfaceError)
-EXTRAS = ("method", "path", "status", "ms", "user", "address")
+RENAMED = {"levelname": "level", "name": "logger"}
+# The only ones: what libraries add to a record (a request, a task's arguments) may hold what people typed.
+FIELDS = frozenset({"time", *RENAMED.values(), "message", "method", "path", "status", "ms", "user"})
 
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 
 
-class WithoutRefusals(logging.Filter):
-    """What was refused (a foreign host, another charset) is no failure: it leaves a line, not a traceback."""
+class JsonLine(JsonFormatter):
+    """FIELDS, the number of the request, and the error with its causes."""
 
-    def filter(self, record: logging.LogRecord) -> bool:
-        if getattr(record, "status_code", INTERNAL_ERROR) < INTERNAL_ERROR:
-            record.exc_info = None
-        return True
+    def __init__(self) -> None:
+        super().__init__(["levelname", "name", "message"], rename_fields=RENAMED, timestamp="time")
 
-
-class JsonLine(logging.Formatter):
-    def format(self, record: logging.LogRecord) -> str:
-        error = record.exc_info[1] if record.exc_info else None
-        line: dict[str, Any] = {
-            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
-            "level": record.levelname,
-            "logger": record.name,
-            "message": _message(record, error),
-        }
+    def add_fields(
+        self, log_data: dict[str, Any], record: logging.LogRecord, message_dict: dict[str, Any]
+    ) -> None:
+        super().add_fields(log_data, record, message_dict)
+        for name in log_data.keys() - FIELDS:
+            del log_data[name]
         if number := request_id.get():
-            line["request"] = number
-        for name in EXTRAS:
-            if name in record.__dict__:
-                line[name] = record.__dict__[name]
-        if error:
-            line["error"] = _chain(error)
-        return json.dumps(line, default=str)  # ASCII: no sign in it ends a line
+            log_data["request"] = number
+        # A refusal (a foreign host, another charset) is no failure: it leaves a line, not a traceback.
+        is_failure = getattr(record, "status_code", 500) >= 500
+        if is_failure and record.exc_info and (error := record.exc_info[1]):
+            log_data["error"] = described(error)
+            # Libraries like to put the words of an error into their own.
+            if not isinstance(error, SPEAKS_OF_MACHINES) and (words := str(error)):
+                log_data["message"] = log_data["message"].replace(words, "...")
+        log_data["message"] = log_data["message"][:LONGEST_MESSAGE]
 
 
-def _message(record: logging.LogRecord, error: BaseException | None) -> str:
-    """Libraries like to put the words of an error into their own."""
-    message = record.getMessage()
-    if error and not isinstance(error, SPEAKS_OF_MACHINES) and (words := str(error)):
-        message = message.replace(words, "...")
-    return message[:LONGEST_MESSAGE]
-
-
-def _chain(error: BaseException) -> list[dict[str, Any]]:
-    """The error and what caused it, the last first. No values: they are what people typed."""
+def described(error: BaseException | None) -> list[dict[str, Any]]:
+    """Type and places of an error and its causes, the last first; no values, which are what people typed."""
     found: list[dict[str, Any]] = []
-    seen: BaseException | None = error
-    while seen is not None and len(found) < FRAMES:
-        found.append(_plain(seen))
-        seen = seen.__cause__ or (None if seen.__suppress_context__ else seen.__context__)
+    while error is not None and len(found) < FRAMES:
+        kind, frames = type(error), traceback.extract_tb(error.__traceback__)[-FRAMES:]
+        one: dict[str, Any] = {"type": f"{kind.__module__}.{kind.__qualname__}"}
+        if code := getattr(error, "pgcode", None):
+            one["code"] = code
+        if isinstance(error, SPEAKS_OF_MACHINES):
+            one["words"] = str(error).partition("\n")[0][:LONGEST_MESSAGE]
+        one["at"] = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
+        found.append(one)
+        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
     return found
 
 
-def _plain(error: BaseException) -> dict[str, Any]:
-    kind = type(error)
-    plain: dict[str, Any] = {"type": f"{kind.__module__}.{kind.__qualname__}"}
-    if code := getattr(error, "pgcode", None):
-        plain["code"] = code
-    if isinstance(error, SPEAKS_OF_MACHINES):
-        plain["words"] = str(error).partition("\n")[0][:LONGEST_MESSAGE]
-    frames = traceback.extract_tb(error.__traceback__)[-FRAMES:]
-    plain["at"] = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
-    return plain
-
-
 def configuration(*, in_production: bool) -> dict[str, Any]:
-    """For Django's LOGGING. Refusals by status (4xx) are told by the line of the request, so only once."""
-    loggers: dict[str, Any] = {"django": {"level": "WARNING", "propagate": True, "handlers": []}}
-    if in_production:
-        loggers |= {
-            "portal.access": {"level": "INFO"},
-            "django.request": {"level": "ERROR"},
-            "django.security.csrf": {"level": "ERROR"},
-        }
+    """For Django's LOGGING. A refusal (4xx) is told by the line of its request alone."""
+    levels = {"portal.access": "INFO", "django.request": "ERROR", "django.security.csrf": "ERROR"}
+    loggers = {name: {"level": level} for name, level in levels.items()} if in_production else {}
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        "filters": {"refusals": {"()": "config.logs.WithoutRefusals"}},
         "formatters": {
             "line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"},
-            "json": {"()": "config.logs.JsonLine"},
+            "json": {"()": JsonLine},
         },
         "handlers": {
-            "stderr": {
-                "class": "logging.StreamHandler",
-                "formatter": "json" if in_production else "line",
-                "filters": ["refusals"],
-            }
+            "stderr": {"class": "logging.StreamHandler", "formatter": "json" if in_production else "line"}
         },
         "root": {"handlers": ["stderr"], "level": "WARNING"},
-        "loggers": loggers,
+        "loggers": {"django": {"level": "WARNING", "propagate": True, "handlers": []}, **loggers},
     }
