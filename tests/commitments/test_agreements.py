@@ -21,7 +21,8 @@ from tests.commitments import factories
 from tests.commitments.conftest import SignIn
 from tests.world import World
 
-PDF, JPEG, PNG = b"%PDF-1.7 isi %%EOF", clean_scan(picture("JPEG")).content, picture("PNG")
+PDF = b"%PDF-1.7 isi %%EOF"
+JPEG, PNG = (clean_scan(picture(kind)).content for kind in ("JPEG", "PNG"))
 DATA = AgreementData(date(2026, 9, 29), "Graha Pariwisata", "119/KB/2026", ["Direktur Jenderal", "Bupati"])
 KIND = "nota kesepakatan"
 
