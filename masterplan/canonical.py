@@ -9,6 +9,8 @@ from typing import Any
 
 import rfc8785
 
+from opd.numbers import decimal_text
+
 AS_IT_IS = {int, bool, type(None)}
 
 
@@ -61,10 +63,8 @@ def decimal(value: Decimal | None) -> str | None:
     return None if value is None else _decimal_text(value)
 
 
-@lru_cache(maxsize=10_000)
-def _decimal_text(value: Decimal) -> str:
-    """Equal numbers have one text, so it is found by number."""
-    return format(value.normalize() + 0, "f")
+# Equal numbers have one text, so it is found by number.
+_decimal_text = lru_cache(maxsize=10_000)(decimal_text)
 
 
 def money(value: int | None) -> str | None:

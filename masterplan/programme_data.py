@@ -8,9 +8,9 @@ from typing import Any
 from bimtek.models import Dimension, Finding, Subdimension
 from masterplan.enums import ProgrammeStatus
 from masterplan.models import FundingSource, Horizon, Programme
-from opd import numbers
 from opd.errors import Difference, StaleVersion
 from opd.models import Opd
+from pdf.formats import angka
 
 LINKS = ("supporting_opds", "findings", "funding_sources", "years", "indicator", "unit", "baseline")
 CHOSEN = ("dimension", "subdimension", "lead_opd", "horizon", "quick_win", "status", *LINKS[:3])
@@ -97,7 +97,7 @@ def label(name: str) -> str:
 
 
 def _rupiah(value: int | None) -> str:
-    return "" if value is None else numbers.written(Decimal(value))
+    return "" if value is None else angka(value)
 
 
 def _text(value: Any) -> str:
@@ -106,5 +106,5 @@ def _text(value: Any) -> str:
     if isinstance(value, bool):
         return "ya" if value else "tidak"
     if isinstance(value, Decimal):
-        return numbers.written(value.normalize() + 0)
+        return angka(value)
     return str(value)

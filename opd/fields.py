@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 
 from opd import numbers
 from opd.imports import values
+from pdf.formats import angka
 
 REQUIRED = "Wajib diisi."
 DAY_FORMATS = ("%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y", "%d.%m.%Y")
@@ -80,7 +81,7 @@ class NumberField(forms.Field):
         return _read(numbers.parse, str(value))
 
     def prepare_value(self, value: Any) -> Any:
-        return numbers.written(value) if isinstance(value, Decimal) else value
+        return angka(value) if isinstance(value, Decimal) else value
 
 
 class YearField(forms.Field):

@@ -22,8 +22,8 @@ _ROMAN = (
 )
 
 
-def angka(value: str | int | Decimal, places: int | None = None) -> str:
-    """1234.5 as 1.234,5; places fills up the decimals. Text that is no number stays as it is."""
+def angka(value: str | int | Decimal, places: int = 0) -> str:
+    """1234.50 as 1.234,5; places fills up the decimals. Text that is no number stays as it is."""
     if not places and isinstance(value, str) and value.isascii() and value.isdecimal():
         return f"{int(value):,}".replace(",", ".")  # as nearly all numbers of a plan are
     try:
@@ -32,8 +32,9 @@ def angka(value: str | int | Decimal, places: int | None = None) -> str:
         return str(value)
     if not number.is_finite():
         return str(value)
-    shown = f"{number:,.{max(decimals([number]), places or 0)}f}"
-    return shown.translate(str.maketrans(",.", ".,"))
+    whole, _, fraction = f"{number:,f}".partition(".")
+    fraction = fraction.rstrip("0").ljust(places, "0")
+    return whole.replace(",", ".") + (f",{fraction}" if fraction else "")
 
 
 def decimals(values: Iterable[str | Decimal]) -> int:

@@ -20,13 +20,13 @@ from bimtek.forms import FindingFilter, FindingForm
 from bimtek.models import Cycle, Finding
 from bimtek.selectors.findings import filtered
 from bimtek.services import findings
-from opd import numbers
 from opd.authorization import require
 from opd.rest.endpoint import Endpoint, accepted
 from opd.rest.fields import ReasonIn
 from opd.rest.order import content_last, refuse_stale
 from opd.rest.schema import operation, query
 from opd.rest.versions import if_match
+from pdf.formats import angka
 
 NOT_YOURS = "Anda tidak dapat mencatat temuan dalam siklus ini."
 FILTERS = (
@@ -121,6 +121,6 @@ def _as_typed(typed: dict[str, Any]) -> dict[str, Any]:
         "area": ", ".join(typed["area"]),
         "owner_opd": typed["owner_opd"] or "",
         "session": typed["session"] or "",
-        "evidence_value": "" if value is None else numbers.written(value),
+        "evidence_value": "" if value is None else angka(value),
         "evidence_year": "" if typed["evidence_year"] is None else str(typed["evidence_year"]),
     }

@@ -13,7 +13,7 @@ from django.db.models.functions import Length
 from bimtek.enums import FindingKind
 from bimtek.models import Cycle, Dimension, Finding, Subdimension
 from opd.authorization import Actor
-from opd.numbers import written
+from pdf.formats import angka
 
 PAGE = 40
 NO_SESSION = "-"
@@ -41,7 +41,7 @@ class Row:
         value, year = self.finding.evidence_value, self.finding.evidence_year
         if value is None:
             return f"Tahun {year}" if year else ""
-        measured = f"{written(value)} {self.finding.evidence_unit}".strip()
+        measured = f"{angka(value)} {self.finding.evidence_unit}".strip()
         return f"{measured}, {year}" if year else measured
 
 

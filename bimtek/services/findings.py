@@ -11,12 +11,13 @@ from django.db import transaction
 from bimtek import rules, workflow
 from bimtek.enums import FindingKind
 from bimtek.models import BimtekSession, Cycle, Dimension, Finding, Subdimension
-from opd import audit, clock, numbers
+from opd import audit, clock
 from opd.authorization import Actor, require
 from opd.errors import Conflict, Difference, Invalid, StaleVersion
 from opd.imports.values import NO_ADDRESS, URL_SHAPE
 from opd.models import Opd
 from opd.spelling import shown
+from pdf.formats import angka
 
 NOT_YOURS = "Temuan ini dikelola editor atau OPD lain."
 NOT_YOUR_OPD = "Operator mencatat temuan untuk OPD sendiri; temuan OPD lain dicatat editor."
@@ -229,5 +230,5 @@ def _text(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, Decimal):
-        return numbers.written(value)
+        return angka(value)
     return ", ".join(value) if isinstance(value, list) else str(value)

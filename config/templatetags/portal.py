@@ -18,17 +18,14 @@ from django.core.paginator import Page
 from django.template.loader import get_template
 from django.utils import timezone
 
+from pdf import formats
+
 register = template.Library()
 
 Number = int | str | Decimal | float | None
 Day = date | str | None
 
-MONTHS = (
-    *("Januari", "Februari", "Maret", "April", "Mei", "Juni"),
-    *("Juli", "Agustus", "September", "Oktober", "November", "Desember"),
-)
 SHORT_MONTHS = ("Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des")
-WEEKDAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
 MILLION, BILLION, TRILLION = 10**6, 10**9, 10**12
 
 STATUS_ICONS = {
@@ -72,13 +69,6 @@ def as_day(value: Day) -> date | None:
     return value
 
 
-def written(number: Decimal) -> str:
-    """1234.50 → "1.234,5": no trailing zeros, points between thousands."""
-    whole, _, fraction = f"{number:,f}".partition(".")
-    fraction = fraction.rstrip("0")
-    return whole.replace(",", ".") + (f",{fraction}" if fraction else "")
-
-
 def rounded(number: Decimal, places: int = 2) -> Decimal:
     return number.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
 
@@ -86,22 +76,21 @@ def rounded(number: Decimal, places: int = 2) -> Decimal:
 @register.filter
 def angka(value: Number) -> str:
     """A number in Indonesian writing; text that is no number stays as it is."""
-    number = as_decimal(value)
-    return written(number) if number is not None else str(value or "")
+    return "" if value is None else formats.angka(str(value))
 
 
 @register.filter
 def rupiah(value: Number) -> str:
     """1500000 → "Rp1.500.000", exact."""
     number = as_decimal(value)
-    return f"Rp{written(number)}" if number is not None else ""
+    return f"Rp{formats.angka(number)}" if number is not None else ""
 
 
 @register.filter
 def juta(value: Number) -> str:
     """1500000 → "1,5", for a column whose head says "Rp juta"."""
     number = as_decimal(value)
-    return written(rounded(number / MILLION)) if number is not None else ""
+    return formats.angka(rounded(number / MILLION)) if number is not None else ""
 
 
 @register.filter
@@ -114,11 +103,11 @@ def rupiah_singkat(value: Number) -> str:
     if size < MILLION:
         return rupiah(number)
     if size >= TRILLION:
-        return f"Rp{written(rounded(number / TRILLION))} triliun"
+        return f"Rp{formats.angka(rounded(number / TRILLION))} triliun"
     one_decimal = rounded(number / BILLION, 1)
     if size >= BILLION and (one_decimal * BILLION == number or size >= 100 * BILLION):
-        return f"Rp{written(rounded(number / BILLION))} miliar"
-    return f"Rp{written(rounded(number / MILLION))} juta"
+        return f"Rp{formats.angka(rounded(number / BILLION))} miliar"
+    return f"Rp{formats.angka(rounded(number / MILLION))} juta"
 
 
 @register.filter
@@ -138,7 +127,7 @@ def utuh(text: str) -> str:
 def tanggal(value: Day) -> str:
     """ "20 September 2022" """
     day = as_day(value)
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}" if day else ""
+    return f"{day.day} {formats.MONTHS[day.month - 1]} {day.year}" if day else ""
 
 
 @register.filter
@@ -152,7 +141,7 @@ def tanggal_pendek(value: Day) -> str:
 def hari_tanggal(value: Day) -> str:
     """ "Selasa, 20 September 2022" """
     day = as_day(value)
-    return f"{WEEKDAYS[day.weekday()]}, {tanggal(day)}" if day else ""
+    return f"{formats.DAYS[day.weekday()]}, {tanggal(day)}" if day else ""
 
 
 @register.filter
@@ -177,7 +166,7 @@ def sampai(start: Day, end: Day) -> str:
         return tanggal(first or last)
     if (first.year, first.month) == (last.year, last.month):
         return f"{first.day}-{tanggal(last)}"
-    begin = f"{first.day} {MONTHS[first.month - 1]}" if first.year == last.year else tanggal(first)
+    begin = f"{first.day} {formats.MONTHS[first.month - 1]}" if first.year == last.year else tanggal(first)
     return f"{begin}-{tanggal(last)}"
 
 

@@ -7,9 +7,9 @@ from typing import Any
 from bimtek.models import Subdimension
 from masterplan.forms.programmes import ProgrammeForm
 from masterplan.models import Masterplan, Programme
-from opd import numbers
 from opd.errors import Invalid
 from opd.rest.endpoint import accepted
+from pdf.formats import angka
 
 AS_THEY_ARE = (
     *("name", "short_name", "code", "description", "dimension", "lead_opd", "horizon", "indicator", "unit"),
@@ -60,7 +60,7 @@ def _as_typed(typed: Mapping[str, Any], plan: Masterplan) -> dict[str, Any]:
 
 
 def _written(value: Decimal | int | None) -> str:
-    return "" if value is None else numbers.written(Decimal(value))
+    return "" if value is None else angka(value)
 
 
 def _subdimension(typed: Mapping[str, Any], plan: Masterplan) -> str:

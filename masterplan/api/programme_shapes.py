@@ -10,6 +10,7 @@ from masterplan.enums import ProgrammeStatus
 from masterplan.models import Programme, ProgrammeYear
 from masterplan.services.programmes import MAX_RUPIAH
 from opd.imports import values
+from opd.numbers import decimal_text
 from opd.rest.fields import Body, Choice, Few, Flag, Id, Number, Text, Texts, Whole, Year
 
 MOST_YEARS = 100
@@ -87,7 +88,7 @@ class ProgrammeOut(serializers.Serializer[Any]):
     @extend_schema_field(Number(allow_null=True))
     def get_baseline(self, row: Programme) -> str | None:
         value = getattr(_indicator(row), "baseline", None)
-        return None if value is None else values.decimal_text(value)
+        return None if value is None else decimal_text(value)
 
     @extend_schema_field(YearOut(many=True))
     def get_years(self, row: Programme) -> list[dict[str, Any]]:
@@ -103,7 +104,7 @@ def _indicator(row: Programme) -> Any:
 
 
 def _year(cell: ProgrammeYear) -> dict[str, Any]:
-    target = None if cell.target is None else values.decimal_text(cell.target)
+    target = None if cell.target is None else decimal_text(cell.target)
     return {"year": cell.year, "target": target, "rupiah": cell.rupiah, "is_achieved": cell.is_achieved}
 
 

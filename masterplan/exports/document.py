@@ -69,7 +69,7 @@ class Index:
         ]
 
 
-def measured(value: str | None, unit: str, places: int | None = None) -> str:
+def measured(value: str | None, unit: str, places: int = 0) -> str:
     """A number with its unit: 1,71 indeks; 51,2%. Nothing when the value is unknown."""
     if value is None:
         return ""

@@ -1,15 +1,14 @@
 """Fields of the plan: rupiah and targets as people write them, rows chosen by their code."""
 
 from collections.abc import Iterable, Mapping
-from decimal import Decimal
 from typing import Any
 
 from django import forms
 
-from masterplan.imports.money import parse_rupiah
-from opd import numbers
 from opd.fields import REQUIRED, NumberField
 from opd.imports.values import quoted
+from opd.numbers import parse_rupiah
+from pdf.formats import angka
 
 
 class RupiahField(forms.Field):
@@ -30,7 +29,7 @@ class RupiahField(forms.Field):
             raise forms.ValidationError(f"{sentence[:1].upper()}{sentence[1:]}.", code="invalid") from reason
 
     def prepare_value(self, value: Any) -> Any:
-        return numbers.written(Decimal(value)) if isinstance(value, int) else value
+        return angka(value) if isinstance(value, int) else value
 
 
 class TargetField(NumberField):

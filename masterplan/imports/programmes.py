@@ -8,12 +8,12 @@ from pathlib import Path
 
 from bimtek.imports.findings import FindingIndex
 from bimtek.imports.framework import DimensionIndex
-from masterplan.imports.money import parse_rupiah
 from masterplan.imports.terms import HorizonRow, PlanTerms
 from opd.imports import values
 from opd.imports.offices import OpdDirectory, read_office, read_office_list, refuse_repeated
 from opd.imports.problems import Report
 from opd.imports.tables import Row, read_table
+from opd.numbers import parse, parse_rupiah
 
 FILE = "programmes.csv"
 COLUMNS = (
@@ -223,7 +223,7 @@ def _target(pair: str) -> tuple[int, Decimal]:
     left, sign, right = pair.partition("=")
     if not sign:
         raise ValueError(f"{values.quoted(pair)} bukan pasangan tahun=nilai, misalnya 2024=14")
-    year, value = values.parse_year(left), values.parse_decimal(right)
+    year, value = values.parse_year(left), parse(right, point="decimal")
     if value < 0:
         raise ValueError(f"target tahun {year} tidak boleh negatif")
     return year, value

@@ -10,7 +10,7 @@ from masterplan.body import Doc
 from masterplan.body.text import body_from_paragraphs
 from opd.imports import values
 from opd.imports.json_nodes import Node
-from opd.imports.values import decimal_text
+from opd.numbers import decimal_text
 
 FILE = "sections.json"
 KINDS = ("text", "table")

@@ -7,6 +7,7 @@ from decimal import Decimal
 from enum import Enum
 from typing import Final, Literal, TypeAlias, TypeVar
 
+from opd import numbers
 from opd.imports import values
 from opd.imports.problems import Report
 
@@ -76,9 +77,9 @@ class Node:
     def number(self) -> Decimal | None:
         """A JSON number, or a text as people write it; null is unknown."""
         if not isinstance(self.value, Decimal):
-            return self._parsed(values.parse_decimal, wanted="angka")
+            return self._parsed(lambda raw: numbers.parse(raw, point="decimal"), wanted="angka")
         try:
-            return values.parse_decimal(format(self.value, "f"))
+            return numbers.parse(format(self.value, "f"), point="decimal")
         except ValueError as refusal:
             self.problem(str(refusal))
             return None

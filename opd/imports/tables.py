@@ -10,6 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TypeVar
 
+from opd import numbers
 from opd.imports import values
 from opd.imports.files import read_bytes
 from opd.imports.problems import Report
@@ -55,7 +56,7 @@ class Row:
         return self._read(column, values.parse_url) or ""
 
     def number(self, column: str) -> Decimal | None:
-        return self._read(column, values.parse_decimal)
+        return self._read(column, lambda raw: numbers.parse(raw, point="decimal"))
 
     def year(self, column: str) -> int | None:
         return self._read(column, values.parse_year)

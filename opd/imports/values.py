@@ -4,7 +4,6 @@ to print."""
 import re
 from collections.abc import Iterable
 from datetime import date
-from decimal import Decimal
 from difflib import get_close_matches
 
 from opd.spelling import nfc, shown
@@ -16,7 +15,6 @@ URL = 500
 PROSE = 20_000
 
 FIRST_YEAR, LAST_YEAR = 1900, 2200
-WHOLE_DIGITS, DECIMALS = 14, 6
 
 # Control characters, bidirectional overrides, half surrogates and non-characters: invisible, so never meant.
 FORBIDDEN = re.compile(
@@ -25,8 +23,6 @@ FORBIDDEN = re.compile(
 LINE_BREAK = re.compile("\r\n|[\r\u2028\u2029]")
 CODE_SHAPE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 SLUG_SHAPE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-NUMBER = re.compile(r"(?P<sign>[-\u2212]?)(?P<whole>[0-9]+)(?:[.,](?P<fraction>[0-9]+))?")
-THOUSANDS = re.compile(r"[-\u2212]?[0-9]{1,3}(?:[.,\s][0-9]{3})+(?:[.,][0-9]+)?")
 YEAR = re.compile(r"[0-9]{4}")
 DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 URL_SHAPE = re.compile(r"https?://[^\s\"<>\\]+")
@@ -81,30 +77,6 @@ def parse_url(raw: str) -> str:
     if text and not URL_SHAPE.fullmatch(text):
         raise ValueError(f"alamat {quoted(text)} harus dimulai dengan http:// atau https:// dan tanpa spasi")
     return text
-
-
-def parse_decimal(raw: str) -> Decimal:
-    """`5.21` and `5,21` alike. There are no thousands separators, so `1.234` is one and a bit."""
-    text = raw.strip()
-    found = NUMBER.fullmatch(text) if len(text) <= 60 else None
-    if found is None:
-        if len(text) <= 60 and THOUSANDS.fullmatch(text):
-            raise ValueError(f"{quoted(text)} memakai pemisah ribuan; tulis misalnya 1234567,5")
-        raise ValueError(f"{quoted(text)} bukan angka")
-    whole, fraction = found["whole"].lstrip("0"), (found["fraction"] or "").rstrip("0")
-    if len(whole) > WHOLE_DIGITS:
-        raise ValueError(f"{quoted(text)} terlalu besar; paling banyak {WHOLE_DIGITS} angka di depan koma")
-    if len(fraction) > DECIMALS:
-        raise ValueError(f"{quoted(text)} terlalu halus; paling banyak {DECIMALS} angka di belakang koma")
-    digits = f"{whole or '0'}.{fraction}" if fraction else whole or "0"
-    return Decimal(f"-{digits}" if found["sign"] and digits != "0" else digits)
-
-
-def decimal_text(value: Decimal) -> str:
-    """Plain notation without idle zeros: the one spelling of a number."""
-    text = format(value, "f")
-    text = text.rstrip("0").rstrip(".") if "." in text else text
-    return "0" if text == "-0" else text
 
 
 def parse_year(raw: str) -> int:

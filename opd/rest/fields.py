@@ -60,7 +60,7 @@ class Number(serializers.DecimalField):
         return Decimal(super().to_internal_value(data))
 
     def to_representation(self, value: Any) -> str:
-        return values.decimal_text(Decimal(value))
+        return numbers.decimal_text(Decimal(value))
 
 
 class Whole(serializers.IntegerField):

@@ -63,7 +63,7 @@ def readers() -> Iterator[tuple[str, Callable[[str], Any]]]:
     from masterplan.body import body_from_text, text_from_body  # noqa: PLC0415 -- the limit comes first
     from masterplan.body.text import body_from_paragraphs  # noqa: PLC0415
     from masterplan.forms.fields import RupiahField, TargetField  # noqa: PLC0415
-    from opd import fields  # noqa: PLC0415
+    from opd import fields, numbers  # noqa: PLC0415
     from opd.imports import values  # noqa: PLC0415
     from pdf.tidying import ENDLESS  # noqa: PLC0415
 
@@ -75,7 +75,7 @@ def readers() -> Iterator[tuple[str, Callable[[str], Any]]]:
         yield other.__name__, other().clean
     yield "reference", values.reference_key
     yield "date", values.parse_date
-    yield "decimal", values.parse_decimal
+    yield "decimal", lambda text: numbers.parse(text, point="decimal")
     yield "print", lambda text: ENDLESS.sub("", text)
 
 

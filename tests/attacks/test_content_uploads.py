@@ -97,7 +97,7 @@ def opened(content: bytes) -> Any:
 def test_an_honest_picture_stays_the_same_picture(kind, mode):
     content = picture(kind, (300, 200), **mode)
     before, after = opened(content), opened(clean_scan(content).content)
-    assert ImageChops.difference(before, after).getextrema()[1] <= 1
+    assert max(ImageChops.difference(before, after).tobytes()) <= 1
     assert after.info.get("dpi") == before.info.get("dpi")
 
 

@@ -25,15 +25,15 @@ from pdf.formats import (
 @pytest.mark.parametrize(
     ("value", "places", "shown"),
     [
-        ("1234567.5", None, "1.234.567,5"),
-        ("14", None, "14"),
+        ("1234567.5", 0, "1.234.567,5"),
+        ("14", 0, "14"),
         ("14", 2, "14,00"),
         ("5.21", 1, "5,21"),
-        ("0", None, "0"),
-        ("-3.5", None, "-3,5"),
-        (2000, None, "2.000"),
-        ("belum ada", None, "belum ada"),
-        ("NaN", None, "NaN"),
+        ("0", 0, "0"),
+        ("-3.5", 0, "-3,5"),
+        (2000, 0, "2.000"),
+        ("belum ada", 0, "belum ada"),
+        ("NaN", 0, "NaN"),
     ],
 )
 def test_a_number_has_points_between_thousands_and_a_comma_for_decimals(value, places, shown):

@@ -1,87 +1,10 @@
 from datetime import date
-from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from opd.imports import values
-
-NUMBERS = st.decimals(
-    min_value=Decimal("-99999999999999.999999"),
-    max_value=Decimal("99999999999999.999999"),
-    places=6,
-    allow_nan=False,
-)
-
-
-@given(NUMBERS, st.sampled_from(".,"), st.sampled_from(["", " ", "\u00a0", "\n"]))
-def test_a_number_reads_the_same_with_point_or_comma(number, sign, space):
-    written = f"{space}{number:f}{space}".replace(".", sign)
-    assert values.parse_decimal(written) == number
-
-
-@given(NUMBERS)
-def test_every_number_has_one_spelling(number):
-    spelled = values.decimal_text(number)
-    assert Decimal(spelled) == number
-    assert values.decimal_text(values.parse_decimal(spelled)) == spelled
-    assert spelled != "-0"
-    assert "." not in spelled or not spelled.endswith("0")
-
-
-@given(st.text(max_size=30))
-def test_no_text_at_all_makes_the_number_reader_stumble(text):
-    try:
-        number = values.parse_decimal(text)
-    except ValueError:
-        return
-    assert number.is_finite()
-
-
-@pytest.mark.parametrize(
-    ("written", "number"),
-    [
-        ("5.21", "5.21"),
-        ("5,21", "5.21"),
-        ("1.234", "1.234"),  # the format knows no thousands separators
-        ("1,500", "1.5"),
-        ("007", "7"),
-        ("0", "0"),
-        ("-0,0", "0"),
-        ("-3,5", "-3.5"),
-        ("\u22123,5", "-3.5"),
-        ("1.00000000", "1"),
-        ("99999999999999.999999", "99999999999999.999999"),
-    ],
-)
-def test_numbers_as_people_write_them(written, number):
-    assert values.decimal_text(values.parse_decimal(written)) == number
-
-
-@pytest.mark.parametrize(
-    "written",
-    [
-        "1.234.567",
-        "1.234,5",
-        "1 234",
-        "1_000",
-        "5.",
-        ".5",
-        "+5",
-        "--5",
-        "1e3",
-        "NaN",
-        "Infinity",
-        "٣",
-        "5%",
-        "",
-        "9" * 61,
-    ],
-)
-def test_what_is_no_number(written):
-    with pytest.raises(ValueError, match=r"bukan angka|pemisah ribuan"):
-        values.parse_decimal(written)
 
 
 @pytest.mark.parametrize("written", ["2022", " 1900 ", "2200"])
