@@ -8,7 +8,6 @@ after signing in.
 import logging
 import secrets
 import sys
-from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -38,32 +37,6 @@ SESSION_OVER = (
     "Sesi Anda sudah berakhir. Masuk lagi; tulisan yang belum terkirim ditawarkan kembali,"
     " bila perangkat ini dapat menyimpannya."
 )
-
-
-class ErrorPages:
-    """Last in MIDDLEWARE, so that it is the first to see what a view raised or answered."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
-        if isinstance(response, HttpResponseRedirect) and asks_to_sign_in(response):
-            return sign_in_again(request, response)
-        if response.status_code == 405 and request.method == "GET":
-            return page(request, "405.html", 405)
-        return response
-
-    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if isinstance(exception, StaleVersion):
-            return stale(request, exception)
-        if isinstance(exception, DomainError):
-            return refusal(request, exception)
-        if isinstance(exception, RequestDataTooBig):
-            return page(request, "413.html", 413)
-        if is_disk_full(exception):
-            return refusal(request, NoRoom())
-        return unavailable(request, exception) if isinstance(exception, DATABASE_AWAY) else None
 
 
 def is_fragment(request: HttpRequest) -> bool:

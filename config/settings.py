@@ -67,14 +67,12 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "config.access_log.AccessLog",
-    "config.plain_http.RefusedPrograms",
+    "config.middleware.PlainHttpRefused",
     "django.middleware.security.SecurityMiddleware",
-    "config.headers.ClosedDoors",
+    "config.middleware.Headers",
     "config.health.Probes",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "config.headers.ContentPolicy",
     "config.waiting.WaitForDatabase",
-    "config.caching.PrivatePages",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -83,9 +81,9 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "config.incoming.Acceptable",
-    "config.sending.ToldRedirects",
-    "config.errors.ErrorPages",
+    "config.middleware.Acceptable",
+    "config.middleware.RedirectsForScripts",
+    "config.middleware.ErrorPages",
 ]
 
 CSRF_FAILURE_VIEW = "config.errors.csrf_failure"

@@ -3,10 +3,12 @@
 from typing import Any
 
 import pytest
+from django.core.handlers.wsgi import WSGIRequest
+from django.core.wsgi import get_wsgi_application
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
-from config.incoming import Handler, Utf8Request
+from config.middleware import refusing_charsets
 from tests import world as worlds
 from tests.web import BACKEND
 from tests.world import World
@@ -34,11 +36,13 @@ def served(path: str, **environ: str) -> tuple[int, str]:
     """As the web server asks: the test client makes its requests by itself."""
     address, _, query = path.partition("?")
     asked = RequestFactory().get(address).environ | {"QUERY_STRING": query} | environ
-    answer: Any = Handler().get_response(Utf8Request(asked))
+    handler = get_wsgi_application()
+    serve = refusing_charsets(lambda environ, _: handler.get_response(WSGIRequest(environ)))
+    answer: Any = serve(asked, len)
     return answer.status_code, answer.content.decode()
 
 
-@pytest.mark.parametrize("charset", [*NO_TEXTS, HALF_LETTER, "utf-16", "foo"])
+@pytest.mark.parametrize("charset", [*NO_TEXTS, HALF_LETTER, "utf-16", "foo", "x" * 11_000])
 @pytest.mark.parametrize("name", ["home", "masterplan:programme_list", "verify_form", "account_login"])
 def test_another_charset_is_refused(name: str, charset: str):
     address = reverse(name) + "?q=%5Cud800&kode=%5Cud800&next=%5Cud800"
