@@ -41,8 +41,6 @@ def configuration() -> dict[str, Any]:
         # By the clock, so that beat needs no memory: started anew every day, it rings all the same.
         "beat_schedule": {
             "clear-sessions": {"task": "config.clear_sessions", "schedule": crontab(hour="2", minute="30")},
-            # Every hour: what a key keeps may hold names, and 24 hours are promised.
-            "forget-keys": {"task": "config.forget_keys", "schedule": crontab(minute="15")},
             "tidy-files": {"task": "config.tidy_files", "schedule": crontab(hour="3", minute="0")},
         },
     }

@@ -6,7 +6,6 @@ from django.core.management import call_command
 
 from config.start import require_own_passwords
 from opd import orphans
-from opd.rest import repeating
 
 
 @shared_task(name="config.clear_sessions")
@@ -17,11 +16,6 @@ def clear_sessions() -> None:
 @shared_task(name="config.tidy_files")
 def tidy_files() -> None:
     orphans.tidy()
-
-
-@shared_task(name="config.forget_keys")
-def forget_keys() -> None:
-    repeating.clear_old()
 
 
 @worker_init.connect

@@ -80,7 +80,6 @@ class AgreementScan(OneAgreement, FileEndpoint):
         body={"application/octet-stream": bytes},
         gives=AgreementOut,
         versioned=True,
-        repeatable=False,
     )
     def put(self, request: Request, pk: int) -> Response:
         """PDF, JPEG or PNG of at most 10 MB as the body; its name in Content-Disposition."""

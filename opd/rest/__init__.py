@@ -1,1 +1,1 @@
-"""What the API of every app shares: how it reads, refuses, pages, repeats and describes itself."""
+"""What the API of every app shares: how it reads, refuses, pages and describes itself."""

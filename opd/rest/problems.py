@@ -6,7 +6,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, JsonResponse
-from rest_framework import exceptions, status
+from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
@@ -28,7 +28,6 @@ TITLES = {
     409: "Tidak dapat dilakukan sekarang",
     413: "Isi permintaan terlalu besar",
     415: "Jenis isi tidak diterima",
-    422: "Kunci pengulangan sudah dipakai",
     428: "Versi belum disebut",
     429: "Terlalu banyak percobaan",
     500: "Terjadi kesalahan pada portal",
@@ -98,7 +97,7 @@ def _body_of_framework(refusal: Exception) -> dict[str, Any] | None:
         return problem(503)
     if isinstance(refusal, exceptions.ValidationError):
         return problem(400, fields=_flat(refusal.detail))
-    if isinstance(refusal, exceptions.ParseError | Reused | exceptions.PermissionDenied):
+    if isinstance(refusal, exceptions.ParseError | exceptions.PermissionDenied):
         return problem(refusal.status_code, str(refusal.detail))
     return problem(refusal.status_code) if isinstance(refusal, exceptions.APIException) else None
 
@@ -143,10 +142,3 @@ def _flat(detail: Any, prefix: str = "") -> dict[str, str]:
     for name, inside in pairs:
         found |= _flat(inside, name)
     return found
-
-
-class Reused(exceptions.APIException):
-    """An Idempotency-Key that came with another request before."""
-
-    status_code = status.HTTP_422_UNPROCESSABLE_ENTITY
-    default_detail = "Idempotency-Key ini sudah dipakai untuk permintaan lain. Pakai kunci baru."

@@ -1,20 +1,17 @@
-"""How the API describes itself: one decorator says all about an operation and lets acts be repeated."""
+"""How the API describes itself: one decorator says all about an operation."""
 
 import re
 from collections.abc import Callable, Sequence
-from functools import wraps
 from typing import Any, Final
 
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema, inline_serializer
 from rest_framework import serializers
-from rest_framework.request import Request
 
 from opd.rest.problems import MEDIA_TYPE, TITLES
-from opd.rest.repeating import once
 
 READING = (400, 401, 404, 406, 503)
-WRITING = (400, 401, 403, 404, 406, 409, 413, 415, 422, 503, 507)
+WRITING = (400, 401, 403, 404, 406, 409, 413, 415, 503, 507)
 HEADER: Final = OpenApiParameter.HEADER
 QUERY: Final = OpenApiParameter.QUERY
 IF_MATCH = OpenApiParameter(
@@ -24,13 +21,6 @@ IF_MATCH = OpenApiParameter(
     required=True,
     pattern='^"[0-9]{1,9}"$',
     description='The ETag that was read, for example "7". Without it: 428.',
-)
-KEY = OpenApiParameter(
-    "Idempotency-Key",
-    str,
-    HEADER,
-    pattern="^[!-~]{1,100}$",
-    description="For 24 hours the same request gets the same answer; another body under the key: 422.",
 )
 PAGING = (
     OpenApiParameter("page", int, QUERY, description="From 1."),
@@ -86,18 +76,16 @@ def operation(
     is_public: bool = False,
     media: Sequence[str] = ("application/json",),
     refuses: Sequence[int] = (),
-    repeatable: bool = True,
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Describe a method of an Endpoint. All but GET honour Idempotency-Key.
+    """Describe a method of an Endpoint.
 
     gives: serializer class of the answer, or a type (bytes) with its `media`. versioned: needs If-Match.
-    refuses: answers beside the usual ones. repeatable: False for big bodies, whose version keeps them single.
+    refuses: answers beside the usual ones.
     """
 
     def decorated(method: Callable[..., Any]) -> Callable[..., Any]:
         is_read = method.__name__ == "get"
-        has_key = repeatable and not is_read
-        parameters = [*filters, *(PAGING if is_list else ()), *((KEY,) if has_key else ())]
+        parameters = [*filters, *(PAGING if is_list else ())]
         described = extend_schema(
             summary=summary,
             description=method.__doc__ or "",
@@ -107,17 +95,9 @@ def operation(
             | _refusals(is_read, is_public, [*refuses, *((428,) if versioned else ())]),
             auth=[] if is_public else None,
         )
-        return described(_repeatable(method) if has_key else method)
+        return described(method)
 
     return decorated
-
-
-def _repeatable(method: Callable[..., Any]) -> Callable[..., Any]:
-    @wraps(method)
-    def run(self: Any, request: Request, *args: Any, **kwargs: Any) -> Any:
-        return once(request, lambda: method(self, request, *args, **kwargs))
-
-    return run
 
 
 def _answers(gives: Any, status: int, is_list: bool, media: Sequence[str]) -> dict[Any, Any]:

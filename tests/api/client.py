@@ -1,4 +1,4 @@
-"""A program that talks to the API: JSON in and out, a token, If-Match and Idempotency-Key when asked for."""
+"""A program that talks to the API: JSON in and out, a token, If-Match when asked for."""
 
 import json
 from typing import Any
@@ -28,15 +28,12 @@ class Api:
         body: Any = None,
         *,
         version: int | None = None,
-        key: str = "",
         raw: bytes | None = None,
         kind: str = TYPE,
     ) -> Any:
         headers = dict(self._headers)
         if version is not None:
             headers["If-Match"] = f'"{version}"'
-        if key:
-            headers["Idempotency-Key"] = key
         content = raw if raw is not None else b"" if body is None else json.dumps(body).encode()
         return self._client.generic(method, f"/api/v1/{path}", content, kind, headers=headers)
 

@@ -94,16 +94,6 @@ def test_the_same_uid_twice_gives_one_programme(world, editor, many):
     assert first.json()["code"] in other.json()["detail"]
 
 
-def test_the_same_request_under_a_key_is_answered_again(world, editor, many):
-    sent = body(uid=str(uuid.uuid4()))
-    first = editor.post(many, sent, key="p-1")
-    again = editor.post(many, sent, key="p-1")
-    assert (again.status_code, again.content, again["Location"]) == (201, first.content, first["Location"])
-    assert again["Idempotent-Replayed"] == "true"
-    assert editor.post(many, sent | {"name": "Lain"}, key="p-1").status_code == 422
-    assert Programme.objects.filter(uid=sent["uid"]).count() == 1
-
-
 def test_a_code_named_twice_counts_once(world, editor, many):
     sent = body(uid=str(uuid.uuid4()), supporting_opds=["DISDIK", "DISDIK"], funding_sources=["CSR", "CSR"])
     first, again = (editor.post(many, sent) for _ in range(2))

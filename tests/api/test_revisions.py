@@ -74,13 +74,6 @@ def test_the_same_order_twice_gives_the_version_it_made(world, editor, many):
     assert (other.status_code, "sudah dibekukan" in other.json()["detail"]) == (409, True)
 
 
-def test_the_same_request_under_a_key_is_answered_again(world, editor, many):
-    first, again = (editor.post(many, {"seen_number": 4}, key="f-1") for _ in range(2))
-    assert (again.content, again["Idempotent-Replayed"]) == (first.content, "true")
-    assert editor.post(many, {"seen_number": 5}, key="f-1").status_code == 422
-    assert Revision.objects.filter(masterplan=world.plan).count() == 5
-
-
 BAD: list[tuple[dict[str, Any], str, str]] = [
     ({}, "seen_number", "Wajib diisi."),
     ({"seen_number": "empat"}, "seen_number", "Tulis bilangan bulat."),

@@ -92,13 +92,6 @@ def test_the_facilitator_comments_on_what_the_version_holds(world, facilitator, 
     assert (other.status_code, Comment.objects.filter(uid=sent["uid"]).count()) == (409, 1)
 
 
-def test_the_same_request_under_a_key_is_answered_again(world, facilitator, path):
-    sent = comment(world)
-    first, again = (facilitator.post(f"{path}comments/", sent, key="k-1") for _ in range(2))
-    assert (again.content, again["Idempotent-Replayed"]) == (first.content, "true")
-    assert facilitator.post(f"{path}comments/", comment(world), key="k-1").status_code == 422
-
-
 BAD_COMMENTS: list[tuple[dict[str, Any], str, str]] = [
     ({"text": ""}, "text", "Wajib diisi."),
     ({"text": "a" * 4001}, "text", "Paling panjang 4000 huruf."),
