@@ -17,8 +17,10 @@ from opd.errors import Conflict
 
 
 @transaction.atomic
-def request(revision: Revision, *, actor: Actor, book: str = "") -> Export:
+def request(revision: Revision, *, actor: Actor, book: str = "", anew: bool = False) -> Export:
     """A draft book of any frozen version; the final version has its one final book.
+
+    anew: make a finished draft once more; else the same order gives the file that stands.
 
     The version may have been made final since the caller read it, so it is read again under its lock.
     """
@@ -26,7 +28,8 @@ def request(revision: Revision, *, actor: Actor, book: str = "") -> Export:
     revision = _as_it_stands(revision)
     if revision.state == RevisionState.FINAL:
         raise Conflict("Versi final sudah mempunyai buku final.")
-    return exports.request_pdf(revision, actor=actor, edition=edition_of(revision, book=book), book=book)
+    edition = edition_of(revision, book=book)
+    return exports.request_pdf(revision, actor=actor, edition=edition, book=book, anew=anew)
 
 
 def _as_it_stands(revision: Revision) -> Revision:

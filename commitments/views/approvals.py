@@ -64,7 +64,7 @@ def order_book(request: SignedInRequest, pk: int) -> HttpResponse:
     """A draft book of the whole plan or of one book; the version's page shows how far it is."""
     revision = visible_revision(request, pk)
     book = request.POST.get("book", "")[:12]
-    books.request(revision, actor=request.user, book=book)
+    books.request(revision, actor=request.user, book=book, anew=True)
     messages.success(request, f"PDF {contents(revision).books.get(book, 'Semua buku')} diminta.")
     return redirect(f"{reverse('masterplan:revision_detail', args=[revision.pk])}#berkas")
 

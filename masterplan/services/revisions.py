@@ -30,7 +30,7 @@ def freeze(masterplan: Masterplan, *, actor: Actor, label: str = "", seen: int |
     """Store the plan as it stands, in one snapshot. Drafting goes on; the stored version never changes.
 
     seen: the number of the newest version the person knew, 0 when there was none; commands leave it out.
-    The same order sent twice gives the version it made.
+    The same order sent again gives the version it made while the plan is still the same; else Conflict.
     """
     require(rules.can_freeze(actor, masterplan), NOT_FREEZING)
     if len(shown(label)) > LABEL_LENGTH:
@@ -41,10 +41,8 @@ def freeze(masterplan: Masterplan, *, actor: Actor, label: str = "", seen: int |
         try:
             return _in_one_snapshot(order)
         except IntegrityError as reason:
-            made = _made_by(order, _newest(order.plan_pk))
-            if made is None:
+            if not _is_repeated(order, _newest(order.plan_pk)):
                 raise Conflict(TAKEN.format(label or "ini")) from reason
-            return made
         except OperationalError as reason:
             if not _was_overtaken(reason):
                 raise
@@ -80,24 +78,25 @@ def _newest(plan_pk: int) -> Revision | None:
     return newest
 
 
-def _made_by(order: _Order, newest: Revision | None) -> Revision | None:
-    """The version this very order already made, when it was sent twice."""
+def _is_repeated(order: _Order, newest: Revision | None) -> bool:
+    """True when `newest` was made by an order of the same person, name and number."""
     if newest is None or order.seen is None or newest.number != order.seen + 1:
-        return None
-    same = newest.label == (order.label or f"v0.{newest.number}")
-    return newest if same and newest.frozen_by_id == getattr(order.actor, "pk", None) else None
+        return False
+    is_same_label = newest.label == (order.label or f"v0.{newest.number}")
+    return is_same_label and newest.frozen_by_id == getattr(order.actor, "pk", None)
 
 
 def _freeze(order: _Order) -> Revision:
     plan = Masterplan.objects.select_related("cycle").get(pk=order.plan_pk)
     newest = _newest(plan.pk)
-    if made := _made_by(order, newest):
-        return made
-    if newest and order.seen is not None and newest.number != order.seen:
-        raise Conflict(f"Sejak halaman ini dibuka, versi {newest.label} sudah dibekukan. Periksa dahulu.")
-    number = newest.number + 1 if newest else 1
     document = compile_plan(plan)
     content = canonical(document)
+    if newest and order.seen is not None and newest.number != order.seen:
+        # A repeated order must not pass off the older text as what was written since.
+        if _is_repeated(order, newest) and newest.sha256 == sha256(content):
+            return newest
+        raise Conflict(f"Sejak halaman ini dibuka, versi {newest.label} sudah dibekukan. Periksa dahulu.")
+    number = newest.number + 1 if newest else 1
     revision = Revision.objects.create(
         masterplan=plan,
         number=number,

@@ -4,9 +4,12 @@ import hashlib
 
 import pytest
 
-from jobs.models import JobState
+from commitments.models import Commitment
+from jobs.models import Job, JobState
+from masterplan.models import Export
 from masterplan.services.exports import NOT_READY
 from opd import clock, files
+from tests.commitments import factories as commitments
 from tests.jobs.factories import job
 from tests.masterplan import factories as masterplan
 
@@ -93,6 +96,21 @@ def test_one_more_try_is_ordered_once(world, editor):
     assert editor.post(f"{path}retry/").json()["detail"] == "Berkas ini masih dikerjakan."
     _, ready = made(world, book="B1")
     assert editor.post(f"{ready}retry/").json()["detail"] == "Berkas ini sudah selesai."
+
+
+def test_an_order_sent_again_gives_the_file_that_stands(world, editor):
+    def order():
+        ordered = editor.post(f"revisions/{world.revision_approved.pk}/exports/", {})
+        assert ordered.status_code == 202, ordered.content
+        return ordered.json()["id"]
+
+    on_its_way = order()
+    assert order() == on_its_way
+    Job.objects.update(state=JobState.DONE)
+    Export.objects.filter(pk=on_its_way).update(sha256=files.put(PDF))
+    assert order() == on_its_way
+    commitments.signed(Commitment.objects.get(pk=world.commitment.pk), world.people["head.own"])
+    assert order() != on_its_way
 
 
 def test_files_of_versions_one_may_not_see_are_not_there(world, api):

@@ -31,8 +31,10 @@ def test_a_finding_is_recorded_under_the_next_code_and_read_back(world, editor):
 
 def test_the_same_uid_twice_gives_one_finding(world, editor):
     sent = body(uid=str(uuid.uuid4()))
-    codes = {editor.post(f"cycles/{world.cycle.slug}/findings/", sent).json()["code"] for _ in range(2)}
-    assert len(codes) == 1
+    first, again = (editor.post(f"cycles/{world.cycle.slug}/findings/", sent) for _ in range(2))
+    assert (again.status_code, again.json()) == (201, first.json())
+    other = editor.post(f"cycles/{world.cycle.slug}/findings/", sent | {"title": "Lain"})
+    assert (other.status_code, first.json()["code"] in other.json()["detail"]) == (409, True)
 
 
 @pytest.mark.parametrize(

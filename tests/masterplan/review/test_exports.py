@@ -27,9 +27,8 @@ def _quiet(monkeypatch, settings, tmp_path):
 
 
 def order(world, **values):
-    return exports.request_pdf(
-        world.revision, actor=values.pop("actor", world.people["editor"]), edition={"book": None}, **values
-    )
+    said = {"actor": world.people["editor"], "edition": {"book": None}} | values
+    return exports.request_pdf(world.revision, **said)
 
 
 def printer(html):
@@ -59,10 +58,18 @@ class TestOrdering:
     def test_one_book_and_all_books_are_two_orders(self, world):
         assert order(world) != order(world, book="B1")
 
-    def test_a_finished_draft_can_be_made_anew(self, world):
+    def test_a_finished_draft_is_not_made_again_until_its_edition_changes(self, world):
+        first = order(world, edition={"commitments": [], "chain_head": ""})
+        exports.render(claimed(first), renderer=printer)
+        assert order(world, edition={"commitments": [], "chain_head": "c" * 64}) == first
+        assert order(world, edition={"commitments": [{"opd": "DLH"}], "chain_head": ""}) != first
+
+    def test_a_person_may_have_a_finished_draft_made_anew(self, world):
         first = order(world)
         exports.render(claimed(first), renderer=printer)
-        assert order(world) != first
+        again = order(world, anew=True)
+        assert again != first
+        assert order(world, anew=True) == again
 
     def test_a_final_book_is_made_once(self, world):
         first = order(world, is_final=True)

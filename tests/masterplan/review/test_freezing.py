@@ -161,6 +161,7 @@ def test_two_equal_orders_at_the_same_moment_get_the_one_version(world, monkeypa
     original = revisions._in_one_snapshot
 
     def a_moment_late(order):
+        monkeypatch.setattr(revisions, "_in_one_snapshot", original)
         original(order)
         raise IntegrityError("UNIQUE constraint failed")
 

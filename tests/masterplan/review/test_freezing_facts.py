@@ -8,7 +8,7 @@ import pytest
 from django.db import IntegrityError, OperationalError
 
 from masterplan.enums import RevisionState
-from masterplan.models import Revision
+from masterplan.models import Masterplan, Revision
 from masterplan.services import revisions
 from opd import clock
 from opd.authorization import SYSTEM
@@ -53,6 +53,13 @@ class TestTheSameOrder:
         editor = world.people["editor"]
         made = [revisions.freeze(world.plan, actor=editor, seen=4, label="v1") for _ in range(2)]
         assert made[0] == made[1] == newest(world.plan)
+
+    def test_after_a_change_is_refused_so_that_it_does_not_pass_for_the_newer_text(self, world):
+        editor = world.people["editor"]
+        revisions.freeze(world.plan, actor=editor, seen=4)
+        Masterplan.objects.filter(pk=world.plan.pk).update(vision="Yang baru.")
+        with pytest.raises(Conflict, match=r"v0\.5 sudah dibekukan"):
+            revisions.freeze(world.plan, actor=editor, seen=4)
 
     def test_of_another_person_is_another_order(self, world):
         revisions.freeze(world.plan, actor=world.people["editor"], seen=4)
