@@ -9,7 +9,7 @@ UV_COMPILE := UV_SYSTEM_CERTS=1 .venv/bin/uv pip compile --quiet --universal --g
 # Where the domain is tested; pages, permissions and API come on top of it.
 COVERED := tests/rules tests/opd tests/bimtek tests/masterplan tests/commitments tests/jobs
 
-.PHONY: help run test lint demo-reset requirements deps dev bench bench-scale chaos coverage mutate \
+.PHONY: help run test lint demo-reset requirements deps dev bench bench-scale chaos coverage \
 	lint-ruff lint-types lint-imports lint-templates lint-django lint-migrations
 
 help:
@@ -19,7 +19,6 @@ help:
 	@echo "make bench       what requests, compile and the PDF cost; bench-scale: 514 regions and 500 editors"
 	@echo "make chaos       the long fault runs: kills, restarts, full disks, 20,000 API cases"
 	@echo "make coverage    which branches of rules, workflow, services and jobs no test runs; all must be run"
-	@echo "make mutate      breaks rules, workflow, services and jobs one by one and lists what no test noticed"
 	@echo "make demo-reset  put var/ aside and load the illustrative plan anew"
 	@echo "make requirements  pin the packages of requirements*.in anew"
 	@echo "run and test install what the system lacks where they may (root on Debian or Ubuntu); not with SYSTEM=0"
@@ -74,9 +73,6 @@ coverage: dev
 	@TEST_SERVICES=sqlite $(PY) -m coverage run -m pytest -q $(COVERED)
 	@TEST_SERVICES=real $(PY) -m coverage run -m pytest -q $(COVERED)
 	@$(PY) -m coverage combine --quiet && $(PY) -m coverage report
-
-mutate: dev
-	@$(PY) -m tests.mutation $(ARGS)
 
 demo-reset: deps
 	@$(PY) manage.py demo_reset
