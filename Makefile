@@ -60,13 +60,13 @@ lint-django:
 		ALLOWED_HOSTS=portal.example.go.id PUBLIC_URL=https://portal.example.go.id $(PY) manage.py check --deploy --fail-level WARNING
 
 bench: dev
-	@$(PY) -m tests.bench $(ARGS)
+	@$(PY) -m qa.bench $(ARGS)
 
 bench-scale: dev
-	@$(PY) -m tests.bench.scale $(ARGS)
+	@$(PY) -m qa.bench.scale $(ARGS)
 
 chaos: dev
-	@$(PY) -m tests.chaos $(ARGS)
+	@$(PY) -m qa.chaos $(ARGS)
 
 coverage: dev
 	@mkdir -p var/coverage && $(PY) -m coverage erase

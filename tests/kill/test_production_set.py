@@ -5,8 +5,8 @@ Times are not looked at here: a busy machine may miss them.
 
 import pytest
 
-from tests.chaos.production_set import NEEDS, running
-from tests.chaos.rows import broker, disk, doubles, kills, points, races, slow
+from qa.chaos.production_set import NEEDS, running
+from qa.chaos.rows import broker, disk, doubles, kills, points, races, slow
 
 pytestmark = pytest.mark.needs(*NEEDS)
 ROWS = {

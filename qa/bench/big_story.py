@@ -1,0 +1,134 @@
+"""What a large plan has lived through: three frozen versions, a review, letters and most of their answers."""
+
+import uuid
+from datetime import datetime, timedelta
+
+from commitments.enums import CommitmentState, SignDecision
+from commitments.models import Commitment, Signature
+from commitments.services import approvals, commitments
+from masterplan.enums import Answer, Decision
+from masterplan.models import Masterplan, Programme, ReviewRound, Revision, Section
+from masterplan.services import reviews, revisions
+from opd import clock, files
+from opd.authorization import SYSTEM
+from opd.enums import Role
+from opd.models import Membership, Opd, User
+from qa.bench import big_plan
+from qa.bench.big_plan import NAMES, Size
+
+LETTER = b"%PDF-1.7 surat contoh"
+STAFF = ("admin", "editor", "leader", "facilitator")
+
+
+def tell(size: Size, now: datetime) -> Masterplan:
+    """The whole plan with its people; call inside one transaction."""
+    with clock.at(now - timedelta(days=90)):
+        plan = big_plan.build(size)
+        _people(plan)
+    with clock.at(now - timedelta(days=60)):
+        _approve(_review(plan))
+    with clock.at(now - timedelta(days=30)):
+        _raise_targets(plan)
+        revision = _approve(_review(plan))
+        commitments.issue_all(revision, actor=SYSTEM)
+        _deliver_and_answer(plan, now)
+    with clock.at(now - timedelta(days=5)):
+        _comment(_review(plan), 40)
+    with clock.at(now - timedelta(days=1)):
+        revisions.freeze(plan, actor=SYSTEM)
+    return plan
+
+
+def _people(plan: Masterplan) -> None:
+    """`editor.besar` and so on; one operator and one head for each office."""
+    region = plan.cycle.region
+    roles: list[tuple[str, Role, Opd | None]] = [(f"{name}.besar", Role(name), None) for name in STAFF]
+    for opd in Opd.objects.filter(region=region):
+        code = opd.code.lower()
+        roles += [(f"operator.{code}", Role.OPERATOR, opd), (f"head.{code}", Role.HEAD, opd)]
+    users = User.objects.bulk_create(User(username=name, label=name, password="!") for name, _, _ in roles)
+    Membership.objects.bulk_create(
+        Membership(user=user, region=region, role=role, opd=opd)
+        for user, (_, role, opd) in zip(users, roles, strict=True)
+    )
+
+
+def _review(plan: Masterplan) -> ReviewRound:
+    revision = revisions.freeze(plan, actor=SYSTEM)
+    return reviews.open_round(revision, actor=SYSTEM, due=clock.today() + timedelta(days=14))
+
+
+def _approve(round_: ReviewRound) -> Revision:
+    reviews.close_round(round_, actor=SYSTEM)
+    done = approvals.decide(
+        round_,
+        actor=SYSTEM,
+        decision=Decision.APPROVED,
+        reason="",
+        seen_sha256=round_.revision.sha256,
+    )
+    done.revision.refresh_from_db()
+    return done.revision
+
+
+def _comment(round_: ReviewRound, count: int) -> None:
+    plan = round_.revision.masterplan
+    sections = list(Section.objects.filter(chapter__book__masterplan=plan).order_by("pk")[:count])
+    for n, section in enumerate(sections):
+        comment = reviews.add_comment(
+            round_,
+            actor=SYSTEM,
+            text=f"Sebutkan sumber angka nomor {n}.",
+            uid=uuid.uuid5(NAMES, f"c/{n}"),
+            section=section,
+        )
+        if n % 2:
+            reviews.answer(comment, actor=SYSTEM, answer=Answer.ACCEPTED, text="Sudah ditambahkan.")
+
+
+def _raise_targets(plan: Masterplan) -> None:
+    """A tenth of the programmes changes between the versions, as a plan under work does."""
+    for programme in Programme.objects.filter(masterplan=plan).order_by("pk")[::10]:
+        cell = programme.years.order_by("year")[1]
+        cell.target = (cell.target or 0) + 1
+        cell.save(update_fields=["target"])
+
+
+def _deliver_and_answer(plan: Masterplan, now: datetime) -> None:
+    """All letters are out; of ten offices six have agreed, one with a note, one has declined."""
+    answers = (SignDecision.AGREE,) * 6 + (SignDecision.AGREE_WITH_NOTE, SignDecision.DECLINE, None, None)
+    letter = files.put(LETTER)
+    rows = Commitment.objects.filter(masterplan=plan, state=CommitmentState.PREPARING)
+    for n, commitment in enumerate(rows.select_related("opd").order_by("pk")):
+        commitment.letter_sha256, commitment.issued_at = letter, now - timedelta(days=20)
+        commitment.state = CommitmentState.ISSUED
+        commitment.save(update_fields=["letter_sha256", "issued_at", "state"])
+        decision = answers[n % len(answers)]
+        if decision:
+            _answer(commitment, decision, now - timedelta(days=10))
+
+
+def _answer(commitment: Commitment, decision: SignDecision, at: datetime) -> None:
+    states = {
+        SignDecision.AGREE: CommitmentState.SIGNED,
+        SignDecision.AGREE_WITH_NOTE: CommitmentState.SIGNED_WITH_NOTE,
+        SignDecision.DECLINE: CommitmentState.DECLINED,
+    }
+    holder = commitment.opd.holders.get()
+    Signature.objects.create(
+        commitment=commitment,
+        user=User.objects.get(username=f"head.{commitment.opd.code.lower()}"),
+        decision=decision,
+        note="" if decision == SignDecision.AGREE else "Biaya tahun kedua belum termasuk.",
+        signed_at=at,
+        signer_name=holder.name,
+        signer_nip=holder.nip,
+        signer_title=holder.title,
+        signer_capacity=holder.capacity,
+        slice_sha256=commitment.slice_sha256,
+        letter_sha256=commitment.letter_sha256,
+        method="ilustrasi",
+        evidence={"illustrative": True},
+    )
+    commitment.state, commitment.opened_at = states[decision], at
+    commitment.save(update_fields=["state", "opened_at"])

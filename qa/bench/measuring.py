@@ -1,0 +1,73 @@
+"""CPU of this thread over many repetitions, and the queries of one of them."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from statistics import fmean
+from typing import Any
+
+from django.db import connection
+
+from qa.bench import procfs
+
+WARM_UPS = 20
+NOT_COUNTED = ("BEGIN", "SAVEPOINT", "RELEASE", "ROLLBACK")
+
+
+@dataclass(frozen=True)
+class Cost:
+    """CPU of this thread, in ms; `database` is what PostgreSQL's own process used beside that, on average."""
+
+    mean: float
+    p50: float
+    p99: float
+    queries: int
+    count: int
+    database: float | None = None
+
+
+def cost_of(act: Callable[[], float], repeat: int) -> Cost:
+    """`act` returns the CPU it took, in ms."""
+    for _ in range(min(WARM_UPS, repeat)):
+        act()
+    with queries() as asked:
+        act()
+    before = database_cpu()
+    spent = sorted(act() for _ in range(repeat))
+    after = database_cpu()
+    database = None if before is None or after is None else (after - before) * 1000 / repeat
+    return Cost(fmean(spent), part(spent, 0.5), part(spent, 0.99), len(asked), repeat, database)
+
+
+def database_cpu() -> float | None:
+    """Seconds the server's process for this connection has used; SQLite works in this very thread."""
+    if connection.vendor != "postgresql":
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        return procfs.cpu_seconds(cursor.fetchone()[0])
+
+
+def part(ordered: list[float], share: float) -> float:
+    return ordered[min(len(ordered) - 1, int(len(ordered) * share))]
+
+
+@contextmanager
+def queries() -> Iterator[list[tuple[str, Any]]]:
+    """(SQL, parameters) of every statement but those that only open and close transactions."""
+    asked: list[tuple[str, Any]] = []
+
+    def note(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if not sql.startswith(NOT_COUNTED):
+            asked.append((sql, params))
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(note):
+        yield asked
+
+
+def cpu_of(function: Callable[[], object]) -> float:
+    began = time.thread_time()
+    function()
+    return (time.thread_time() - began) * 1000

@@ -1,0 +1,29 @@
+"""`python -m qa.bench.child prepare`: migrates the database of this place and fills both plans into it."""
+
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from django.core.management import call_command
+from django.db import connection, transaction
+
+from commitments.imports.region_folder import read_region
+from commitments.management.demo import story
+from opd import clock
+from opd.models import User
+from qa.bench import big_story
+from qa.bench.big_plan import Size
+
+PASSWORD = "kata-sandi-ukur-1945"
+
+
+def main() -> None:
+    settings.MEDIA_ROOT.mkdir(parents=True, exist_ok=True)
+    call_command("migrate", interactive=False, verbosity=0)
+    call_command("createcachetable", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    with transaction.atomic():
+        story.tell(read_region(settings.BASE_DIR / "data" / "bekasi"), clock.today())
+    with transaction.atomic():
+        big_story.tell(Size(), clock.now())
+    User.objects.update(password=make_password(PASSWORD))
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
