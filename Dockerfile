@@ -1,7 +1,8 @@
 # Two images on one base: the portal, and PgBouncer, of which there is no official image.
 #     docker build --target portal .        docker build --target pgbouncer .
 # No state and no secret is in them: what is written goes to /var/lib/portal (a volume) and /tmp.
-ARG BASE=python:3.11-slim-bookworm
+# The Python the suite runs on.
+ARG BASE=python:3.11-slim-trixie
 
 FROM ${BASE} AS base
 # Debian's own updates are wanted whenever the image is built, so no versions here.
