@@ -2,6 +2,7 @@
 PYTHON ?= python3
 BOOTSTRAP := $(PYTHON) -I config/bootstrap.py
 PY := .venv/bin/python
+SYSTEM_PARTS := pango postgresql redis chromium poppler qpdf nginx pgbouncer
 FRESH := DATABASE_URL=sqlite://:memory:
 UV_COMPILE := UV_SYSTEM_CERTS=1 .venv/bin/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make requirements"
@@ -9,12 +10,13 @@ UV_COMPILE := UV_SYSTEM_CERTS=1 .venv/bin/uv pip compile --quiet --universal --g
 # Where the domain is tested; pages, permissions and API come on top of it.
 COVERED := tests/rules tests/opd tests/bimtek tests/masterplan tests/commitments tests/jobs
 
-.PHONY: help run test lint demo-reset requirements deps dev bench bench-scale chaos coverage \
+.PHONY: help run test proofs lint demo-reset requirements deps dev bench bench-scale chaos coverage \
 	lint-ruff lint-types lint-imports lint-templates lint-django lint-migrations
 
 help:
 	@echo "make run         start the portal (PORT=8001 make run for another port)"
-	@echo "make test        the whole suite: SQLite, then PostgreSQL and Redis with browser and kill tests"
+	@echo "make test        the suite on SQLite; on PostgreSQL and Redis what the database decides, browser, kill tests"
+	@echo "make proofs      the long tests and the quick fault runs, before an issue is closed"
 	@echo "make lint        ruff, mypy, import contracts, djlint, migrations, Django's checks"
 	@echo "make bench       what requests, compile and the PDF cost; bench-scale: 514 regions and 500 editors"
 	@echo "make chaos       the long fault runs: kills, restarts, full disks, 20,000 API cases"
@@ -27,8 +29,16 @@ run: deps
 	@$(PYTHON) -I config/machine.py pango
 	@exec $(PY) manage.py portal --prepare
 
+# Both passes, whatever the first one says; 5 is "no test has this name here".
 test: dev
-	@$(PY) -m tests.suite $(ARGS)
+	@$(PYTHON) -I config/machine.py $(SYSTEM_PARTS)
+	@code=0; for services in sqlite real; do \
+		TEST_SERVICES=$$services $(PY) -m pytest -n 2 --dist loadgroup --no-loadscope-reorder $(ARGS) || [ $$? = 5 ] || code=1; \
+	done; exit $$code
+
+proofs: dev
+	@TEST_SERVICES=real $(PY) -m pytest -m proof $(ARGS)
+	@$(PY) -m qa.chaos --quick
 
 # The parts do not touch each other, so that two cores share them; -k shows all that is wrong at once.
 lint: dev
@@ -51,7 +61,7 @@ lint-templates:
 # What a migration may do while the code before it still runs; on PostgreSQL's SQL where the machine has it by now
 # (make test, which installs it, runs the same file on both databases).
 lint-migrations:
-	@REQUIRE_ALL=0 TEST_SERVICES=auto $(PY) -m pytest -q tests/structure/test_migrations.py
+	@REQUIRE_ALL=0 TEST_SERVICES=real $(PY) -m pytest -q tests/structure/test_migrations.py
 
 lint-django:
 	@$(FRESH) $(PY) manage.py makemigrations --check --dry-run

@@ -30,17 +30,17 @@ class Place:
     def __init__(self, name: str, *, embedded: bool = False, **environment: str) -> None:
         """`embedded` keeps to SQLite and the file broker of `make run`, whatever the run itself uses."""
         number = next(_numbers)
-        self.folder = services.surroundings.folder / f"{name}-{number}"
+        self.folder = services.folder / f"{name}-{number}"
         self.folder.mkdir()
-        self.database = f"{name}_{number}"
+        self.database = f"{name}_{number}{services.WORKER}"
         self.environment = {**os.environ, "PORTAL_VAR": str(self.folder), **environment}
         if embedded:
             self.environment.pop("DATABASE_URL", None)
             self.environment.pop("REDIS_URL", None)
             self.environment.update(environment)
-        elif services.surroundings.is_real:
+        elif services.is_real:
             self.environment["DATABASE_URL"] = self._make_database()
-            self.environment["REDIS_URL"] = f"{os.environ['REDIS_URL'].rsplit('/', 1)[0]}/{number}"
+            self.environment["REDIS_URL"] = services.redis_url(number)
 
     def _make_database(self) -> str:
         head, _, _ = os.environ["DATABASE_URL"].rpartition("/")

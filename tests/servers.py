@@ -1,4 +1,4 @@
-"""A private PostgreSQL and Redis for one run of the tests: made in a temporary folder, gone with the run."""
+"""A PostgreSQL and a Redis of a run's own: made in a folder of /tmp, gone with the process that made them."""
 
 import os
 import pwd
@@ -9,7 +9,6 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,17 +16,10 @@ import psycopg2
 import redis
 
 from config import machine
-from config.supervisor import kernel
 
 STARTS_WITHIN = 30.0
-# Nothing here must outlive a power cut, so nothing waits for a disk.
-POSTGRES_OPTIONS = {
-    "listen_addresses": "",
-    "fsync": "off",
-    "synchronous_commit": "off",
-    "full_page_writes": "off",
-    "max_connections": "60",
-}
+# Linux ends a server with the process that started it; elsewhere only `stop` does.
+GUARDED = ["setpriv", "--pdeathsig", "INT"] if shutil.which("setpriv") else []
 
 
 class ServerError(Exception):
@@ -39,101 +31,75 @@ class Servers:
         # Not in TMPDIR: the account `postgres` must get in, and a socket's path may have 100 letters.
         self.folder = Path(tempfile.mkdtemp(prefix="portal-servers-", dir="/tmp"))
         self.folder.chmod(0o755)
-        self._processes: list[tuple[subprocess.Popen[bytes], signal.Signals]] = []
-        try:
-            self.database_url = self._start_postgres()
-            self.redis_url = self._start_redis()
-        except BaseException:
-            self.stop()
-            raise
+        self._processes: list[subprocess.Popen[bytes]] = []
 
-    def stop(self) -> None:
-        for process, polite in self._processes:
-            process.send_signal(polite)
-        for process, _ in self._processes:
-            try:
-                process.wait(timeout=10)
-            except subprocess.TimeoutExpired:
-                process.kill()
-        self._processes.clear()
-        shutil.rmtree(self.folder, ignore_errors=True)
-
-    def _start_postgres(self) -> str:
-        home = self.folder / "pg"
+    def postgres(self, **settings: str) -> tuple[str, int]:
+        """Returns the address of a database `portal`, which need not be there yet, and the server's pid."""
+        home, how = self.folder / "pg", as_account(postgres_owner())
         home.mkdir()
-        owner = postgres_owner()
-        if owner:
-            shutil.chown(home, owner, owner)
-        data, log = home / "data", self.folder / "postgres.log"
-        initdb = [postgres_program("initdb"), "-D", str(data), "-U", "portal", "-A", "trust", "--no-sync"]
-        command = [*initdb, "-E", "UTF8", "--locale=C"]
-        made = subprocess.run(
-            command, capture_output=True, text=True, check=False, cwd="/", **as_account(owner)
-        )
+        if how:
+            shutil.chown(home, how["user"], how["group"])
+        command = [postgres_program("initdb"), "-D", f"{home}/data", "-U", "portal", "-A", "trust"]
+        command += ["-E", "UTF8", "--locale=C", "--no-sync"]
+        made = subprocess.run(command, capture_output=True, text=True, check=False, cwd="/", **how)
         if made.returncode:
             raise ServerError(f"initdb: {made.stderr.strip()}")
-        options = {**POSTGRES_OPTIONS, "unix_socket_directories": str(home)}
-        flags = [word for name, value in options.items() for word in ("-c", f"{name}={value}")]
-        command = [postgres_program("postgres"), "-D", str(data), *flags]
-        self._start(command, log, signal.SIGINT, owner)
-        _wait(lambda: psycopg2.connect(host=str(home), user="portal", dbname="postgres").close(), log)
-        return f"postgres://portal@{str(home).replace('/', '%2F')}/portal"
+        settings = {"listen_addresses": "", "unix_socket_directories": str(home), **settings}
+        flags = [f"-c{name}={value}" for name, value in settings.items()]
+        place = f"host={home} user=portal dbname=postgres"
+        command = [postgres_program("postgres"), "-D", f"{home}/data", *flags]
+        pid = self._start(command, lambda: psycopg2.connect(place).close(), **how)
+        return f"postgres://portal@{str(home).replace('/', '%2F')}/portal", pid
 
-    def _start_redis(self) -> str:
-        port, log = free_port(), self.folder / "redis.log"
+    def redis(self, databases: int) -> str:
+        """Returns the address, without the number of a database."""
+        port = free_port()
         command = ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--dir", str(self.folder)]
-        options = ["--save", "", "--appendonly", "no", "--databases", "64"]
-        self._start([*command, *options], log, signal.SIGTERM, None)
-        _wait(lambda: redis.Redis(port=port).ping(), log)
-        return f"redis://127.0.0.1:{port}/0"
+        command += ["--save", "", "--appendonly", "no", "--databases", str(databases)]
+        self._start(command, lambda: redis.Redis(port=port).ping())
+        return f"redis://127.0.0.1:{port}"
 
-    def _start(self, command: list[str], log: Path, polite: signal.Signals, owner: str | None) -> None:
+    def _start(self, command: list[str], is_up: Callable[[], object], **how: Any) -> int:
+        log = self.folder / f"{Path(command[0]).name}.log"
         with log.open("wb") as out:
+            # A group of its own: Ctrl-C is for the tests, and the servers stop after them.
             process = subprocess.Popen(
-                command,
-                stdin=subprocess.DEVNULL,
-                stdout=out,
-                stderr=out,
-                process_group=0,  # a Ctrl-C is for the tests; the servers stop after them
-                preexec_fn=partial(kernel.die_with_parent, os.getpid()),
-                cwd="/",
-                **as_account(owner),
+                [*GUARDED, *command], stdout=out, stderr=out, process_group=0, cwd="/", **how
             )
-        self._processes.append((process, polite))
+        self._processes.append(process)
+        deadline = time.monotonic() + STARTS_WITHIN
+        while True:
+            try:
+                is_up()
+                return process.pid
+            except (psycopg2.OperationalError, redis.ConnectionError):
+                if time.monotonic() > deadline:
+                    raise ServerError(log.read_text(errors="replace")[-2000:]) from None
+                time.sleep(0.05)
+
+    def stop(self) -> None:
+        for process in self._processes:
+            process.send_signal(signal.SIGINT)
+            process.wait(timeout=20)
+        shutil.rmtree(self.folder, ignore_errors=True)
 
 
 def postgres_program(name: str) -> str:
-    path = machine.postgres(name)
-    if path is None:
+    if (path := machine.postgres(name)) is None:
         raise ServerError(f"{name} is not installed")
     return path
 
 
 def postgres_owner() -> str | None:
     """PostgreSQL refuses to run as root; Debian's package brings an account for it."""
-    if os.geteuid() != 0:
-        return None
     try:
-        return pwd.getpwnam("postgres").pw_name
+        return pwd.getpwnam("postgres").pw_name if os.geteuid() == 0 else None
     except KeyError:
         raise ServerError("there is no account `postgres` to run it as, and root it refuses") from None
 
 
 def as_account(owner: str | None) -> dict[str, Any]:
     return {"user": owner, "group": owner, "extra_groups": []} if owner else {}
-
-
-def _wait(is_up: Callable[[], object], log: Path) -> None:
-    deadline = time.monotonic() + STARTS_WITHIN
-    while True:
-        try:
-            is_up()
-        except (psycopg2.OperationalError, redis.ConnectionError):
-            if time.monotonic() > deadline:
-                raise ServerError(log.read_text(errors="replace")[-2000:]) from None
-            time.sleep(0.05)
-        else:
-            return
 
 
 def free_port() -> int:

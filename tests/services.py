@@ -1,130 +1,118 @@
-"""Which database and broker the tests use. A plugin, since a conftest would come after Django's settings.
+"""What a run works with, and which tests it holds. A plugin, since a conftest comes after Django's settings.
 
-TEST_SERVICES=sqlite (the default: SQLite and a file broker), real (PostgreSQL and Redis, started here unless
-DATABASE_URL and REDIS_URL name some) or auto (real when the machine has them). REQUIRE_ALL=1 makes an error
-of everything that is missing, instead of leaving its tests out.
+TEST_SERVICES=sqlite (the default): everything but browser and kill tests, on SQLite and a broker of files.
+TEST_SERVICES=real: those two, and what the database decides (docs/decisions/0013-tests-on-two-databases.md),
+on the PostgreSQL and Redis of DATABASE_URL and REDIS_URL, else on private ones; where neither is installed,
+browser and kill tests on SQLite. Named paths run whole. REQUIRE_ALL=1: nothing may be missing.
 """
 
 import atexit
 import os
 import shutil
 import tempfile
-from collections import Counter
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from config import machine
 from tests.servers import ServerError, Servers
 
-TESTS = Path(__file__).resolve().parent
-LONG = (TESTS / "browser", TESTS / "kill")  # run once, on the real services; last of all
-SERVERS = ("postgresql", "redis")
+BROWSER, KILL = (Path(__file__).resolve().parent / name for name in ("browser", "kill"))
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
+# Nothing here must outlive a power cut, so nothing waits for a disk.
+FORGETFUL = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "200"}
 
-
-class Surroundings:
-    """What this run works with: a folder, a database and a broker. Set before the settings load."""
-
-    def __init__(self) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="portal-test-"))
-        self.servers: Servers | None = None
-        self.left_out: set[str] = set()
-        atexit.register(self.close)  # a run that is refused before it begins has no other end
-        (self.folder / "static").mkdir()
-        os.environ.update(PORTAL_VAR=str(self.folder), PORTAL_MODE="demo")
-        self.is_real = self._choose()
-
-    def _choose(self) -> bool:
-        wanted = os.environ.get("TEST_SERVICES", "sqlite")
-        if wanted not in {"sqlite", "real", "auto"}:
-            raise pytest.UsageError(f"TEST_SERVICES is sqlite, real or auto, not {wanted!r}.")
-        given = {"DATABASE_URL", "REDIS_URL"} <= os.environ.keys()
-        absent = machine.missing(SERVERS)
-        if wanted == "sqlite" or (wanted == "auto" and absent and not given):
-            os.environ.pop("DATABASE_URL", None)
-            os.environ.pop("REDIS_URL", None)
-            self.words = "SQLite (a file) and a file broker"
-            return False
-        if given:
-            self.words = "the PostgreSQL and Redis that DATABASE_URL and REDIS_URL name"
-            return True
-        if absent:
-            raise pytest.UsageError(machine.advice(SERVERS))
-        self._start_servers()
-        return True
-
-    def _start_servers(self) -> None:
-        try:
-            self.servers = Servers()
-        except ServerError as reason:
-            raise pytest.UsageError(f"PostgreSQL or Redis is here but did not start: {reason}") from None
-        os.environ.update(DATABASE_URL=self.servers.database_url, REDIS_URL=self.servers.redis_url)
-        self.words = "PostgreSQL and Redis, private to this run"
-
-    def close(self) -> None:
-        """May be called twice."""
-        if self.servers:
-            self.servers.stop()
-        shutil.rmtree(self.folder, ignore_errors=True)
-
-
-surroundings: Surroundings
 requires_all = os.environ.get("REQUIRE_ALL") == "1"
+is_second = os.environ.get("TEST_SERVICES", "sqlite") == "real"
+is_real = False
+folder: Path
 
 
-def pytest_addoption(parser: pytest.Parser) -> None:
+def pytest_addoption() -> None:
     """The first hook of all, and so the last moment before pytest-django reads the settings."""
-    global surroundings
-    surroundings = Surroundings()
+    global folder, is_real
+    folder = Path(os.environ["PORTAL_VAR"], WORKER) if WORKER else _temporary_folder()
+    (folder / "static").mkdir(parents=True)
+    os.environ.update(PORTAL_VAR=str(folder), PORTAL_MODE="demo")
+    given = {"DATABASE_URL", "REDIS_URL"} <= os.environ.keys()
+    is_real = is_second and (given or requires_all or not machine.missing(("postgresql", "redis")))
+    if not is_real:
+        os.environ.pop("DATABASE_URL", None)
+        os.environ.pop("REDIS_URL", None)
+    elif not given:
+        _start_servers()
+    elif WORKER:
+        os.environ["REDIS_URL"] = redis_url(0)
 
 
-def pytest_configure(config: pytest.Config) -> None:
+def redis_url(number: int) -> str:
+    """The address of one of the 64 databases of this process."""
+    first = 64 * (int(WORKER.removeprefix("gw")) + 1) if WORKER else 0
+    return f"{os.environ['REDIS_URL'].rpartition('/')[0]}/{first + number}"
+
+
+def _temporary_folder() -> Path:
+    made = Path(tempfile.mkdtemp(prefix="portal-test-"))
+    atexit.register(shutil.rmtree, made, ignore_errors=True)
+    return made
+
+
+def _start_servers() -> None:
+    servers = Servers()
+    atexit.register(servers.stop)
+    try:
+        os.environ.update(
+            DATABASE_URL=servers.postgres(**FORGETFUL)[0], REDIS_URL=f"{servers.redis(databases=256)}/0"
+        )
+    except ServerError as reason:
+        raise pytest.UsageError(f"PostgreSQL or Redis is here but did not start: {reason}") from None
+
+
+def pytest_configure() -> None:
     if requires_all and (advice := machine.advice(machine.PARTS)):
         raise pytest.UsageError(advice)
 
 
-def pytest_unconfigure(config: pytest.Config) -> None:
-    surroundings.close()
+def pytest_report_header(config: pytest.Config) -> list[str]:
+    used = "PostgreSQL and Redis" if is_real else "SQLite (a file) and a broker of files"
+    left_out = "left out: tests/browser, tests/kill, PostgreSQL and Redis (make test runs them)"
+    return [f"services: {used}", *([left_out] if _is_whole(config) and not is_second else [])]
 
 
-def pytest_report_header(config: pytest.Config) -> str:
-    return f"services: {surroundings.words}"
+def _is_whole(config: pytest.Config) -> bool:
+    return bool(config.args == config.getini("testpaths"))
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    """Browser and kill tests run on the real services, or when they are named."""
-    if collection_path not in LONG:
-        return None
-    named = any(Path(arg.split("::")[0]).resolve().is_relative_to(collection_path) for arg in config.args)
-    if (surroundings.is_real or named) and find_spec("playwright"):
-        return None
-    surroundings.left_out.add(f"tests/{collection_path.name} (make test runs it)")
-    return True
+    is_left_out = not find_spec("playwright") or (_is_whole(config) and not is_second)
+    return True if collection_path in (BROWSER, KILL) and is_left_out else None
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    items.sort(key=lambda item: any(item.path.is_relative_to(folder) for folder in LONG))
+def pytest_collection_modifyitems(items: list[pytest.Item], config: pytest.Config) -> None:
+    if is_second and _is_whole(config):
+        config.hook.pytest_deselected(items=[item for item in items if not _is_of_second(item)])
+        items[:] = filter(_is_of_second, items)
+    if WORKER:
+        for item in items:  # the pages of the browser share one portal; else a file stays together
+            group = BROWSER if item.path.is_relative_to(BROWSER) else item.path
+            item.add_marker(pytest.mark.xdist_group(str(group)))
+        items.sort(key=lambda item: not _is_long(item))
+
+
+def _is_long(item: pytest.Item) -> bool:
+    return item.path.is_relative_to(BROWSER) or item.path.is_relative_to(KILL)
+
+
+def _is_of_second(item: pytest.Item) -> bool:
+    database = item.get_closest_marker("django_db")
+    commits = database is not None and database.kwargs.get("transaction")
+    return _is_long(item) or (is_real and bool(commits or item.get_closest_marker("both_databases")))
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    names = [name for marker in item.iter_markers("needs") for name in marker.args]
-    absent = machine.missing(names)
+    absent = machine.missing([name for marker in item.iter_markers("needs") for name in marker.args])
     if absent and requires_all:
         pytest.fail(machine.advice(absent), pytrace=False)
     if absent:
         pytest.skip(f"not on this machine: {', '.join(absent)}")
-
-
-@pytest.hookimpl(trylast=True)
-def pytest_terminal_summary(terminalreporter: Any) -> None:
-    terminalreporter.write_line(f"services used: {surroundings.words}")
-    skipped = Counter(
-        report.longrepr[2].removeprefix("Skipped: ") for report in terminalreporter.stats.get("skipped", [])
-    )
-    left_out = sorted(surroundings.left_out) + [f"{count} × {why}" for why, count in sorted(skipped.items())]
-    for what in left_out:
-        terminalreporter.write_line(f"left out: {what}")
-    if left_out and (advice := machine.advice(machine.PARTS)):
-        terminalreporter.write_line(advice)

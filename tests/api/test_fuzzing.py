@@ -16,6 +16,7 @@ if connection.vendor != "sqlite":
 from tests import world as worlds
 from tests.api.walking import Walk, in_process
 
+pytestmark = pytest.mark.proof
 WALKERS = ("admin", "editor", "operator.own", "head.own", "leader", "facilitator", "nobody")
 WALKS = 8
 LEAST = 1_000

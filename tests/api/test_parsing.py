@@ -7,6 +7,8 @@ import pytest
 from bimtek.models import Finding
 from opd.rest.parsing import DEPTH, DIGITS
 
+pytestmark = pytest.mark.both_databases
+
 GOOD = {"kind": "masalah", "title": "Baru", "dimension": "ENV", "uid": "11111111-1111-4111-8111-111111111111"}
 
 

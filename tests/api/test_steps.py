@@ -20,6 +20,8 @@ from tests.commitments import factories as letter
 from tests.masterplan import factories as version
 from tests.opd.factories import PASSWORD
 
+pytestmark = pytest.mark.both_databases
+
 REVISION_ACTS = {
     "rounds": (R.IN_REVIEW, "editor", lambda row: {"due": version.deadline().isoformat()}),
     "finalise": (R.FINAL, "leader", lambda row: {"seen_sha256": row.sha256, "missing_reason": "Menyusul."}),

@@ -15,7 +15,7 @@ from config.middleware import LARGEST_BODY
 from tests.attacks.doors import LOGIN, ORIGIN, actor_of, address_of, addresses, fresh, name_of, visitor
 from tests.world import World
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 FAR = str(50 * 1024 * 1024)
 FORM = "application/x-www-form-urlencoded"

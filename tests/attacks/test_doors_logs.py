@@ -22,7 +22,7 @@ from tests.attacks.doors import BEHIND_THE_PROXY, HOST, LOGIN, ORIGIN, PASSWORD,
 from tests.web import BACKEND
 from tests.world import World
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 MARK = "Zirkonium7"
 """Typed into every field; must never be read in a log."""

@@ -11,7 +11,7 @@ from tests.structure.test_permissions import entries
 from tests.web import BACKEND
 from tests.world import World
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 NUMBERS = (2**63, 2**80)
 WHO = ("editor", "leader", "head.own")

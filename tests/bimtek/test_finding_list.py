@@ -10,6 +10,8 @@ from tests.bimtek import factories as bimtek
 from tests.masterplan import factories as masterplan
 from tests.opd import factories as opd
 
+pytestmark = pytest.mark.both_databases
+
 LIST = "/bimtek/findings/"
 
 

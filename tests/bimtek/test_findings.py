@@ -20,7 +20,7 @@ from tests.masterplan import factories as masterplan
 from tests.opd import factories as opd
 from tests.parallel import at_once
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 @pytest.fixture

@@ -17,6 +17,8 @@ from tests.bimtek import factories as bimtek
 from tests.commitments import factories
 from tests.world import World
 
+pytestmark = pytest.mark.both_databases
+
 PDF = b"%PDF-1.7 isi %%EOF"
 DATA = AgreementData(date(2026, 9, 29), "Graha Pariwisata", "119/KB/2026", ("Dirjen", "Bupati"))
 KIND, OTHER = "nota kesepakatan", "komitmen bersama"

@@ -19,6 +19,7 @@ from tests.opd.chains import sql
 
 pytestmark = [
     pytest.mark.django_db,
+    pytest.mark.both_databases,
     pytest.mark.needs("postgresql"),
     pytest.mark.skipif(connection.vendor != "postgresql", reason="make test runs it, on PostgreSQL"),
 ]

@@ -18,6 +18,8 @@ from tests.commitments import factories
 from tests.commitments.conftest import SignIn
 from tests.world import World
 
+pytestmark = pytest.mark.both_databases
+
 REASON = "Tenggat kementerian; dua OPD menyusul."
 
 

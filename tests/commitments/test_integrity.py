@@ -25,7 +25,7 @@ from tests.opd import chains
 from tests.parallel import at_once
 from tests.world import World
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 SHA256 = "ab" * 32
 
 

@@ -24,6 +24,8 @@ from tests.masterplan import factories as masterplan
 from tests.opd import factories as opd
 from tests.world import World
 
+pytestmark = pytest.mark.both_databases
+
 
 def printer(html: str) -> Any:
     return SimpleNamespace(content=f"%PDF {len(html)}".encode(), pages=1, anchors={})

@@ -24,6 +24,8 @@ from tests.masterplan import factories as masterplan
 from tests.opd import factories as opd
 from tests.world import World
 
+pytestmark = pytest.mark.both_databases
+
 MOMENT = datetime(2026, 9, 29, 3, 0, tzinfo=clock.zone())
 
 

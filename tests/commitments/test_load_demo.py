@@ -15,7 +15,7 @@ from masterplan.services.compiling import compile_plan
 from opd import clock
 from opd.models import AuditEvent, Opd, User
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 TODAY = date(2026, 9, 20)
 EXPECTED = [
     "e269e352b51594b000bf5e4404e021e342f2e731d23b52c7aee3d92c08c4f411",

@@ -23,7 +23,7 @@ from opd.models import AuditEvent, Opd, Region
 from tests.region_folder import write_region
 
 BEKASI = settings.BASE_DIR / "data" / "bekasi"
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 def load() -> Masterplan:

@@ -24,6 +24,8 @@ from masterplan.services import programmes, reviews, sections
 from opd.errors import Conflict, Invalid, StaleVersion
 from opd.models import AuditEvent
 
+pytestmark = pytest.mark.both_databases
+
 
 def finding_of(world: Any, **said: Any) -> FindingData:
     plain: dict[str, Any] = {"kind": "masalah", "title": "Sungai kotor", "dimension": world.finding.dimension}

@@ -19,6 +19,8 @@ from tests.commitments import factories
 from tests.masterplan import factories as masterplan
 from tests.opd import factories as opd
 
+pytestmark = pytest.mark.both_databases
+
 
 class Thread:
     """An office that leads a programme, one that supports it, one with neither. v0.1 has letters out."""

@@ -18,6 +18,8 @@ from opd.services import holders
 from tests.commitments import factories
 from tests.world import World
 
+pytestmark = pytest.mark.both_databases
+
 SENTENCES = [
     (SignDecision.AGREE, "Biaya belum termasuk.", "Kosongkan catatan"),
     (SignDecision.AGREE_WITH_NOTE, "  ", "Tulis catatan Anda."),

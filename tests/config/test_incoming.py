@@ -13,7 +13,7 @@ from tests import world as worlds
 from tests.web import BACKEND
 from tests.world import World
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 NO_TEXTS = ["rot13", "hex", "idna", "punycode"]
 HALF_LETTER = "unicode_escape"

@@ -11,7 +11,7 @@ from django.db import connection
 from config.management.commands import prepare
 from opd.models import Region, User
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 @pytest.fixture

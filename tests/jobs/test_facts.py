@@ -16,7 +16,7 @@ from jobs import services
 from jobs.models import MAX_ATTEMPTS, Job, JobState
 from tests.jobs.factories import claimed, from_now, job
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 FULL = "Ruang penyimpanan portal penuh. Hubungi pengelola, lalu coba lagi."
 LEASE_S, BELL_S = 30, 10
 """What the settings say unless they are told otherwise."""

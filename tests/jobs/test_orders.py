@@ -8,7 +8,7 @@ from jobs import services
 from jobs.models import Job, JobState
 from tests.jobs.factories import job
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 @pytest.fixture

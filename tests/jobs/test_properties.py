@@ -8,7 +8,7 @@ from jobs import services
 from jobs.models import LIVE_STATES, MAX_ATTEMPTS, Job, JobState
 from tests.jobs.factories import from_now, job
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 EVENTS = ("bell", "killed", "breaks", "gives_up", "finishes", "late", "sweep", "asked_again")
 

@@ -15,7 +15,7 @@ from jobs import services
 from jobs.models import MAX_ATTEMPTS, Job, JobState
 from tests.jobs.factories import claimed, from_now, job
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 @pytest.fixture

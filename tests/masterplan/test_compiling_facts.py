@@ -14,7 +14,7 @@ from tests.masterplan import factories
 from tests.masterplan.telling import told, written
 from tests.opd import factories as opd
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 def test_the_document_says_all_of_this():

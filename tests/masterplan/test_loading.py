@@ -14,7 +14,7 @@ from opd.authorization import SYSTEM
 from opd.models import Region
 from tests.region_folder import write_region
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from masterplan.models import Chapter, Section
 from masterplan.services import loading
 from tests.masterplan import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from tests.masterplan import factories
 from tests.masterplan.test_programmes_services import data, made
 from tests.opd import factories as opd
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 MOMENT = datetime(2026, 9, 29, 3, 0, tzinfo=clock.zone())
 
 

@@ -12,6 +12,8 @@ from tests.bimtek import factories as bimtek
 from tests.masterplan import factories
 from tests.opd import factories as opd
 
+pytestmark = pytest.mark.both_databases
+
 LIST = "/programmes/"
 
 

@@ -17,7 +17,7 @@ from tests.bimtek import factories as bimtek
 from tests.masterplan import factories
 from tests.opd import factories as opd
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from opd.models import AuditEvent
 from tests.masterplan import factories
 from tests.opd import factories as opd
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 MOMENT = datetime(2026, 9, 29, 3, 0, tzinfo=clock.zone())
 TEXT = body_from_text("Teks baru.")
 

@@ -14,7 +14,7 @@ from tests.parallel import at_once
 BODY = body_from_text("Teks baru.")
 
 
-@pytest.mark.skipif(not services.surroundings.is_real, reason="SQLite has one writer at a time")
+@pytest.mark.skipif(not services.is_real, reason="SQLite has one writer at a time")
 @pytest.mark.django_db(transaction=True)
 def test_a_text_is_stored_while_the_one_beside_it_is_being_stored():
     one = factories.section(factories.plan())

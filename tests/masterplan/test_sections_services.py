@@ -13,7 +13,7 @@ from opd.models import AuditEvent
 from tests.masterplan import factories
 from tests.opd import factories as opd
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from opd.enums import Role
 from opd.services import accounts
 from tests.opd import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 def test_a_password_that_is_made_is_long_enough_to_hold_against_guessing():

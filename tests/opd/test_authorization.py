@@ -9,7 +9,7 @@ from opd.errors import Forbidden
 from opd.models import Opd
 from tests.opd import factories as opd
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 @pytest.fixture

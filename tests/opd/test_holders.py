@@ -16,7 +16,7 @@ from opd.services.holders import HolderData
 from tests.opd import factories as opd
 from tests.parallel import at_once
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 @pytest.fixture

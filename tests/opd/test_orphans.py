@@ -15,7 +15,7 @@ from opd.models import AuditSeal
 from tests.bimtek import factories as bimtek
 from tests.commitments import factories as commitments
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 OLD = orphans.KEPT_S + 60
 
 

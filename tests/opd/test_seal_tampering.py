@@ -13,7 +13,7 @@ from opd.models import AuditEvent, AuditSeal
 from opd.services import seals
 from tests.opd import chains, factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 COUNT = 9
 
 

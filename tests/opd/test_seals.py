@@ -16,7 +16,7 @@ from opd.services import seals
 from tests.opd import chains, factories
 from tests.parallel import at_once
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 WRITERS, SEALERS, ACTS = 8, 2, 25
 FIRST = "0adbaa126c579eb5b04de2b186402ecf79abb22ad690d849bee49001cb44a15b"
 """Of the event below; another hash would make every chain that was ever sealed look broken."""

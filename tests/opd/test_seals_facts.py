@@ -10,7 +10,7 @@ from opd.models import AuditEvent, AuditSeal
 from opd.services import seals
 from tests.opd import chains
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 def test_the_numbers_that_two_versions_side_by_side_must_agree_about():

@@ -8,7 +8,7 @@ from opd.authorization import SYSTEM
 from opd.selectors import events_of
 from tests.opd import factories as opd
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 @pytest.fixture

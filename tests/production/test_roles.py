@@ -12,16 +12,12 @@ import psycopg2
 import pytest
 
 from config.supervisor import kernel
-from tests import services
 from tests.production.files import services_of_compose
 from tests.production.upstream import until
 from tests.servers import as_account, postgres_owner, postgres_program
 from tests.structure.sources import ROOT
 
-pytestmark = [
-    pytest.mark.needs("postgresql"),
-    pytest.mark.skipif(not services.surroundings.is_real, reason="make test runs it, on PostgreSQL"),
-]
+pytestmark = pytest.mark.needs("postgresql")
 PASSWORDS = {"owner_password": "o" * 24, "database_password": "d" * 24}
 TABLE = """
     CREATE TABLE trail (id bigserial PRIMARY KEY, words text);

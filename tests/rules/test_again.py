@@ -20,7 +20,7 @@ from opd.models import AuditEvent
 from tests import world as worlds
 from tests.world import World
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 Save = Callable[[World, str, int | None], Any]
 

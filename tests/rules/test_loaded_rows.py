@@ -32,7 +32,7 @@ from opd.models import AuditEvent, Opd, Region
 from opd.upserting import LoadReport
 from tests.region_folder import Change, part, write_region
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 Rows = Callable[[RegionFolder], Sequence[Any]]
 

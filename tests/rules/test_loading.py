@@ -15,7 +15,7 @@ from opd.upserting import LoadReport
 from tests.rules.conftest import Here
 from tests.world import World
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 Load = Callable[[Actor, World, Any], Any]
 NOTHING: Any = ()

@@ -10,6 +10,8 @@ from django.db.migrations.loader import MigrationLoader
 from tests import world as worlds
 from tests.structure.sources import APPS
 
+pytestmark = pytest.mark.both_databases
+
 # Judged by hand when they were written; everything else must pass as it is.
 ACCEPTED = {
     "opd.0002_one_role_once": "made before the first release; memberships are few",

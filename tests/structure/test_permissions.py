@@ -23,6 +23,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests import world as worlds
 
+pytestmark = pytest.mark.both_databases
+
 TABLES = Path(__file__).parent / "permissions"
 OPEN = {"static"}
 

@@ -7,7 +7,7 @@ from masterplan.models import Revision
 from opd.errors import Conflict, Forbidden
 from tests import world as worlds
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 @pytest.fixture

@@ -14,6 +14,8 @@ from tests.rules import trail
 from tests.structure import acts
 from tests.structure.acts import Act
 
+pytestmark = pytest.mark.both_databases
+
 APPS = ("opd", "bimtek", "masterplan", "commitments")
 # Building blocks without an act of their own: reading, and what a service calls inside its own transaction.
 HELPERS = {

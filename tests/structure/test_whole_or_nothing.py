@@ -16,6 +16,8 @@ from tests.structure.acts import Act
 from tests.structure.test_services import ACTS, APPS
 from tests.world import World
 
+pytestmark = pytest.mark.both_databases
+
 # They begin no transaction of their own: the service that takes these steps has begun it.
 STEPS = {
     "bimtek.services.loading.load_cycle",

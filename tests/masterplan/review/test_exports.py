@@ -14,7 +14,7 @@ from opd.errors import Conflict, Forbidden
 from opd.models import AuditEvent
 from tests.masterplan import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 PDF = b"%PDF-1.7 buku contoh"
 
 

@@ -18,7 +18,7 @@ from opd.errors import Conflict
 from opd.models import AuditEvent
 from tests.masterplan import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 MOMENT = datetime(2026, 9, 29, 3, 0, tzinfo=clock.zone())
 EDITION = {"label": "v0.4"}
 READ = ("revision", "export")

@@ -12,7 +12,7 @@ from opd.authorization import SYSTEM
 from opd.errors import Conflict, Forbidden, Invalid
 from opd.models import AuditEvent
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 def newest(plan):

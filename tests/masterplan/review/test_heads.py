@@ -19,7 +19,7 @@ from pdf.formats import group_hash
 from tests.commitments import factories as commitments
 from tests.opd import chains
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 def link_of(revision):

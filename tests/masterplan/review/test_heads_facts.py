@@ -8,7 +8,7 @@ from opd import clock
 from opd.models import AuditEvent, AuditSeal
 from opd.services import seals
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 def head_of(revision) -> str:

@@ -13,7 +13,7 @@ from opd.authorization import SYSTEM
 from opd.errors import Conflict, Forbidden, Invalid, StaleVersion
 from tests.masterplan import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 NOT_EDITOR = ["admin", "operator.own", "head.own", "leader", "facilitator", "nobody"]
 NOT_FACILITATOR = ["admin", "editor", "operator.own", "head.own", "leader", "nobody"]
