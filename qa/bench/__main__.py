@@ -1,13 +1,10 @@
-"""`python -m qa.bench`: what requests, compile and the PDF cost, as Markdown. See docs/benchmarks.md."""
+"""`make bench`: what requests, compile and the PDF cost, as Markdown. See docs/benchmarks.md."""
 
 import argparse
-import json
 import signal
 import sys
 from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import asdict
-from typing import Any
 
 from config import machine
 from qa.bench import serving, tables
@@ -15,8 +12,6 @@ from qa.bench.stage import PLANS, POSTGRES, SQLITE, Stage, stage
 from qa.bench.versions import versions
 
 PARTS = ("requests", "server", "pdf")
-REQUESTS_BEFORE_WEIGHING = 1000
-QUICK = 0.1
 GOALS_ARE_FOR = "besar"
 
 
@@ -29,82 +24,63 @@ def main(arguments: Sequence[str]) -> int:
         databases.remove(POSTGRES)
     say("\n".join(f"- {name} {number}" for name, number in versions().items()))
     with ExitStack() as places:
-        stages = {}
-        for name in databases:
-            tell(f"filling {name} with both plans")
-            stages[name] = places.enter_context(stage(name))
-            stages[name].prepare()
-        run(stages, chosen)
+        stages = {name: places.enter_context(stage(name)) for name in databases}
+        for name, place in stages.items():
+            progress(f"filling {name} with both plans")
+            place.run("prepare", environment=place.environment)
+        for part in PARTS:
+            if chosen.part in ("all", part):
+                {"requests": requests, "server": server, "pdf": pdf}[part](stages, chosen)
     return 0
 
 
 def options() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m qa.bench", description=__doc__)
+    parser = argparse.ArgumentParser(prog="make bench ARGS=", description=__doc__)
     parser.add_argument("--database", choices=[SQLITE, POSTGRES, "both"], default="both")
     parser.add_argument("--part", choices=[*PARTS, "all"], default="all")
     parser.add_argument("--only", default="", help="requests whose name holds this")
     parser.add_argument("--plan", choices=[*PLANS, "all"], default="all")
     parser.add_argument("--quick", action="store_true", help="a tenth of the repetitions, to try it out")
-    parser.add_argument("--json", action="store_true", help="the figures as JSON, too")
     return parser
 
 
-def run(stages: dict[str, Stage], chosen: argparse.Namespace) -> None:
+def requests(stages: dict[str, Stage], chosen: argparse.Namespace) -> None:
+    share = "0.1" if chosen.quick else "1"
+    for slug, name in PLANS.items():
+        if chosen.plan not in ("all", slug):
+            continue
+        progress(f"measuring requests, {name} plan")
+        found = {
+            database: place.ask("in_process", slug, chosen.only, share) for database, place in stages.items()
+        }
+        say(f"## Requests in process, {name} plan\n\n{tables.in_process(found)}")
+        if slug == GOALS_ARE_FOR and SQLITE in found:
+            missed = [f"- missed: {line}" for line in tables.missed(found[SQLITE])]
+            say("\n".join(missed) or "Every goal is reached.")
+
+
+def server(stages: dict[str, Stage], chosen: argparse.Namespace) -> None:
+    progress("measuring the memory of the web server")
+    rows = []
+    for database, place in stages.items():
+        rows += [[f"{name}, {database}", f"{mb:.0f}"] for name, mb in serving.memory(place).items()]
+    say(tables.table([f"PSS after {serving.REQUESTS} requests", "MB (goal for the worker: 110)"], rows))
+
+
+def pdf(stages: dict[str, Stage], chosen: argparse.Namespace) -> None:
+    progress("printing")
+    place = next(iter(stages.values()))
     plans = {slug: name for slug, name in PLANS.items() if chosen.plan in ("all", slug)}
-    figures: dict[str, Any] = {}
-    if chosen.part in ("all", "requests"):
-        for slug, name in plans.items():
-            figures[f"requests {slug}"] = requests(stages, slug, name, chosen)
-    if chosen.part in ("all", "server"):
-        figures["server"] = server(stages, chosen)
-    if chosen.part in ("all", "pdf"):
-        place = next(iter(stages.values()))
-        tell("printing")
-        figures["pdf"] = {name: place.ask("printing", slug) for slug, name in plans.items()}
-        say(f"## The book, in a process of its own\n\n{tables.printed(figures['pdf'])}")
-    if chosen.json:
-        say(json.dumps(figures, indent=1))
-
-
-def requests(stages: dict[str, Stage], slug: str, name: str, chosen: argparse.Namespace) -> Any:
-    found = {}
-    for database, place in stages.items():
-        tell(f"measuring requests, {name} plan, {database}")
-        share = QUICK if chosen.quick else 1.0
-        arguments = [slug, "--only", chosen.only, "--repeat", str(share)]
-        found[database] = place.ask("in_process", *arguments)
-    say(f"## Requests in process, {name} plan\n\n{tables.in_process(found)}")
-    if slug == GOALS_ARE_FOR:
-        say("\n".join(f"- missed: {line}" for line in tables.missed(found)) or "Every goal is reached.")
-    return found
-
-
-def server(stages: dict[str, Stage], chosen: argparse.Namespace) -> Any:
-    seconds = 0.5 if chosen.quick else 3.0
-    paces: dict[str, Any] = {}
-    memory = {}
-    for database, place in stages.items():
-        tell(f"measuring the web server, {database}")
-        tickets = place.ask("tickets", "besar", str(serving.CLIENTS))
-        with serving.server(place) as running:
-            wanted = [ticket for ticket in tickets if chosen.only in ticket["name"]]
-            paces[database] = {t["name"]: asdict(serving.pace_of(running, t, seconds)) for t in wanted}
-        with serving.server(place) as fresh:
-            memory[database] = serving.memory_after(fresh, tickets, REQUESTS_BEFORE_WEIGHING)
-    say(f"## The web server, one worker, {serving.CLIENTS} connections, generated plan")
-    say(tables.served(paces))
-    say(tables.memory(memory))
-    return {"paces": paces, "memory": memory}
+    found = {name: place.ask("printing", slug) for slug, name in plans.items()}
+    say(f"## The book, in a process of its own\n\n{tables.printed(found)}")
 
 
 def say(text: str) -> None:
-    sys.stdout.write(f"{text}\n\n")
-    sys.stdout.flush()
+    print(f"{text}\n", flush=True)
 
 
-def tell(step: str) -> None:
-    """What it is busy with, beside the results."""
-    sys.stderr.write(f"... {step}\n")
+def progress(step: str) -> None:
+    print(f"... {step}", file=sys.stderr)
 
 
 if __name__ == "__main__":

@@ -38,19 +38,9 @@ TABLES = (
     "dimension_summary",
     "quick_wins",
 )
+OFFICES, FINDINGS, PROGRAMMES, SECTIONS, LETTERS = 60, 240, 300, 120, 8000
 CHAPTERS = 4
 BOOKS = 3
-
-
-@dataclass(frozen=True)
-class Size:
-    """What the issue asks for; the suite takes less."""
-
-    offices: int = 60
-    findings: int = 240
-    programmes: int = 300
-    sections: int = 120
-    letters: int = 8000
 
 
 @dataclass
@@ -66,17 +56,17 @@ class Frame:
     funds: Sequence[FundingSource]
 
 
-def build(size: Size) -> Masterplan:
+def build() -> Masterplan:
     """Call inside one transaction."""
-    frame = _frame(size)
-    findings = _findings(frame, size)
-    _programmes(frame, size, findings)
-    _books(frame, size)
+    frame = _frame()
+    findings = _findings(frame)
+    _programmes(frame, findings)
+    _books(frame)
     seed_letters(frame.plan, actor=SYSTEM)
     return frame.plan
 
 
-def _frame(size: Size) -> Frame:
+def _frame() -> Frame:
     region = Region.objects.create(
         code="99.01",
         kind="kabupaten",
@@ -84,7 +74,7 @@ def _frame(size: Size) -> Frame:
         capital="Kota Contoh",
         province="Provinsi Contoh",
     )
-    offices = _offices(region, size)
+    offices = _offices(region)
     cycle = Cycle.objects.create(
         region=region,
         slug=SLUG,
@@ -115,7 +105,7 @@ def _day(days: int) -> date:
     return date(FIRST_YEAR - 1, 1, 12) + timedelta(days=days)
 
 
-def _offices(region: Region, size: Size) -> list[Opd]:
+def _offices(region: Region) -> list[Opd]:
     offices = Opd.objects.bulk_create(
         Opd(
             region=region,
@@ -126,7 +116,7 @@ def _offices(region: Region, size: Size) -> list[Opd]:
             head_title=f"Kepala Dinas Urusan Nomor {n}",
             order=n,
         )
-        for n in range(1, size.offices + 1)
+        for n in range(1, OFFICES + 1)
     )
     OfficeHolder.objects.bulk_create(
         OfficeHolder(
@@ -175,10 +165,10 @@ def _funds(plan: Masterplan) -> list[FundingSource]:
     )
 
 
-def _findings(frame: Frame, size: Size) -> list[Finding]:
+def _findings(frame: Frame) -> list[Finding]:
     chance = random.Random("findings")  # noqa: S311 -- must be the same every time
     rows = []
-    for n in range(size.findings):
+    for n in range(FINDINGS):
         part = frame.subdimensions[n % len(frame.subdimensions)]
         rows.append(
             Finding(
@@ -201,14 +191,14 @@ def _findings(frame: Frame, size: Size) -> list[Finding]:
             )
         )
     cycle = frame.plan.cycle
-    cycle.last_finding_number = size.findings
+    cycle.last_finding_number = FINDINGS
     cycle.save(update_fields=["last_finding_number"])
     return Finding.objects.bulk_create(rows)
 
 
-def _programmes(frame: Frame, size: Size, findings: Sequence[Finding]) -> None:
+def _programmes(frame: Frame, findings: Sequence[Finding]) -> None:
     chance = random.Random("programmes")  # noqa: S311 -- must be the same every time
-    made = Programme.objects.bulk_create(_programme(frame, n, chance) for n in range(size.programmes))
+    made = Programme.objects.bulk_create(_programme(frame, n, chance) for n in range(PROGRAMMES))
     Indicator.objects.bulk_create(
         Indicator(programme=row, name="Cakupan layanan", unit="persen", baseline=Decimal(n % 40))
         for n, row in enumerate(made)
@@ -266,8 +256,8 @@ def _link(frame: Frame, made: Sequence[Programme], findings: Sequence[Finding]) 
     Programme.findings.through.objects.bulk_create(answers)
 
 
-def _books(frame: Frame, size: Size) -> None:
-    """`size.sections` with prose over three books, and one live table of each kind at their ends."""
+def _books(frame: Frame) -> None:
+    """`SECTIONS` with prose over three books, and one live table of each kind at their ends."""
     chapters = []
     for order in range(1, BOOKS + 1):
         book = Book.objects.create(
@@ -277,11 +267,8 @@ def _books(frame: Frame, size: Size) -> None:
             Chapter(book=book, order=n, number=("I", "II", "III", "IV")[n - 1], title=f"Bab {n}")
             for n in range(1, CHAPTERS + 1)
         )
-    rows = [
-        _section(chapters[n % len(chapters)], n // len(chapters) + 1, n, frame, size)
-        for n in range(size.sections)
-    ]
-    last = size.sections // len(chapters) + 2
+    rows = [_section(chapters[n % len(chapters)], n // len(chapters) + 1, n, frame) for n in range(SECTIONS)]
+    last = SECTIONS // len(chapters) + 2
     rows += [
         Section(
             chapter=chapters[at],
@@ -296,13 +283,13 @@ def _books(frame: Frame, size: Size) -> None:
     Section.objects.bulk_create(rows)
 
 
-def _section(chapter: Chapter, order: int, n: int, frame: Frame, size: Size) -> Section:
+def _section(chapter: Chapter, order: int, n: int, frame: Frame) -> Section:
     return Section(
         chapter=chapter,
         code=f"{chapter.book.code}-{chapter.order}-{order}",
         order=order,
         title=f"Bagian contoh nomor {n + 1}",
-        body=prose.body(f"section/{n}", size.letters),
+        body=prose.body(f"section/{n}", LETTERS),
         is_ready=n % 2 == 0,
         assigned_opd=frame.offices[n % len(frame.offices)] if n % 3 == 0 else None,
     )

@@ -14,16 +14,16 @@ from opd.authorization import SYSTEM
 from opd.enums import Role
 from opd.models import Membership, Opd, User
 from qa.bench import big_plan
-from qa.bench.big_plan import NAMES, Size
+from qa.bench.big_plan import NAMES
 
 LETTER = b"%PDF-1.7 surat contoh"
 STAFF = ("admin", "editor", "leader", "facilitator")
 
 
-def tell(size: Size, now: datetime) -> Masterplan:
+def tell(now: datetime) -> Masterplan:
     """The whole plan with its people; call inside one transaction."""
     with clock.at(now - timedelta(days=90)):
-        plan = big_plan.build(size)
+        plan = big_plan.build()
         _people(plan)
     with clock.at(now - timedelta(days=60)):
         _approve(_review(plan))
@@ -61,11 +61,7 @@ def _review(plan: Masterplan) -> ReviewRound:
 def _approve(round_: ReviewRound) -> Revision:
     reviews.close_round(round_, actor=SYSTEM)
     done = approvals.decide(
-        round_,
-        actor=SYSTEM,
-        decision=Decision.APPROVED,
-        reason="",
-        seen_sha256=round_.revision.sha256,
+        round_, actor=SYSTEM, decision=Decision.APPROVED, reason="", seen_sha256=round_.revision.sha256
     )
     done.revision.refresh_from_db()
     return done.revision

@@ -1,27 +1,32 @@
 """A visitor who calls the WSGI application in this process, the way the server would."""
 
-import io
 import re
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from http.cookies import SimpleCookie
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.contrib.auth import get_user_model
-from django.test import Client
+from django.test import RequestFactory
 
 from config.wsgi import application
 from qa.bench.forms import Fields
-from qa.bench.stage import HOST, NAME
-from tests.web import BACKEND
+from qa.bench.stage import NAME
+from tests.web import client_of
 
 HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
+FORM = "application/x-www-form-urlencoded"
+# What a proxy that speaks TLS says of a browser.
+HEADERS = {"HTTP_HOST": NAME, "HTTP_X_FORWARDED_PROTO": "https", "HTTP_X_FORWARDED_FOR": "127.0.0.1"}
+HEADERS |= {
+    "HTTP_ACCEPT": "text/html,*/*;q=0.8",
+    "HTTP_USER_AGENT": "bench",
+    "HTTP_ORIGIN": f"https://{NAME}",
+}
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(NamedTuple):
     status: int
     body: bytes
     cpu_ms: float
@@ -34,24 +39,14 @@ class Visitor:
     def __init__(self, username: str = "") -> None:
         self.cookies: dict[str, str] = {}
         if username:
-            client = Client()
-            client.force_login(get_user_model().objects.get(username=username), backend=BACKEND)
+            client = client_of(get_user_model().objects.get(username=username))
             self.cookies = {name: morsel.value for name, morsel in client.cookies.items()}
 
     def get(self, path: str) -> Answer:
-        return self._call(self._environ("GET", path))
+        return self._call("GET", path, b"")
 
     def post(self, path: str, fields: Fields) -> Answer:
-        content = urlencode(fields).encode()
-        environ = self._environ("POST", path)
-        environ |= {
-            "CONTENT_TYPE": "application/x-www-form-urlencoded",
-            "CONTENT_LENGTH": str(len(content)),
-            "wsgi.input": io.BytesIO(content),
-            "HTTP_ORIGIN": f"https://{NAME}",
-            "HTTP_REFERER": f"https://{NAME}{path}",
-        }
-        return self._call(environ)
+        return self._call("POST", path, urlencode(fields).encode())
 
     def open(self, path: str) -> str:
         """The page; cookies it sets are kept."""
@@ -64,53 +59,25 @@ class Visitor:
         """The hidden fields of the page's forms, its token among them."""
         return dict(HIDDEN.findall(self.open(path)))
 
-    def _environ(self, method: str, path: str) -> dict[str, Any]:
-        path, _, query = path.partition("?")
-        return {
-            "REQUEST_METHOD": method,
-            "SCRIPT_NAME": "",
-            "PATH_INFO": path,
-            "QUERY_STRING": query,
-            "SERVER_NAME": NAME,
-            "SERVER_PORT": "443",
-            "SERVER_PROTOCOL": "HTTP/1.1",
-            "REMOTE_ADDR": HOST,
-            "HTTP_HOST": NAME,
-            "HTTP_ACCEPT": "text/html,*/*;q=0.8",
-            "HTTP_USER_AGENT": "bench",
-            "HTTP_COOKIE": "; ".join(f"{name}={value}" for name, value in self.cookies.items()),
-            "HTTP_X_FORWARDED_PROTO": "https",
-            "HTTP_X_FORWARDED_FOR": HOST,
-            "wsgi.version": (1, 0),
-            "wsgi.url_scheme": "https",
-            "wsgi.input": io.BytesIO(),
-            "wsgi.errors": io.StringIO(),
-            "wsgi.multithread": True,
-            "wsgi.multiprocess": False,
-            "wsgi.run_once": False,
-        }
+    def _call(self, method: str, path: str, content: bytes) -> Answer:
+        said: list[tuple[str, list[tuple[str, str]]]] = []
 
-    def _call(self, environ: dict[str, Any]) -> Answer:
-        told: list[tuple[str, list[tuple[str, str]]]] = []
-
-        def start(
-            status: str, headers: list[tuple[str, str]], error: object = None
-        ) -> Callable[[bytes], object]:
-            told.append((status, headers))
+        def start(status: str, headers: list[tuple[str, str]], error: object = None) -> Callable[..., Any]:
+            said.append((status, headers))
             return len
 
+        cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        factory = RequestFactory(**HEADERS, HTTP_COOKIE=cookies, HTTP_REFERER=f"https://{NAME}{path}")
+        environ = factory.generic(method, path, content, content_type=FORM).environ
         began = time.thread_time()
         response: Any = application(environ, start)
         body = b"".join(response)
         response.close()
         cpu = time.thread_time() - began
-        status, headers = told[-1]
-        return Answer(int(status.split()[0]), body, cpu * 1000, _cookies(headers))
-
-
-def _cookies(headers: list[tuple[str, str]]) -> dict[str, str]:
-    jar = SimpleCookie()
-    for name, value in headers:
-        if name.lower() == "set-cookie":
-            jar.load(value)
-    return {name: morsel.value for name, morsel in jar.items()}
+        status, headers = said[-1]
+        jar = SimpleCookie()
+        for name, value in headers:
+            if name.lower() == "set-cookie":
+                jar.load(value)
+        set_cookies = {name: morsel.value for name, morsel in jar.items()}
+        return Answer(int(status.split()[0]), body, cpu * 1000, set_cookies)

@@ -1,43 +1,35 @@
-"""`python -m qa.bench.child in_process PLAN`: measures the requests in this process and prints JSON.
+"""`python -m qa.bench.child in_process PLAN [ONLY] [SHARE]`: measures the requests here and prints JSON.
 
 Loads the application as the web server does, so the collector is frozen after the same warm-up.
 """
 
-import argparse
 import json
 import sys
 from dataclasses import asdict
-from typing import Any
+from functools import partial
 
 from masterplan.models import Masterplan
 from masterplan.services.compiling import compile_plan
 from qa.bench import handles, measuring
-from qa.bench.acting import act_of
-from qa.bench.handles import Handles
-from qa.bench.requests import COMPILE, FLOORS, REQUESTS, Request
+from qa.bench.acting import Act, act_of
+from qa.bench.requests import COMPILE, ONE_QUERY, REQUESTS
 
 
-def main(*arguments: str) -> None:
-    options = argparse.ArgumentParser()
-    options.add_argument("plan")
-    options.add_argument("--only", default="")
-    options.add_argument("--repeat", type=float, default=1.0, help="a part of the usual repetitions")
-    chosen = options.parse_args(arguments)
-    of = handles.find(chosen.plan)
-    found: dict[str, Any] = {}
+def main(slug: str, only: str = "", share: str = "1") -> None:
+    of, found = handles.find(slug), {}
     for request in REQUESTS:
-        if request.name in FLOORS or chosen.only in request.name:
-            found[request.name] = asdict(measure(request, of, chosen.repeat))
-    if chosen.only in COMPILE:
-        found[COMPILE] = asdict(measure_compile(of, chosen.repeat))
+        if request.name == ONE_QUERY or only in request.name:
+            act = act_of(request, of)
+            repeat = max(5, int(request.repeat * float(share)))
+            found[request.name] = asdict(measuring.cost_of(partial(_cpu_of, act), repeat))
+    if only in COMPILE:
+        plan = Masterplan.objects.get(slug=slug)
+        cost = measuring.cost_of(
+            lambda: measuring.cpu_of(lambda: compile_plan(plan)), max(5, int(100 * float(share)))
+        )
+        found[COMPILE] = asdict(cost)
     sys.stdout.write(json.dumps(found))
 
 
-def measure(request: Request, of: Handles, share: float) -> measuring.Cost:
-    act = act_of(request, of)
-    return measuring.cost_of(lambda: act().cpu_ms, max(5, int(request.repeat * share)))
-
-
-def measure_compile(of: Handles, share: float) -> measuring.Cost:
-    plan = Masterplan.objects.get(slug=of.slug)
-    return measuring.cost_of(lambda: measuring.cpu_of(lambda: compile_plan(plan)), max(5, int(100 * share)))
+def _cpu_of(act: Act) -> float:
+    return act().cpu_ms

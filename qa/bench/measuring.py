@@ -4,7 +4,6 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from statistics import fmean
 from typing import Any
 
 from django.db import connection
@@ -17,14 +16,11 @@ NOT_COUNTED = ("BEGIN", "SAVEPOINT", "RELEASE", "ROLLBACK")
 
 @dataclass(frozen=True)
 class Cost:
-    """CPU of this thread, in ms; `database` is what PostgreSQL's own process used beside that, on average."""
+    """Medians of CPU in ms; `database` is what PostgreSQL's own process used beside that, on average."""
 
-    mean: float
     p50: float
-    p99: float
     queries: int
-    count: int
-    database: float | None = None
+    database: float = 0.0
 
 
 def cost_of(act: Callable[[], float], repeat: int) -> Cost:
@@ -35,32 +31,31 @@ def cost_of(act: Callable[[], float], repeat: int) -> Cost:
         act()
     before = database_cpu()
     spent = sorted(act() for _ in range(repeat))
-    after = database_cpu()
-    database = None if before is None or after is None else (after - before) * 1000 / repeat
-    return Cost(fmean(spent), part(spent, 0.5), part(spent, 0.99), len(asked), repeat, database)
+    return Cost(part(spent, 0.5), len(asked), (database_cpu() - before) * 1000 / repeat)
 
 
-def database_cpu() -> float | None:
+def database_cpu() -> float:
     """Seconds the server's process for this connection has used; SQLite works in this very thread."""
     if connection.vendor != "postgresql":
-        return None
+        return 0.0
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid()")
         return procfs.cpu_seconds(cursor.fetchone()[0])
 
 
 def part(ordered: list[float], share: float) -> float:
-    return ordered[min(len(ordered) - 1, int(len(ordered) * share))]
+    """A percentile of sorted values; 0 when there are none."""
+    return ordered[min(len(ordered) - 1, int(len(ordered) * share))] if ordered else 0.0
 
 
 @contextmanager
-def queries() -> Iterator[list[tuple[str, Any]]]:
-    """(SQL, parameters) of every statement but those that only open and close transactions."""
-    asked: list[tuple[str, Any]] = []
+def queries() -> Iterator[list[str]]:
+    """The SQL of every statement but those that only open and close transactions."""
+    asked: list[str] = []
 
     def note(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
         if not sql.startswith(NOT_COUNTED):
-            asked.append((sql, params))
+            asked.append(sql)
         return execute(sql, params, many, context)
 
     with connection.execute_wrapper(note):

@@ -10,7 +10,6 @@ from commitments.management.demo import story
 from opd import clock
 from opd.models import User
 from qa.bench import big_story
-from qa.bench.big_plan import Size
 
 PASSWORD = "kata-sandi-ukur-1945"
 
@@ -23,7 +22,7 @@ def main() -> None:
     with transaction.atomic():
         story.tell(read_region(settings.BASE_DIR / "data" / "bekasi"), clock.today())
     with transaction.atomic():
-        big_story.tell(Size(), clock.now())
+        big_story.tell(clock.now())
     User.objects.update(password=make_password(PASSWORD))
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")

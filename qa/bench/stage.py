@@ -45,9 +45,6 @@ class Stage:
 
     secret = secrets.token_hex(40)
 
-    def prepare(self) -> None:
-        self.run("prepare", environment=self.environment)
-
     def prepare_with(self, part: str, *arguments: str) -> Any:
         """The same as `ask`, before the portal serves."""
         return json.loads(self.run(part, *arguments, environment=self.environment))
@@ -57,14 +54,9 @@ class Stage:
         return json.loads(self.run(part, *arguments, environment=self.serving))
 
     def run(self, part: str, *arguments: str, environment: dict[str, str]) -> str:
-        done = subprocess.run(
-            [sys.executable, "-m", "qa.bench.child", part, *arguments],
-            env=environment,
-            cwd=ROOT,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        command = [sys.executable, "-m", "qa.bench.child", part, *arguments]
+        how = {"env": environment, "cwd": ROOT, "capture_output": True, "text": True}
+        done = subprocess.run(command, check=False, **how)
         if done.returncode:
             raise RuntimeError(
                 f"{part} {' '.join(arguments)} ended with {done.returncode}:\n{done.stderr[-4000:]}"

@@ -18,8 +18,4 @@ def one_query(request: HttpRequest) -> HttpResponse:
     return HttpResponse(Region.objects.values_list("name", flat=True).order_by("pk").first())
 
 
-urlpatterns = [
-    path("bench/empty", empty),
-    path("bench/one-query", one_query),
-    *urls.urlpatterns,
-]
+urlpatterns = [path("bench/empty", empty), path("bench/one-query", one_query), *urls.urlpatterns]

@@ -1,5 +1,6 @@
 """On what the figures were measured."""
 
+import os
 import platform
 import re
 import sqlite3
@@ -11,28 +12,18 @@ from config import machine
 
 
 def versions() -> dict[str, str]:
+    program = machine.postgres("postgres")
+    told = (
+        subprocess.run([program, "--version"], capture_output=True, text=True, check=True).stdout
+        if program
+        else ""
+    )
+    cpu = re.search(r"^model name\s*:\s*(.+)$", Path("/proc/cpuinfo").read_text(), re.MULTILINE)
     return {
         "Python": platform.python_version(),
         **{name: version(name) for name in ("Django", "granian", "psycopg2-binary", "WeasyPrint")},
         "SQLite": sqlite3.sqlite_version,
-        "PostgreSQL": _postgres(),
-        "CPU": f"{_cpu()}, {_cores()} cores",
+        "PostgreSQL": told.strip() or "not here",
+        "CPU": f"{cpu[1] if cpu else platform.machine()}, {os.cpu_count()} cores",
         "kernel": platform.release().partition("-")[0],
     }
-
-
-def _postgres() -> str:
-    program = machine.postgres("postgres")
-    if program is None:
-        return "not here"
-    told = subprocess.run([program, "--version"], capture_output=True, text=True, check=True).stdout
-    return told.split()[2]
-
-
-def _cpu() -> str:
-    found = re.search(r"^model name\s*:\s*(.+)$", Path("/proc/cpuinfo").read_text(), re.MULTILINE)
-    return found[1] if found else platform.machine()
-
-
-def _cores() -> int:
-    return len(re.findall(r"^processor", Path("/proc/cpuinfo").read_text(), re.MULTILINE))

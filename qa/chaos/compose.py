@@ -2,20 +2,17 @@
 
 import re
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
-import yaml
+from tests.production.files import services_of_compose
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 NAME = re.compile(r"\$\{([A-Z_]+)(?::-([^}]*))?\}")
 
 
 class Compose:
     def __init__(self, values: Mapping[str, str]) -> None:
         """`values`: what a .env beside the file would hold."""
-        read = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
-        self._services = _filled(read["services"], values)
+        self._services = _filled(services_of_compose(), values)
 
     def service(self, name: str) -> dict[str, Any]:
         found: dict[str, Any] = self._services[name]

@@ -3,46 +3,29 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-HEAD = ("Row", "What was done", "N", "Outcome", "")
+HEAD = ("What was done", "N", "Outcome", "")
 
 
 @dataclass
 class Outcome:
-    """`demand` adds one fact with its verdict; the row has passed when all of them hold.
+    """`demand` adds one fact with its verdict; the row has passed when all of them hold."""
 
-    `within` is a demand on time. A busy machine may miss it, so the suite looks at `broken` alone.
-    """
-
-    row: str
     done: str
     n: int = 1
     facts: list[str] = field(default_factory=list)
-    broken: list[str] = field(default_factory=list)
-    late: list[str] = field(default_factory=list)
+    passed: bool = True
 
     def demand(self, holds: object, fact: str) -> None:
-        self._add(holds, fact, self.broken)
+        self.note(fact if holds else f"**{fact}**")
+        self.passed = self.passed and bool(holds)
 
-    def within(self, holds: object, fact: str) -> None:
-        self._add(holds, fact, self.late)
-
-    def _add(self, holds: object, fact: str, failures: list[str]) -> None:
-        told = fact if holds else f"**{fact}**"
-        if told not in self.facts:
-            self.facts.append(told)
-        if not holds:
-            failures.append(fact)
-
-    def tell(self, fact: str) -> None:
-        self.facts.append(fact)
-
-    @property
-    def passed(self) -> bool:
-        return bool(self.facts) and not self.broken and not self.late
+    def note(self, fact: str) -> None:
+        if fact not in self.facts:
+            self.facts.append(fact)
 
     def line(self) -> str:
         verdict = "pass" if self.passed else "**FAIL**"
-        cells = (self.row, self.done, f"{self.n:,}", "; ".join(self.facts), verdict)
+        cells = (self.done, f"{self.n:,}", "; ".join(self.facts), verdict)
         return f"| {' | '.join(cell.replace('|', '/') for cell in cells)} |"
 
 

@@ -15,8 +15,9 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -25,10 +26,10 @@ import psycopg2
 from config import machine
 from config.supervisor import ports
 from qa.chaos import servers
-from qa.chaos.compose import ROOT, Compose
+from qa.chaos.compose import Compose
 from qa.chaos.program import Program, Watch
 from qa.chaos.visitor import Door, Visitor
-from tests.place import wait_until
+from tests.place import ROOT, wait_until
 from tests.servers import ServerError, free_port, postgres_owner
 
 NEEDS = ("postgresql", "redis", "pgbouncer", "nginx", "pango")
@@ -39,43 +40,20 @@ PORTS = ("postgres", "redis", "pgbouncer", "proxy", "web-1", "web-2")
 SECRETS = ("SECRET_KEY", "DATABASE_PASSWORD", "DATABASE_OWNER_PASSWORD", "REDIS_PASSWORD")
 RENDERERS = 2
 SMALL_DISK = "256m"
-INJECTED = Path(__file__).resolve().parent / "injected"
 OWN_PASSWORDS = """
 from django.contrib.auth.hashers import make_password
 from opd.models import User
 User.objects.update(password=make_password({password!r}))
-"""
-PRINTED = """
-from commitments.models import Commitment
-from jobs.models import Job
-from opd import clock, files
-letters = Commitment.objects.filter(letter_sha256="")
-Job.objects.filter(task="commitments.render_letter").update(state="done", finished_at=clock.now())
-Job.objects.filter(state="queued").update(state="failed", error="Tidak dicetak.", finished_at=clock.now())
-for one in letters:
-    own = {"letter_sha256": files.put(f"%PDF-1.7 {one.pk}".encode())}
-    invited = {"state": "issued", "issued_at": clock.now()} if one.state == "preparing" else {}
-    letters.filter(pk=one.pk).update(**own, **invited)
 """
 
 
 class ProductionSet:
     """Started by `running`. `program` kills, stops and starts; `visitor` presses; `rows` looks."""
 
-    def __init__(
-        self,
-        *,
-        pooled: bool = True,
-        small_disk: bool = False,
-        demo: bool = True,
-        printed: bool = False,
-        **environment: str,
-    ) -> None:
-        """What a .env would say comes as `environment`.
+    def __init__(self, *, small_disk: bool = False, demo: bool = True, **environment: str) -> None:
+        """`environment`: what a .env would say. demo: with the illustrative plan.
 
-        pooled: False leaves PgBouncer out, so that all speak to PostgreSQL themselves. small_disk: files lie
-        on a disk that can be filled, where this account may mount one. demo: with the illustrative plan.
-        printed: its letters count as printed, its books as failed, so that there is nothing to do at first.
+        small_disk: files lie on a disk that can be filled, where this account may mount one.
         """
         # Not in TMPDIR: the servers' accounts must get in, and a socket's path may have 100 letters.
         self.folder = Path(tempfile.mkdtemp(prefix="portal-set-", dir="/tmp"))
@@ -87,7 +65,6 @@ class ProductionSet:
         self.account = postgres_owner()
         self.ports = {name: free_port() for name in PORTS}
         self.password = secrets.token_urlsafe(12)
-        self.pooled = pooled
         self.watch = Watch()
         own = {
             "PORTAL_MODE": "production",
@@ -100,7 +77,7 @@ class ProductionSet:
         self.media = self.own_folder("media")
         self.has_own_disk = small_disk and self._mount_small_disk()
         self.door = Door(f"http://{HERE}:{self.ports['proxy']}", HOST)
-        self._has_demo, self._is_printed = demo, printed
+        self._has_demo = demo
 
     def start(self) -> None:
         if absent := machine.advice(NEEDS):
@@ -108,8 +85,7 @@ class ProductionSet:
         servers.make_secrets(self)
         servers.start_postgres(self)
         servers.start_redis(self)
-        if self.pooled:
-            servers.start_pgbouncer(self)
+        servers.start_pgbouncer(self)
         self._prepare()
         for name in ("web", "worker", "render", "beat", "sweep"):
             count = RENDERERS if name == "render" else self.compose.replicas(name)
@@ -132,13 +108,6 @@ class ProductionSet:
     def named(self, service: str) -> list[Program]:
         return [program for program in self.watch.programs if program.name.split("-")[0] == service]
 
-    def inject(self, program: Program, **faults: object) -> None:
-        """Start it anew with what injected/sitecustomize.py understands; without faults as it was."""
-        known = {name: value for name, value in program.environment.items() if not name.startswith("CHAOS_")}
-        given = {f"CHAOS_{name.upper()}": str(value) for name, value in faults.items()}
-        program.environment = known | {"PYTHONPATH": str(INJECTED)} | given
-        program.restart()
-
     # Who visits it.
 
     def visitor(self, username: str = "", *, timeout: float = 30) -> Visitor:
@@ -159,9 +128,6 @@ class ProductionSet:
             return ports.answers(HERE, self.ports[name])
         with socket.socket() as probe:
             return probe.connect_ex((HERE, self.ports[name])) == 0
-
-    def wait_until_serving(self, name: str) -> None:
-        wait_until(lambda: self.serves(name), 60, f"{name} serves")
 
     # The database, looked at by the superuser past everything.
 
@@ -225,7 +191,7 @@ class ProductionSet:
 
     def settings(self, service: str) -> dict[str, str]:
         """Of a program of the portal: web, worker, render, beat, sweep, prepare."""
-        behind = "pgbouncer" if self.pooled and service != "prepare" else "postgres"
+        behind = "postgres" if service == "prepare" else "pgbouncer"
         return self.environment(
             service,
             PORTAL_VAR=self.folder / "var",
@@ -250,7 +216,7 @@ class ProductionSet:
         self.own_folder("var")
         if self._has_demo:
             self.manage("prepare", PORTAL_MODE="demo")
-            self.python(OWN_PASSWORDS.format(password=self.password) + PRINTED * self._is_printed)
+            self.python(OWN_PASSWORDS.format(password=self.password))
         self._once(self._command("prepare"), self.settings("prepare"))
 
     def _start_portal(self, name: str) -> None:
@@ -280,10 +246,8 @@ def main() -> None:
         print(f"The portal serves at {made.door.url} under the name {HOST} (X-Forwarded-Proto is https).")
         print(f"All accounts of the illustrative plan have the password {made.password}")
         print(f"Logs and data: {made.folder}. Ctrl-C stops it.", flush=True)
-        try:
-            made.watch.wait()
-        except KeyboardInterrupt:
-            print("stopping")
+        with suppress(KeyboardInterrupt):
+            threading.Event().wait()
 
 
 if __name__ == "__main__":

@@ -6,14 +6,12 @@ import subprocess
 import threading
 import time
 from collections.abc import Mapping, Sequence
-from concurrent.futures import Future
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from queue import SimpleQueue
 
 from config.supervisor import kernel
-from tests.place import descendants
+from tests.place import descendants, wait_until
 from tests.servers import as_account
 
 PAUSE = 0.5
@@ -64,7 +62,7 @@ class Program:
                 cwd=self._folder,
                 stdin=subprocess.DEVNULL,
                 stdout=out,
-                stderr=out,
+                stderr=subprocess.STDOUT,
                 process_group=0,
                 preexec_fn=partial(kernel.die_with_parent, os.getpid()),
                 **as_account(self._account),
@@ -91,25 +89,13 @@ class Program:
         self.keeps_running = False
         self.send(self._polite)
 
-    def stop(self, within: float = STOPS_WITHIN) -> float:
-        """Asked politely, killed when it does not listen; returns the seconds it took."""
-        began = time.monotonic()
+    def stop(self) -> None:
+        """Asked politely, killed when it does not listen."""
         self.ask_to_stop()
         if self._process is not None:
             with suppress(subprocess.TimeoutExpired):
-                self._process.wait(timeout=within)
+                self._process.wait(timeout=STOPS_WITHIN)
             self.kill()
-        return time.monotonic() - began
-
-    def restart(self) -> None:
-        """Ended and started again by the watch, with the environment it has now."""
-        starts = self.starts
-        self.kill()
-        deadline = time.monotonic() + STOPS_WITHIN
-        while not (self.starts > starts and self.is_running):
-            if time.monotonic() > deadline:
-                raise AssertionError(f"{self.name} was not started again:\n{self.tail()}")
-            time.sleep(0.05)
 
     def tail(self, letters: int = 3000) -> str:
         return self.log.read_text(errors="replace")[-letters:] if self.log.exists() else ""
@@ -123,17 +109,14 @@ class Watch:
 
     def __init__(self) -> None:
         self.programs: list[Program] = []
-        self._new: SimpleQueue[tuple[Program, Future[None]]] = SimpleQueue()
         self._over = threading.Event()
-        self._died: dict[str, float] = {}
-        self._thread = threading.Thread(target=self._look, name="watch", daemon=True)
+        self._thread = threading.Thread(target=self._look, daemon=True)
         self._thread.start()
 
     def add(self, program: Program) -> None:
-        """Start it and keep it running from now on."""
-        started: Future[None] = Future()
-        self._new.put((program, started))
-        started.result()
+        """Have it started, and kept running from now on."""
+        self.programs.append(program)
+        wait_until(lambda: program.starts, 30, f"{program.name} was started")
 
     def stop(self) -> None:
         """All are asked at once, and what the others stand on last of all; then the thread may end."""
@@ -145,30 +128,12 @@ class Watch:
         self._over.set()
         self._thread.join()
 
-    def wait(self) -> None:
-        """Until somebody interrupts."""
-        while not self._over.wait(1):
-            pass
-
     def _look(self) -> None:
+        died: dict[str, float] = {}
         while not self._over.wait(0.05):
-            while not self._new.empty():
-                self._start_new(*self._new.get())
-            for program in self.programs:
-                self._look_after(program)
-
-    def _start_new(self, program: Program, started: "Future[None]") -> None:
-        try:
-            program.start()
-        except OSError as reason:
-            started.set_exception(reason)
-        else:
-            self.programs.append(program)
-            started.set_result(None)
-
-    def _look_after(self, program: Program) -> None:
-        if program.is_running or not program.keeps_running:
-            self._died.pop(program.name, None)
-        elif time.monotonic() > self._died.setdefault(program.name, time.monotonic()) + PAUSE:
-            program.kill()
-            program.start()
+            for program in list(self.programs):
+                if program.is_running or not program.keeps_running:
+                    died.pop(program.name, None)
+                elif time.monotonic() > died.setdefault(program.name, time.monotonic()) + PAUSE:
+                    program.kill()
+                    program.start()

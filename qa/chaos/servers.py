@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 import psycopg2
 
 from config import machine
-from qa.chaos.compose import ROOT
-from tests.place import wait_until
+from tests.place import ROOT, wait_until
 from tests.servers import ServerError, as_account, postgres_program
 
 if TYPE_CHECKING:
@@ -62,11 +61,7 @@ def _lets_in(portal: "ProductionSet") -> bool:
 def start_redis(portal: "ProductionSet") -> None:
     folder = portal.own_folder("redis")
     environment = portal.environment(
-        "redis",
-        REDIS_FOLDER=folder,
-        REDIS_DATA=folder,
-        REDIS_LISTEN=HERE,
-        REDIS_PORT=portal.ports["redis"],
+        "redis", REDIS_FOLDER=folder, REDIS_DATA=folder, REDIS_LISTEN=HERE, REDIS_PORT=portal.ports["redis"]
     )
     portal.launch("redis", [str(portal.deploy / "redis" / "start")], environment)
 

@@ -2,10 +2,10 @@
 
 import time
 from collections import Counter
-from pathlib import Path
 
 import psycopg2
 
+from qa.bench import procfs
 from qa.chaos.production_set import ProductionSet
 from tests.place import wait_until
 
@@ -100,19 +100,11 @@ def wait_until_it_prints(portal: ProductionSet, job: int, attempt: int = 1) -> i
 
 
 def busiest(portal: ProductionSet) -> int:
-    """Of the children of the render workers the one that works hardest just now."""
+    """Of the processes below the render workers the one that works hardest just now."""
     children = [pid for worker in portal.named("render") for pid in worker.children()]
-    before = {pid: _ticks(pid) for pid in children}
+    before = {pid: procfs.cpu_seconds(pid) for pid in children}
     time.sleep(0.3)
-    return max(children, key=lambda pid: _ticks(pid) - before[pid])
-
-
-def _ticks(pid: int) -> int:
-    try:
-        fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
-    except (FileNotFoundError, ProcessLookupError):
-        return 0
-    return int(fields[11]) + int(fields[12])
+    return max(children, key=lambda pid: procfs.cpu_seconds(pid) - before[pid])
 
 
 def published(portal: ProductionSet, jobs: list[int]) -> dict[str, int]:
@@ -130,20 +122,11 @@ def published(portal: ProductionSet, jobs: list[int]) -> dict[str, int]:
     return dict(portal.rows(query))
 
 
-def files_without_rows_and_rows_without_files(portal: ProductionSet) -> tuple[int, int]:
-    """Orphans may be (they are tidied up later); a row whose file is missing or damaged may never be."""
-    return len(_stored(portal) - _named(portal)), len(_named(portal) - _stored(portal))
-
-
-def _named(portal: ProductionSet) -> set[str]:
+def rows_without_files(portal: ProductionSet) -> int:
+    """A file of nobody may be, and is tidied up later; a row whose file is missing may never be."""
     query = (
         "SELECT sha256 FROM masterplan_export UNION SELECT letter_sha256 FROM commitments_commitment"
         " UNION SELECT scan_sha256 FROM commitments_agreement"
     )
-    return {sha256 for (sha256,) in portal.rows(query) if sha256}
-
-
-def _stored(portal: ProductionSet) -> set[str]:
-    return {
-        path.name for path in portal.media.glob("??/*") if path.is_file() and not path.name.startswith(".")
-    }
+    named = {sha256 for (sha256,) in portal.rows(query) if sha256}
+    return len(named - {path.name for path in portal.media.glob("??/*") if path.is_file()})

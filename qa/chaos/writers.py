@@ -6,9 +6,10 @@ When there is no answer, or a 5xx, they do what a person does: load the page aga
 import threading
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from typing import Any
+from functools import partial
 
 import psycopg2
 
@@ -19,147 +20,77 @@ from qa.chaos.visitor import Answer, Visitor, hidden
 
 BREATH = 0.15
 UNDECIDED = (0, 500, 502, 503, 504)
+WAITING = (
+    "SELECT o.code FROM commitments_commitment c JOIN opd_opd o ON o.id = c.opd_id"
+    f" WHERE c.state IN ('issued', 'preparing') AND NOT c.is_vacant AND c.masterplan_id = {work.PLAN}"
+    " ORDER BY o.code LIMIT {limit}"
+)
+LETTER = (
+    "SELECT c.id, c.state, c.slice_sha256, c.letter_sha256 FROM commitments_commitment c"
+    " JOIN opd_opd o ON o.id = c.opd_id WHERE o.code = '{opd}' ORDER BY c.id DESC LIMIT 1"
+)
 
 
-class Writer(threading.Thread):
-    """`act` is done again and again until the crowd goes home."""
+class Pen:
+    """What one person writes with: every request is noted."""
 
-    def __init__(self, over: threading.Event, journal: Journal) -> None:
-        super().__init__(daemon=True)
-        self.over = over
-        self.journal = journal
-        self.failed: Exception | None = None
+    def __init__(self, visitor: Visitor, journal: Journal) -> None:
+        self.visitor, self.journal = visitor, journal
 
-    def run(self) -> None:
-        try:
-            while not self.over.is_set():
-                self.act()
-                self.over.wait(BREATH)
-        except Exception as reason:  # told by the crowd; a thread that ends in silence would prove nothing
-            self.failed = reason
+    def get(self, act: str, path: str) -> Answer:
+        return self.journal.note(act, time.monotonic(), self.visitor.get(path))
 
-    def act(self) -> None:
-        raise NotImplementedError
-
-    def get(self, visitor: Visitor, act: str, path: str) -> Answer:
-        return self.journal.note(act, time.monotonic(), visitor.get(path))
-
-    def post(self, visitor: Visitor, act: str, path: str, form: dict[str, str]) -> Answer:
-        return self.journal.note(act, time.monotonic(), visitor.post(path, form))
+    def post(self, act: str, path: str, form: dict[str, str], *, again: int = 0) -> Answer:
+        """Sent up to `again` times more while nobody can say whether it was carried out."""
+        answer = self.journal.note(act, time.monotonic(), self.visitor.post(path, form))
+        while answer.status in UNDECIDED and again:
+            time.sleep(0.5)
+            again -= 1
+            answer = self.journal.note(act, time.monotonic(), self.visitor.post(path, form))
+        return answer
 
 
-class SectionWriter(Writer):
-    """Writes one section over and over, every time with a mark of its own."""
-
-    def __init__(self, over: threading.Event, journal: Journal, visitor: Visitor, section: int) -> None:
-        super().__init__(over, journal)
-        self.visitor = visitor
-        self.path = f"/sections/{section}/edit/"
-
-    def act(self) -> None:
-        page = self.get(self.visitor, "read", self.path)
-        if page.status != 200:
-            return
-        mark = f"tanda{uuid.uuid4().hex}"
-        form = {"text": f"Kalimat dengan {mark}.", "version": hidden(page.text)["version"]}
-        if self.post(self.visitor, "save", self.path, form).status == 302:
-            self.journal.keep("save", mark)
+def write_section(pen: Pen, section: int) -> None:
+    """Every time with a mark of its own."""
+    path = f"/sections/{section}/edit/"
+    page = pen.get("read", path)
+    if page.status != 200:
+        return
+    mark = f"tanda{uuid.uuid4().hex}"
+    form = {"text": f"Kalimat dengan {mark}.", "version": hidden(page.text)["version"]}
+    if pen.post("save", path, form).status == 302:
+        pen.journal.keep("save", mark)
 
 
-class Recorder(Writer):
-    """Writes findings down in the room; what got no answer is sent again with the same uid."""
-
-    def __init__(self, over: threading.Event, journal: Journal, visitor: Visitor, session: int) -> None:
-        super().__init__(over, journal)
-        self.visitor = visitor
-        self.page = f"/bimtek/sessions/{session}/"
-        self.topic = ""
-
-    def act(self) -> None:
-        mark = str(uuid.uuid4())
-        form = {
-            "uid": mark,
-            "kind": "masalah",
-            "topic": self._topic(),
-            "title": f"Temuan {mark}",
-            "root_cause": "Belum diketahui",
-        }
-        for _ in range(20):
-            answer = self.post(self.visitor, "record", f"{self.page}findings/add/", form)
-            if answer.status not in UNDECIDED:
-                break
-            self.over.wait(0.5)
-        if answer.status == 302:
-            self.journal.keep("finding", mark)
-
-    def _topic(self) -> str:
-        while not self.topic:
-            page = self.get(self.visitor, "read", self.page)
-            found = page.text.partition('name="topic"')[2].partition("</select>")[0].split('value="')
-            self.topic = next((part.partition('"')[0] for part in found[1:] if part[0] != '"'), "")
-            self.over.wait(BREATH)
-        return self.topic
+def record_finding(pen: Pen, session: int) -> None:
+    """What got no answer is sent again with the same uid."""
+    page = pen.get("read", f"/bimtek/sessions/{session}/")
+    found = page.text.partition('name="topic"')[2].partition("</select>")[0].split('value="')
+    topic = next((part.partition('"')[0] for part in found[1:] if part[0] != '"'), "")
+    if page.status != 200 or not topic:
+        return
+    mark = str(uuid.uuid4())
+    form = {"uid": mark, "kind": "masalah", "topic": topic, "title": f"Temuan {mark}", "root_cause": "-"}
+    if pen.post("record", f"/bimtek/sessions/{session}/findings/add/", form, again=20).status == 302:
+        pen.journal.keep("finding", mark)
 
 
-class Office(Writer):
-    """A head who answers the letter, an editor who asks again: every round is a signature and a render."""
-
-    def __init__(
-        self,
-        over: threading.Event,
-        journal: Journal,
-        people: tuple[Visitor, Visitor],
-        portal: ProductionSet,
-        opd: str,
-    ) -> None:
-        super().__init__(over, journal)
-        self.head, self.editor = people
-        self.portal = portal
-        self.letter = (
-            "SELECT c.id, c.state, c.slice_sha256, c.letter_sha256 FROM commitments_commitment c"
-            f" JOIN opd_opd o ON o.id = c.opd_id WHERE o.code = '{opd}' ORDER BY c.id DESC LIMIT 1"
-        )
-
-    def act(self) -> None:
-        try:
-            pk, state, *seen = self.portal.rows(self.letter)[0]
-        except psycopg2.OperationalError:
-            return
-        if state == "issued":
-            self._answer(pk, *seen)
-        elif state != "preparing":
-            self.post(self.editor, "ask again", f"/commitments/{pk}/ask-again/", {})
-
-    def _answer(self, pk: int, slice_sha256: str, letter_sha256: str) -> None:
-        mark = f"tanda{uuid.uuid4().hex}"
-        form = {
-            "decision": "decline",
-            "note": f"Belum dianggarkan ({mark}).",
-            "has_read": "on",
-            "password": self.portal.password,
-            "slice_sha256": slice_sha256,
-            "letter_sha256": letter_sha256,
-        }
-        for _ in range(20):
-            answer = self.post(self.head, "sign", f"/commitments/{pk}/sign/", form)
-            if answer.status not in UNDECIDED:
-                break
-            self.over.wait(0.5)
-        if answer.status == 302 and "receipt" in answer.location:
-            self.journal.keep("signature", mark)
-
-
-class Reader(Writer):
-    """Opens pages one after the other."""
-
-    def __init__(self, over: threading.Event, journal: Journal, visitor: Visitor, *paths: str) -> None:
-        super().__init__(over, journal)
-        self.visitor = visitor
-        self.paths = paths
-
-    def act(self) -> None:
-        for path in self.paths:
-            self.get(self.visitor, "page", path)
+def answer_letter(head: Pen, editor: Pen, portal: ProductionSet, opd: str) -> None:
+    """A head who declines, an editor who asks again: every round is a signature and a render."""
+    try:
+        pk, state, slice_sha256, letter_sha256 = portal.rows(LETTER.format(opd=opd))[0]
+    except psycopg2.OperationalError:
+        return
+    if state not in ("issued", "preparing"):
+        editor.post("ask again", f"/commitments/{pk}/ask-again/", {})
+    if state != "issued":
+        return
+    mark = f"tanda{uuid.uuid4().hex}"
+    form = {"decision": "decline", "note": f"Belum dianggarkan ({mark}).", "has_read": "on"}
+    form |= {"password": portal.password, "slice_sha256": slice_sha256, "letter_sha256": letter_sha256}
+    answer = head.post("sign", f"/commitments/{pk}/sign/", form, again=20)
+    if answer.status == 302 and "receipt" in answer.headers["location"]:
+        head.journal.keep("signature", mark)
 
 
 @contextmanager
@@ -167,52 +98,56 @@ def crowd(portal: ProductionSet, *, sections: int = 3, offices: int = 3) -> Iter
     """Everybody at work; the journal is complete when the block ends."""
     ((since,),) = portal.rows("SELECT max(id) FROM opd_auditevent")
     over, journal = threading.Event(), Journal(since)
-    everybody = writers(portal, over, journal, sections, offices)
-    for one in everybody:
-        one.start()
-    try:
-        yield journal
-    finally:
-        over.set()
-        for one in everybody:
-            one.join(timeout=60)
-    for one in everybody:
-        if one.failed:
-            raise one.failed
-        if one.is_alive():
-            raise AssertionError(f"{type(one).__name__} still waits for an answer")
+    everybody = list(_people(portal, journal, sections, offices))
+    with ThreadPoolExecutor(len(everybody)) as pool:
+        done = [pool.submit(_again, act, over) for act in everybody]
+        try:
+            yield journal
+        finally:
+            over.set()
+    for one in done:
+        one.result()  # a thread that ended in silence would prove nothing
 
 
-def writers(
-    portal: ProductionSet, over: threading.Event, journal: Journal, sections: int, offices: int
-) -> list[Writer]:
-    editor = portal.visitor("editor")
-    found: list[Writer] = [
-        SectionWriter(over, journal, editor, pk) for (pk,) in portal.rows(work.SECTION.format(count=sections))
-    ]
+def _again(act: Callable[[], None], over: threading.Event) -> None:
+    while not over.wait(BREATH):
+        act()
+
+
+def _people(
+    portal: ProductionSet, journal: Journal, sections: int, offices: int
+) -> Iterator[Callable[[], None]]:
+    editor = Pen(portal.visitor("editor"), journal)
+    for (pk,) in portal.rows(work.SECTION.format(count=sections)):
+        yield partial(write_section, editor, pk)
     ((session,),) = portal.rows("SELECT min(id) FROM bimtek_bimteksession WHERE stage = 'IV'")
-    found.append(Recorder(over, journal, editor, session))
-    found.append(Reader(over, journal, editor, "/", "/sections/", "/programmes/"))
-    for (code,) in portal.rows(WAITING.format(limit=offices)):
-        head = portal.visitor(f"head.{code.lower()}")
-        found.append(Office(over, journal, (head, editor), portal, code))
-    return found
-
-
-WAITING = (
-    "SELECT o.code FROM commitments_commitment c JOIN opd_opd o ON o.id = c.opd_id"
-    f" WHERE c.state IN ('issued', 'preparing') AND NOT c.is_vacant AND c.masterplan_id = {work.PLAN}"
-    " ORDER BY o.code LIMIT {limit}"
-)
+    yield partial(record_finding, editor, session)
+    for page in ("/", "/sections/", "/programmes/"):
+        yield partial(editor.get, "page", page)  # type: ignore[misc]
+    for (opd,) in portal.rows(WAITING.format(limit=offices)):
+        head = Pen(portal.visitor(f"head.{opd.lower()}"), journal)
+        yield partial(answer_letter, head, editor, portal, opd)
 
 
 def lost(portal: ProductionSet, journal: Journal) -> dict[str, int]:
     """Of what was acknowledged: how much is not there, by kind."""
-    written = _marks(portal, "SELECT changes::text FROM opd_auditevent WHERE act = 'section.written'")
-    signed = _marks(portal, "SELECT note FROM commitments_signature")
-    recorded = {str(uid) for (uid,) in portal.rows("SELECT uid FROM bimtek_finding WHERE uid IS NOT NULL")}
-    stored: dict[str, Any] = {"save": written, "signature": signed, "finding": recorded}
+    stored = {
+        "save": _marks(portal, "SELECT changes::text FROM opd_auditevent WHERE act = 'section.written'"),
+        "signature": _marks(portal, "SELECT note FROM commitments_signature"),
+        "finding": [
+            str(uid) for (uid,) in portal.rows("SELECT uid FROM bimtek_finding WHERE uid IS NOT NULL")
+        ],
+    }
     return {kind: len(set(marks) - set(stored[kind])) for kind, marks in journal.kept.items()}
+
+
+def _marks(portal: ProductionSet, query: str) -> list[str]:
+    return [
+        word.strip(").\"',]}")
+        for (text,) in portal.rows(query)
+        for word in text.replace("(", " ").replace("\\n", " ").split()
+        if word.startswith("tanda")
+    ]
 
 
 def doubled(portal: ProductionSet, journal: Journal) -> dict[str, int]:
@@ -234,12 +169,3 @@ TWICE = {
         " 'signed_with_note') GROUP BY masterplan_id, opd_id"
     ),
 }
-
-
-def _marks(portal: ProductionSet, query: str) -> list[str]:
-    return [
-        word.strip(").\"',]}")
-        for (text,) in portal.rows(query)
-        for word in text.replace("(", " ").replace("\\n", " ").split()
-        if word.startswith("tanda")
-    ]

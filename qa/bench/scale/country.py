@@ -11,7 +11,6 @@ from jobs.models import Job, JobState
 from opd import clock
 from opd.models import User
 from qa.bench import big_story
-from qa.bench.big_plan import Size
 from qa.bench.prepare import PASSWORD
 from qa.bench.scale import regions
 
@@ -29,7 +28,7 @@ def main(what: str, number: str) -> None:
         call_command("createcachetable", verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0)
         with transaction.atomic():
-            big_story.tell(Size(), clock.now())
+            big_story.tell(clock.now())
         User.objects.update(password=make_password(PASSWORD))
         Job.objects.update(state=JobState.DONE, finished_at=clock.now())
         regions.add_history(int(number))

@@ -11,49 +11,35 @@ EVENTS = 2_000
 MOST_TIMES = 1.2
 
 
-def measure(place: Stage, regions: int, repeat: float, tell: Callable[[str], None]) -> dict[str, Any]:
-    tell("filling one region")
+def measure(place: Stage, regions: int, share: str, progress: Callable[[str], None]) -> dict[str, Any]:
+    progress("filling one region")
     found: dict[str, Any] = {"rows of one": place.prepare_with("scale.country", "one", str(EVENTS))}
-    tell("measuring one region")
-    found["one"] = place.ask("in_process", "besar", "--repeat", str(repeat))
-    tell(f"filling {regions} regions")
+    progress("measuring one region")
+    found["one"] = place.ask("in_process", "besar", "", share)
+    progress(f"filling {regions} regions")
     found["rows of many"] = place.prepare_with("scale.country", "many", str(regions))
-    tell(f"measuring {regions} regions")
-    found["many"] = place.ask("in_process", "besar", "--repeat", str(repeat))
-    tell("looking at slow statements")
-    found["plans"] = place.ask("scale.plans", "besar")
+    progress(f"measuring {regions} regions")
+    found["many"] = place.ask("in_process", "besar", "", share)
     return found
 
 
-def costs(found: Mapping[str, Any], regions: int) -> str:
-    """CPU of web process and database together, since it is for both that machines are bought."""
-    head = [
-        "CPU-ms",
-        "queries",
-        "1 region: web",
-        "database",
-        f"{regions} regions: web",
-        "database",
-        "together ×",
-    ]
-    rows = []
-    for name, one in found["one"].items():
-        many = found["many"][name]
-        rows.append(
-            [
-                name,
-                one["queries"]
-                if one["queries"] == many["queries"]
-                else f"{one['queries']} → {many['queries']}",
-                *(f"{cost[key]:.2f}" for cost in (one, many) for key in ("p50", "database")),
-                f"{together(many) / together(one):.2f}",
-            ]
-        )
-    return table(head, rows)
-
-
 def together(cost: Mapping[str, Any]) -> float:
+    """CPU of web process and database, since it is for both that machines are bought."""
     return float(cost["p50"] + cost["database"])
+
+
+def costs(found: Mapping[str, Any], regions: int) -> str:
+    rows = [
+        [
+            name,
+            f"{one['queries']} → {found['many'][name]['queries']}",
+            f"{together(one):.2f}",
+            f"{together(found['many'][name]):.2f}",
+            f"{together(found['many'][name]) / together(one):.2f}",
+        ]
+        for name, one in found["one"].items()
+    ]
+    return table(["CPU-ms of web and database", "queries", "1 region", f"{regions} regions", "×"], rows)
 
 
 def sizes(found: Mapping[str, Any], regions: int) -> str:
@@ -65,8 +51,6 @@ def missed(found: Mapping[str, Any]) -> list[str]:
     lines = []
     for name, one in found["one"].items():
         many = found["many"][name]
-        if together(many) > MOST_TIMES * together(one):
-            lines.append(f"{name}: {together(many) / together(one):.2f} × the CPU of one region")
-        if many["queries"] != one["queries"]:
-            lines.append(f"{name}: {one['queries']} queries became {many['queries']}")
+        if together(many) > MOST_TIMES * together(one) or many["queries"] != one["queries"]:
+            lines.append(f"{name}: {together(many) / together(one):.2f} × the CPU, {many['queries']} queries")
     return lines

@@ -9,7 +9,6 @@ from itertools import cycle
 from typing import Any
 
 from django.db import transaction
-from django.test import Client
 
 from jobs.models import Job, JobState
 from masterplan.models import Masterplan, Programme, Section
@@ -17,7 +16,8 @@ from opd import clock
 from opd.enums import Role
 from opd.models import Membership, User
 from qa.bench import big_story, handles
-from qa.bench.big_plan import SLUG, Size
+from qa.bench.big_plan import SLUG
+from tests.web import client_of
 
 PAGES = (
     *("/", "/sections/", "/programmes/", "/programmes/{programme}/", "/sections/{section}/"),
@@ -28,7 +28,7 @@ PAGES = (
 def fill(count: int) -> None:
     """Prints, as JSON, what the client must know of every editor and of every page."""
     with transaction.atomic():
-        plan = big_story.tell(Size(), clock.now())
+        plan = big_story.tell(clock.now())
         Job.objects.update(state=JobState.DONE, finished_at=clock.now())  # nothing to print beside the load
         users = _users(plan, count)
     rows = handles.find(SLUG).rows
@@ -50,9 +50,7 @@ def _users(plan: Masterplan, count: int) -> list[User]:
 
 
 def _cookies(user: User) -> dict[str, str]:
-    client = Client()
-    client.force_login(user)
-    return {name: morsel.value for name, morsel in client.cookies.items()}
+    return {name: morsel.value for name, morsel in client_of(user).cookies.items()}
 
 
 def _forms(plan: Masterplan) -> list[dict[str, Any]]:

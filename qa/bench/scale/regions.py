@@ -10,35 +10,33 @@ from typing import Any, cast
 from django.apps import apps
 from django.db import connection, models
 
-from bimtek.models import BimtekSession, Cycle, Dimension, Finding, Subdimension
-from commitments.models import Agreement, Commitment, LetterTemplate, Signature
+from bimtek import models as bimtek
+from commitments import models as commitments
 from jobs.models import Job
-from masterplan.models import (
-    Book,
-    Chapter,
-    Comment,
-    Export,
-    FundingSource,
-    Horizon,
-    Indicator,
-    Masterplan,
-    Programme,
-    ProgrammeYear,
-    ReviewRound,
-    Revision,
-    Section,
-)
+from masterplan import models as masterplan
 from opd.models import AuditEvent, Membership, OfficeHolder, Opd, Region, User
 
 STEP = 1_000_000
 COPIED: tuple[type[models.Model], ...] = (
     *(Region, Opd, User, Membership, OfficeHolder),
-    *(Cycle, Dimension, Subdimension, BimtekSession, Finding),
-    *(Masterplan, Horizon, FundingSource, Book, Chapter, Section, Programme, Indicator, ProgrammeYear),
-    *(Job, Revision, ReviewRound, Comment, Export),
-    *(LetterTemplate, Commitment, Signature, Agreement, AuditEvent),
+    *(bimtek.Cycle, bimtek.Dimension, bimtek.Subdimension, bimtek.BimtekSession, bimtek.Finding),
+    *(
+        masterplan.Masterplan,
+        masterplan.Horizon,
+        masterplan.FundingSource,
+        masterplan.Book,
+        masterplan.Chapter,
+    ),
+    *(masterplan.Section, masterplan.Programme, masterplan.Indicator, masterplan.ProgrammeYear),
+    *(Job, masterplan.Revision, masterplan.ReviewRound, masterplan.Comment, masterplan.Export),
+    *(commitments.LetterTemplate, commitments.Commitment, commitments.Signature, commitments.Agreement),
+    AuditEvent,
 )
-LINKS = (Programme.supporting_opds, Programme.funding_sources, Programme.findings)
+LINKS = (
+    masterplan.Programme.supporting_opds,
+    masterplan.Programme.funding_sources,
+    masterplan.Programme.findings,
+)
 OWN = {
     "opd_region.code": "t.code || '.' || n",
     "opd_region.name": "t.name || ' ' || n",

@@ -4,7 +4,6 @@ import os
 import random
 import signal
 import time
-from functools import partial
 from itertools import cycle, islice
 
 from qa.chaos import work
@@ -20,20 +19,20 @@ LONGEST_SILENCE = 60.0
 
 
 def child_of_a_render(portal: ProductionSet, n: int) -> Outcome:
-    seen = Outcome("1", "child of a render worker killed -9 in the middle of a book", n)
+    seen = Outcome("child of a render worker killed -9 in the middle of a book", n)
     waits = [_hurt_a_render(portal, seen, lambda pid: os.kill(pid, signal.SIGKILL)) for _ in range(n)]
-    seen.within(max(waits) <= STARTED_AGAIN_WITHIN, f"started again after at most {max(waits):.0f} s")
+    seen.demand(max(waits) <= STARTED_AGAIN_WITHIN, f"started again after at most {max(waits):.0f} s")
     return seen
 
 
 def whole_render_worker(portal: ProductionSet, n: int) -> Outcome:
-    seen = Outcome("2", "whole render worker killed -9 in the middle of a book", n)
+    seen = Outcome("whole render worker killed -9 in the middle of a book", n)
 
     def end(pid: int) -> None:
         next(one for one in portal.named("render") if pid in one.children()).kill()
 
     waits = [_hurt_a_render(portal, seen, end) for _ in range(n)]
-    seen.within(max(waits) <= STARTED_AGAIN_WITHIN, f"started again after at most {max(waits):.0f} s")
+    seen.demand(max(waits) <= STARTED_AGAIN_WITHIN, f"started again after at most {max(waits):.0f} s")
     return seen
 
 
@@ -53,17 +52,14 @@ def _hurt_a_render(portal: ProductionSet, seen: Outcome, hurt) -> float:
     )
     if ended != (1, 2, 1):
         seen.demand(False, f"done, attempts, published: {ended}")
-    _, missing = work.files_without_rows_and_rows_without_files(portal)
-    if missing:
+    if missing := work.rows_without_files(portal):
         seen.demand(False, f"{missing} rows without their file")
     return waited
 
 
 def everything_in_turn(portal: ProductionSet, n: int) -> Outcome:
     """Whatever was acknowledged is there, once, and the portal says yes again after each kill."""
-    seen = Outcome(
-        "2, 8", "web, workers and PostgreSQL (immediate, and -9) killed in turn while people work", n
-    )
+    seen = Outcome("web, workers and PostgreSQL (immediate, and -9) killed in turn while people work", n)
     silences = []
     flying = 0
     with crowd(portal) as journal:
@@ -78,12 +74,12 @@ def everything_in_turn(portal: ProductionSet, n: int) -> Outcome:
     seen.demand(len(kept) == 3 and min(kept.values()) > 0, f"acknowledged {kept}")
     seen.demand(not any(gone.values()), f"lost {sum(gone.values())}")
     seen.demand(not any(twice.values()), f"doubled {sum(twice.values())}")
-    _, missing = work.files_without_rows_and_rows_without_files(portal)
+    missing = work.rows_without_files(portal)
     seen.demand(not missing, f"rows without their file {missing}")
     seen.demand(journal.statuses()[500] == 0, f"answers {dict(sorted(journal.statuses().items()))}")
     seen.demand(not journal.odd(), f"unexpected {journal.odd() or 0}")
-    seen.tell(f"{len(journal.errors())} errors, {flying} requests in flight at the kills")
-    seen.tell(f"longest wait for the next save {max(silences):.1f} s")
+    seen.note(f"{len(journal.errors())} errors, {flying} requests in flight at the kills")
+    seen.note(f"longest wait for the next save {max(silences):.1f} s")
     return seen
 
 
@@ -99,67 +95,3 @@ def _kill_and_wait(portal: ProductionSet, victim: Program, journal) -> float:
         wait_until(lambda: portal.serves(victim.name), 60, f"{victim.name} serves again")
     wait_until(lambda: journal.first_success(moment, "save"), LONGEST_SILENCE, "a save after the kill")
     return (journal.first_success(moment, "save") or 0) - moment
-
-
-def poison(portal: ProductionSet, n: int) -> Outcome:
-    """A job that kills whoever runs it ends readably after three attempts, and others go on."""
-    seen = Outcome("3", "a job that kills its own worker process", n)
-    work.settle(portal)
-    for renderer in portal.named("render"):
-        portal.inject(renderer, tasks=1)
-    jobs = [int(portal.python(POISON.format(number=number))) for number in range(n)]
-    others = work.order_letters(portal, 4)
-    took = work.wait_for(portal, others, 180)
-    seen.demand(work.states(portal, others) == {"done": 4}, f"4 letters done meanwhile, after {took:.0f} s")
-    work.wait_for(portal, jobs, 300)
-    rows = portal.rows(
-        f"SELECT attempts, state, error FROM jobs_job WHERE id IN ({', '.join(map(str, jobs))})"
-    )
-    seen.demand(
-        all(row == (3, "failed", "Pekerjaan terhenti 3 kali sebelum selesai.") for row in rows),
-        f"failed after {max(row[0] for row in rows)} attempts, in words",
-    )
-    for renderer in portal.named("render"):
-        portal.inject(renderer)
-    return seen
-
-
-POISON = """
-from jobs import services
-print(services.enqueue("tests.render_poison", key="poison:{number}", args={{}}).pk)
-"""
-
-
-def asked_to_stop(portal: ProductionSet, n: int) -> Outcome:
-    """SIGTERM, as a container gets it: what was begun is finished within the time compose gives."""
-    seen = Outcome("4", "SIGTERM to a render worker in the middle of a book, and to a web process", n)
-    for _ in range(n):
-        work.settle(portal)
-        job = work.order_book(portal)
-        pid = work.wait_until_it_prints(portal, job)
-        worker = next(one for one in portal.named("render") if pid in one.children())
-        worker.send(signal.SIGTERM)
-        took = work.wait_for(portal, [job], 120)
-        done = (work.states(portal, [job])["done"], work.attempts(portal, job))
-        seen.demand(done == (1, 1), f"the book was finished at its first attempt, {took:.0f} s later")
-    _stop_web(portal, seen, n)
-    return seen
-
-
-def _stop_web(portal: ProductionSet, seen: Outcome, n: int) -> None:
-    with crowd(portal, offices=1) as journal:
-        for number in range(2 * n):
-            web = portal.program(f"web-{number % 2 + 1}")
-            wait_until(portal.answers, 60, "both web processes answer")
-            starts = web.starts
-            web.send(signal.SIGTERM)
-            wait_until(partial(_has_started_since, web, starts), 40, "it ended and was started again")
-            time.sleep(1)
-    errors = journal.errors()
-    seen.demand(
-        not errors, f"{len(errors)} errors in {len(journal.entries)} requests while web processes stop"
-    )
-
-
-def _has_started_since(program: Program, starts: int) -> bool:
-    return program.starts > starts

@@ -11,21 +11,18 @@ WALKERS = ("editor", "operator.dlh", "head.dlh", "leader", "facilitator", "admin
 CHECKS = "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance"
 OPERATIONS = 70
 GENERATED = re.compile(r"([\d,]+) generated")
-FINDING = re.compile(r"^- (.*)$|^\s+Received: (.*)$", re.MULTILINE)
 
 
 def through_the_api(portal: ProductionSet, n: int) -> Outcome:
     """At least `n` cases in all; each answer is one the description names, and none is a failure."""
-    seen = Outcome("29, 34", "random and stateful requests to every operation of the API, as six people", n)
+    seen = Outcome("random and stateful requests to every operation of the API, as six people", n)
     count = 0
     for number, walker in enumerate(WALKERS):
         done = _walk(portal, walker, max(2, n // len(WALKERS) // OPERATIONS + 2), seed=number)
         found = GENERATED.search(done.stdout)
         count += int(found[1].replace(",", "")) if found else 0
-        said = "; ".join(one or other for one, other in FINDING.findall(done.stdout)[:5])
-        seen.demand(
-            done.returncode == 0, f"{walker}: {said or done.stderr[-300:]}" if done.returncode else "no 5xx"
-        )
+        words = f"{walker}: {(done.stdout + done.stderr)[-1500:]}"
+        seen.demand(done.returncode == 0, words if done.returncode else "no 5xx")
     seen.demand(count >= n, f"{count:,} cases, every answer one the description names")
     return seen
 
