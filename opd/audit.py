@@ -6,15 +6,14 @@ from django.db.models import Model
 
 from opd import clock
 from opd.authorization import Actor, System
-from opd.models import AuditEvent, User
+from opd.models import AuditEvent
 
 
 def record(actor: Actor, act: str, obj: Model, changes: dict[str, Any] | None = None) -> AuditEvent:
     """Write one event; `changes` holds plain values only, never a password or a file."""
-    user = None if isinstance(actor, System) else actor
     return AuditEvent.objects.create(
         at=clock.now(),
-        actor=user if isinstance(user, User) else None,
+        actor_id=None if isinstance(actor, System) else actor.pk,
         actor_label=str(actor)[:160],
         act=act,
         object_type=obj._meta.label_lower,

@@ -2,21 +2,19 @@
 
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
-
-from opd.models.people import User
-from opd.models.region import Region
 
 
 class AuditEvent(models.Model):
     at = models.DateTimeField()
-    actor = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     actor_label = models.CharField(max_length=160)
     act = models.CharField(max_length=60)
     object_type = models.CharField(max_length=60)
     object_id = models.CharField(max_length=40)
     object_label = models.CharField(max_length=200)
-    region = models.ForeignKey(Region, on_delete=models.PROTECT, null=True, related_name="+")
+    region = models.ForeignKey("opd.Region", on_delete=models.PROTECT, null=True, related_name="+")
     changes = models.JSONField(default=dict)
 
     class Meta:

@@ -16,8 +16,7 @@ UNDER_LOAD = 6
 
 def restarted(portal: ProductionSet, n: int) -> Outcome:
     """A restart costs no more than the requests that were in flight, and they are answered 503."""
-    how = "through PgBouncer" if portal.pooled else "without PgBouncer"
-    seen = Outcome(f"PostgreSQL restarted (immediate) under load, {how}", n)
+    seen = Outcome("PostgreSQL restarted (immediate) under load, through PgBouncer", n)
     counted: list[tuple[int, int]] = []
     pauses: list[float] = []
     with crowd(portal, sections=UNDER_LOAD, offices=2) as journal:
