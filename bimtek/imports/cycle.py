@@ -1,24 +1,50 @@
 """cycle.json, the part of the workshops: the cycle and its four sessions."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from bimtek.imports.framework import refuse_repeated_nodes
 from opd.imports import values
-from opd.imports.json_nodes import Fields, Node, check_keys
+from opd.imports.json_files import JsonFile, numbered, plain
 from opd.imports.offices import OpdDirectory
+from opd.imports.schemas import ANY, DAY, URL, Schema, choice, day, group, many, text, year
 
 FILE = "cycle.json"
+FORMAT = 1
 STAGES = ("I", "II", "III", "IV")
 CYCLE_NAME = 160
-KEPT_KEYS: Mapping[str, dict[str, str]] = {
-    "selected": {"": "assessed chosen of_all_regions"},
-    "opd_entered_percent": {"": "value on"},
+LINES = ("purpose", "participants")
+STORED_AS_THEY_ARE = ("selected", "opd_entered_percent", "source_url")
+SESSION = group(
+    {"stage": choice(STAGES), "start": DAY, "end": DAY},
+    {
+        "place": text(),
+        "purpose": text(values.PROSE),
+        "outputs": many(text(required=True)) | {"type": ["array", "null"]},
+        "participants": text(values.PROSE),
+        "source_url": URL,
+    },
+)
+REQUIRED: dict[str, Schema] = {
+    "cycle": group(
+        {
+            "year": year(required=True),
+            "name": text(CYCLE_NAME, required=True),
+            "deadline": DAY,
+            "leading_office": text(required=True),
+        },
+        {"selected": ANY, "opd_entered_percent": ANY, "source_url": URL},
+    ),
+    "bimtek": many(SESSION),
+    "ministry": group(
+        {"name": text(required=True)}, {"unit": text(), "later_name": ANY, "later_name_from": ANY}
+    ),
 }
-KEPT = (*KEPT_KEYS, "source_url")
-COUNCIL_KEYS = {"": "code name members"}
+OPTIONAL: dict[str, Schema] = {
+    "councils": ANY,
+    "format": {"enum": [FORMAT], "message": f"format ini tidak dikenal; portal membaca format {FORMAT}"},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,62 +72,54 @@ class SessionRow:
     source_url: str
 
 
-def open_cycle_file(node: Node) -> Fields:
-    return node.fields("region masterplan cycle bimtek ministry agreements", "councils")
-
-
-def read_cycle(file: Fields, directory: OpdDirectory) -> CycleRow:
-    fields = file["cycle"].fields(
-        "year name deadline leading_office", "selected opd_entered_percent source_url"
-    )
-    ministry = file["ministry"].fields("name", "unit later_name later_name_from")
-    for key, allowed in KEPT_KEYS.items():
-        check_keys(fields[key], allowed)
-    check_keys(file["councils"], COUNCIL_KEYS)
-    raw: dict[str, Any] = {"cycle": {key: fields[key].plain() for key in fields if key in KEPT}}
-    raw |= {key: file[key].plain() for key in file if key in ("ministry", "councils")}
+def read_cycle(file: JsonFile, leading_office: str) -> CycleRow:
+    part, ministry = file.group("cycle"), file.group("ministry")
+    raw: dict[str, Any] = {"cycle": {key: part[key] for key in part if key in STORED_AS_THEY_ARE}}
+    raw |= {key: file.parts[key] for key in file.parts if key in ("ministry", "councils")}
     return CycleRow(
-        year=fields["year"].needed(fields["year"].year(), 0),
-        name=fields["name"].text(CYCLE_NAME, required=True),
-        deadline=fields["deadline"].date(),
-        leading_office=_office(fields["leading_office"], directory),
-        ministry_name=ministry["name"].text(required=True),
-        ministry_unit=ministry["unit"].text(),
-        raw=raw,
+        year=part["year"],
+        name=part["name"],
+        deadline=day(part["deadline"]),
+        leading_office=leading_office,
+        ministry_name=ministry["name"],
+        ministry_unit=ministry.get("unit") or "",
+        raw=plain(raw),
     )
 
 
-def _office(node: Node, directory: OpdDirectory) -> str:
-    reference = node.text(required=True)
+def read_leading_office(file: JsonFile, directory: OpdDirectory) -> str:
+    """The code of the office; empty when it is absent or was reported."""
+    reference = file.group("cycle").get("leading_office")
     try:
         return directory.code_of(reference) if reference else ""
     except ValueError as refusal:
-        node.problem(str(refusal))
+        file.problem("cycle.leading_office", str(refusal))
         return ""
 
 
-def read_sessions(file: Fields) -> tuple[SessionRow, ...]:
+def read_sessions(file: JsonFile) -> tuple[SessionRow, ...]:
     """In the order of their stages."""
-    nodes = file["bimtek"].items()
-    refuse_repeated_nodes(nodes, "stage")
-    rows = [_session(node) for node in nodes]
-    rank = {stage: number for number, stage in enumerate(STAGES)}
-    return tuple(sorted(rows, key=lambda row: rank.get(row.stage, len(rank))))
+    items = file.items("bimtek")
+    file.refuse_repeated(numbered("bimtek", items, "stage"))
+    rows = [_session(item) for item in items]
+    _check_days(file, rows)
+    return tuple(sorted(rows, key=lambda row: STAGES.index(row.stage)))
 
 
-def _session(node: Node) -> SessionRow:
-    fields = node.fields("stage start end", "place purpose outputs participants source_url")
-    start, end = fields["start"].date(), fields["end"].date()
-    if start and end and end < start:
-        fields["end"].problem(f"{end} mendahului tanggal mulai {start}")
-    outputs = fields["outputs"].items() if fields["outputs"].value is not None else []
+def _session(item: dict[str, Any]) -> SessionRow:
     return SessionRow(
-        stage=fields["stage"].choice(STAGES),
-        start=start,
-        end=end,
-        place=fields["place"].text(),
-        purpose=fields["purpose"].text(values.PROSE, lines=True),
-        outputs=tuple(item.text(required=True) for item in outputs),
-        participants=fields["participants"].text(values.PROSE, lines=True),
-        source_url=fields["source_url"].url(),
+        stage=item["stage"],
+        start=day(item["start"]),
+        end=day(item["end"]),
+        place=item.get("place") or "",
+        purpose=item.get("purpose") or "",
+        outputs=tuple(item.get("outputs") or ()),
+        participants=item.get("participants") or "",
+        source_url=item.get("source_url") or "",
     )
+
+
+def _check_days(file: JsonFile, rows: Iterable[SessionRow]) -> None:
+    for number, row in enumerate(rows, start=1):
+        if row.start and row.end and row.end < row.start:
+            file.problem(f"bimtek[{number}].end", f"{row.end} mendahului tanggal mulai {row.start}")

@@ -28,6 +28,7 @@ COLUMNS = (
     "evidence_year",
     "source_url",
 )
+REQUIRED = ("kind", "title", "dimension")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ def read_findings(
     dimensions: DimensionIndex,
     kinds: Collection[str],
 ) -> tuple[tuple[FindingRow, ...], FindingIndex]:
-    table = read_table(folder, FILE, COLUMNS, report) or Table([], complete=False)
+    table = read_table(folder, FILE, COLUMNS, REQUIRED, report) or Table([], complete=False)
     findings = tuple(
         _finding(row, finding_code(number), directory, dimensions, kinds)
         for number, row in enumerate(table.rows, start=1)

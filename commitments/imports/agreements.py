@@ -1,11 +1,20 @@
 """cycle.json, the part of the agreements: dated records beside the plan."""
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from opd.imports.json_nodes import Fields, Node
+from opd.imports.schemas import DAY, URL, choice, day, group, many, text
 
 KINDS = ("nota kesepakatan", "komitmen bersama")
+SCHEMA = many(
+    group(
+        {"kind": choice(KINDS), "date": DAY, "parties": many(text(required=True))},
+        {"place": text(), "number": text(), "source_url": URL},
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,22 +30,20 @@ class AgreementRow:
     source_url: str
 
 
-def read_agreements(file: Fields) -> tuple[AgreementRow, ...]:
-    rows: list[AgreementRow] = []
-    for node in file["agreements"].items():
-        rows.append(_agreement(node, rows))
+def read_agreements(items: Sequence[dict[str, Any]]) -> tuple[AgreementRow, ...]:
+    counted: Counter[str] = Counter()
+    rows = []
+    for item in items:
+        counted[item["kind"]] += 1
+        rows.append(
+            AgreementRow(
+                kind=item["kind"],
+                order=counted[item["kind"]],
+                date=day(item["date"]),
+                place=item.get("place") or "",
+                parties=tuple(item["parties"]),
+                number=item.get("number") or "",
+                source_url=item.get("source_url") or "",
+            )
+        )
     return tuple(rows)
-
-
-def _agreement(node: Node, earlier: list[AgreementRow]) -> AgreementRow:
-    fields = node.fields("kind date parties", "place number source_url")
-    kind = fields["kind"].choice(KINDS)
-    return AgreementRow(
-        kind=kind,
-        order=1 + sum(row.kind == kind for row in earlier),
-        date=fields["date"].date(),
-        place=fields["place"].text(),
-        parties=tuple(item.text(required=True) for item in fields["parties"].items()),
-        number=fields["number"].text(),
-        source_url=fields["source_url"].url(),
-    )

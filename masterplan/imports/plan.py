@@ -1,12 +1,31 @@
 """cycle.json, the part of the masterplan."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from masterplan.imports.terms import PlanTerms
 from opd.imports import values
-from opd.imports.json_nodes import Fields, Node
+from opd.imports.json_files import JsonFile
+from opd.imports.schemas import URL, group, many, shaped, text, year
 
 SLUG = 60
+LINES = ("vision",)
+SLUG_REASON = "hanya boleh memuat huruf kecil, angka dan tanda hubung, misalnya bekasi-2022"
+KEYWORD = group({"letter": text(8, required=True), "keyword": text(80, required=True)})
+SCHEMA = group(
+    {
+        "slug": shaped(values.SLUG_SHAPE.pattern, SLUG_REASON, SLUG),
+        "title": text(required=True),
+        "base_year": year(required=True),
+        "valid_from": year(required=True),
+        "valid_to": year(required=True),
+    },
+    {
+        "vision": text(values.PROSE),
+        "keywords": many(KEYWORD) | {"type": ["array", "null"]},
+        "source_url": URL,
+    },
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,48 +48,31 @@ class MasterplanRow:
     source_url: str
 
 
-def read_masterplan(node: Node, terms: PlanTerms) -> MasterplanRow:
-    fields = node.fields("slug title base_year valid_from valid_to", "vision keywords source_url")
-    keywords = fields["keywords"].items() if fields["keywords"].value is not None else []
-    row = MasterplanRow(
-        slug=_slug(fields["slug"]),
-        title=fields["title"].text(required=True),
-        base_year=_year(fields["base_year"]),
-        valid_from=_year(fields["valid_from"]),
-        valid_to=_year(fields["valid_to"]),
-        vision=fields["vision"].text(values.PROSE, lines=True) or None,
-        keywords=tuple(_keyword(item) for item in keywords),
-        source_url=fields["source_url"].url(),
+def read_masterplan(part: dict[str, Any]) -> MasterplanRow:
+    return MasterplanRow(
+        slug=part["slug"],
+        title=part["title"],
+        base_year=part["base_year"],
+        valid_from=part["valid_from"],
+        valid_to=part["valid_to"],
+        vision=part.get("vision") or None,
+        keywords=tuple(KeywordRow(item["letter"], item["keyword"]) for item in part.get("keywords") or ()),
+        source_url=part.get("source_url") or "",
     )
-    if all((row.base_year, row.valid_from, row.valid_to)):
-        _check_period(fields, row, terms)
-    return row
 
 
-def _keyword(node: Node) -> KeywordRow:
-    fields = node.fields("letter keyword")
-    return KeywordRow(fields["letter"].text(8, required=True), fields["keyword"].text(80, required=True))
-
-
-def _year(node: Node) -> int:
-    return node.needed(node.year(), 0)
-
-
-def _slug(node: Node) -> str:
-    text = node.text(SLUG, required=True)
-    if text and not values.SLUG_SHAPE.fullmatch(text):
-        node.problem("hanya boleh memuat huruf kecil, angka dan tanda hubung, misalnya bekasi-2022")
-    return text
-
-
-def _check_period(fields: Fields, row: MasterplanRow, terms: PlanTerms) -> None:
-    if row.valid_from < row.base_year:
-        fields["valid_from"].problem(f"{row.valid_from} mendahului tahun dasar {row.base_year}")
-    if row.valid_to < row.valid_from:
-        fields["valid_to"].problem(f"{row.valid_to} mendahului tahun awal {row.valid_from}")
+def check_period(file: JsonFile, terms: PlanTerms) -> None:
+    """Reports years that contradict each other or framework.json."""
+    if not (part := file.group("masterplan")):
         return
-    if terms.years and (terms.years[0], terms.years[-1]) != (row.valid_from, row.valid_to):
+    base, first, last = (part[name] for name in ("base_year", "valid_from", "valid_to"))
+    if first < base:
+        file.problem("masterplan.valid_from", f"{first} mendahului tahun dasar {base}")
+    if last < first:
+        file.problem("masterplan.valid_to", f"{last} mendahului tahun awal {first}")
+        return
+    if terms.years and (terms.years[0], terms.years[-1]) != (first, last):
         told = f"framework.json memuat {terms.years[0]}-{terms.years[-1]}"
-        fields["valid_from"].problem(f"{row.valid_from}-{row.valid_to} berbeda; years di {told}")
-    if terms.base_year not in (None, row.base_year):
-        fields["base_year"].problem(f"{row.base_year} berbeda dari framework.json ({terms.base_year})")
+        file.problem("masterplan.valid_from", f"{first}-{last} berbeda; years di {told}")
+    if terms.base_year not in (None, base):
+        file.problem("masterplan.base_year", f"{base} berbeda dari framework.json ({terms.base_year})")

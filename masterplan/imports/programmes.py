@@ -40,6 +40,7 @@ COLUMNS = (
     "source_url",
     "note",
 )
+REQUIRED = ("code", "name", "dimension", "lead_opd", "horizon", "quick_win", "status")
 REASON = 500
 SPAN = re.compile(r"([0-9]{4})\s*[-\u2010\u2011\u2013]\s*([0-9]{4})")
 
@@ -115,7 +116,7 @@ class ProgrammeContext:
 
 
 def read_programmes(folder: Path, report: Report, context: ProgrammeContext) -> tuple[ProgrammeRow, ...]:
-    table = read_table(folder, FILE, COLUMNS, report)
+    table = read_table(folder, FILE, COLUMNS, REQUIRED, report)
     rows = [row for row in table.rows if row] if table else []
     programmes = tuple(_programme(row, context) for row in rows)
     refuse_repeated(zip(rows, (programme.code for programme in programmes), strict=True), "code", "kode")
@@ -160,7 +161,7 @@ def _period(row: Row) -> tuple[int | None, int | None]:
     end_year = row.year("end_year")
     if found := SPAN.fullmatch(row.text("start_year")):
         start_year = row.parsed("start_year", lambda _: values.parse_year(found[1]))
-        if row.cells["end_year"].strip():
+        if row.cells.get("end_year", "").strip():
             row.problem("end_year", "harus kosong karena start_year sudah berupa rentang tahun")
         end_year = row.parsed("start_year", lambda _: values.parse_year(found[2]))
     else:

@@ -2,14 +2,25 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
-from bimtek.imports.framework import read_order, refuse_repeated_nodes
 from masterplan.body import Doc
 from masterplan.body.text import body_from_paragraphs
 from opd.imports import values
-from opd.imports.json_nodes import Node
+from opd.imports.json_files import JsonFile, numbered
+from opd.imports.schemas import (
+    ANY,
+    NUMBER,
+    ORDER,
+    URL,
+    choice,
+    code,
+    decimal,
+    group,
+    many,
+    text,
+    year,
+)
 from opd.numbers import decimal_text
 
 FILE = "sections.json"
@@ -29,6 +40,24 @@ TABLES = (
     "quick_wins",
 )
 BOOK_CODE, CHAPTER_NUMBER = 12, 8
+FIGURE = group(
+    {"label": text(required=True), "value": NUMBER},
+    {"unit": text(values.UNIT), "year": year(), "source_url": URL},
+)
+NULLABLE = {"type": ["array", "null"]}
+SECTION = group(
+    {"code": code(), "title": text(required=True), "kind": choice(KINDS)},
+    {
+        "table": text() | {"enum": [*TABLES, None]},
+        "paragraphs": many(text(values.PROSE, required=True)) | NULLABLE,
+        "figures": many(FIGURE) | NULLABLE,
+    },
+)
+CHAPTER = group({"no": text(CHAPTER_NUMBER), "title": text(required=True), "sections": many(SECTION)})
+BOOK = group(
+    {"code": code(BOOK_CODE), "order": ORDER, "title": text(required=True), "chapters": many(CHAPTER)}
+)
+SCHEMA = group({"books": many(BOOK)}, {"version": ANY})
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,93 +103,77 @@ class BookRow:
     chapters: tuple[ChapterRow, ...]
 
 
-def read_books(node: Node) -> tuple[tuple[BookRow, ...], dict[str, Any]]:
+def read_books(file: JsonFile) -> tuple[tuple[BookRow, ...], dict[str, Any]]:
     """The books in order, and what no table needs."""
-    file = node.fields("books", "version")
-    nodes = file["books"].items()
+    items = file.items("books")
     for key in ("code", "order"):
-        refuse_repeated_nodes(nodes, key)
-    refuse_repeated_nodes(_section_nodes(nodes), "code")
-    books = sorted((_book(item) for item in nodes), key=lambda row: (row.order, row.code))
-    return tuple(books), {key: file[key].plain() for key in file if key == "version"}
+        file.refuse_repeated(numbered("books", items, key))
+    for path, book in numbered("books", items):
+        file.refuse_repeated(numbered(f"{path}.chapters", book["chapters"], "no"))
+    file.refuse_repeated((f"{path}.code", section["code"]) for path, section in _sections(items))
+    for path, section in _sections(items):
+        _check_kind(file, path, section)
+    bodies = {section["code"]: _body(file, path, section) for path, section in _sections(items)}
+    books = sorted((_book(item, bodies) for item in items), key=lambda row: (row.order, row.code))
+    return tuple(books), {key: file.parts[key] for key in file.parts if key == "version"}
 
 
-def _section_nodes(books: list[Node]) -> Iterator[Node]:
-    for chapter in _inside(books, "chapters"):
-        yield from _inside([chapter], "sections")
+def _sections(books: list[dict[str, Any]]) -> Iterator[tuple[str, dict[str, Any]]]:
+    for book_path, book in numbered("books", books):
+        for path, chapter in numbered(f"{book_path}.chapters", book["chapters"]):
+            yield from numbered(f"{path}.sections", chapter["sections"])
 
 
-def _inside(nodes: list[Node], key: str) -> Iterator[Node]:
-    """The members of list `key` of each; wrong shapes are reported where they are read."""
-    for node in nodes:
-        member = node.value.get(key) if isinstance(node.value, dict) else None
-        if member and isinstance(member.value, list):
-            yield from member.value
+def _check_kind(file: JsonFile, path: str, section: dict[str, Any]) -> None:
+    is_table, table = section["kind"] == "table", section.get("table")
+    if is_table and not table:
+        file.problem(f"{path}.table", "wajib diisi")
+    if table and not is_table:
+        file.problem(f"{path}.table", "bagian teks tidak memuat tabel; isi dengan null")
+    if is_table and (section.get("paragraphs") or section.get("figures")):
+        file.problem(path, "bagian tabel tidak memuat paragraphs atau figures")
 
 
-def _book(node: Node) -> BookRow:
-    fields = node.fields("code order title chapters")
-    chapters = fields["chapters"].items()
-    refuse_repeated_nodes(chapters, "no")
-    return BookRow(
-        code=fields["code"].code(BOOK_CODE),
-        order=read_order(fields),
-        title=fields["title"].text(required=True),
-        chapters=tuple(_chapter(item, order) for order, item in enumerate(chapters, start=1)),
-    )
-
-
-def _chapter(node: Node, order: int) -> ChapterRow:
-    fields = node.fields("no title sections")
-    sections = fields["sections"].items()
-    return ChapterRow(
-        number=fields["no"].text(CHAPTER_NUMBER),
-        order=order,
-        title=fields["title"].text(required=True),
-        sections=tuple(_section(item, place) for place, item in enumerate(sections, start=1)),
-    )
-
-
-def _section(node: Node, order: int) -> SectionRow:
-    fields = node.fields("code title kind", "table paragraphs figures")
-    kind = fields["kind"].choice(KINDS)
-    code = fields["code"].code()
-    table, paragraphs, figures = fields["table"], _listed(fields["paragraphs"]), _listed(fields["figures"])
-    if kind == "text" and table.value is not None:
-        table.problem("bagian teks tidak memuat tabel; isi dengan null")
-    if kind == "table" and (paragraphs or figures):
-        node.problem("bagian tabel tidak memuat paragraphs atau figures")
-    return SectionRow(
-        code=code,
-        order=order,
-        title=fields["title"].text(required=True),
-        kind=kind,
-        table=table.choice(TABLES) if kind == "table" else None,
-        body=_body(paragraphs, code),
-        figures=tuple(_figure(item) for item in figures),
-    )
-
-
-def _listed(node: Node) -> list[Node]:
-    return [] if node.value is None else node.items()
-
-
-def _body(paragraphs: list[Node], code: str) -> Doc | None:
-    texts = [node.text(values.PROSE, required=True) for node in paragraphs]
+def _body(file: JsonFile, path: str, section: dict[str, Any]) -> Doc | None:
     try:
-        return body_from_paragraphs([text for text in texts if text], code)
+        return body_from_paragraphs(section.get("paragraphs") or [], section["code"])
     except ValueError as refusal:
-        paragraphs[0].problem(str(refusal))
+        file.problem(f"{path}.paragraphs", str(refusal))
         return None
 
 
-def _figure(node: Node) -> FigureRow:
-    fields = node.fields("label value", "unit year source_url")
-    value = fields["value"].needed(fields["value"].number(), Decimal(0))
+def _book(item: dict[str, Any], bodies: dict[str, Doc | None]) -> BookRow:
+    chapters = tuple(
+        ChapterRow(
+            number=chapter["no"] or "",
+            order=order,
+            title=chapter["title"],
+            sections=tuple(
+                _section(part, at, bodies) for at, part in enumerate(chapter["sections"], start=1)
+            ),
+        )
+        for order, chapter in enumerate(item["chapters"], start=1)
+    )
+    return BookRow(item["code"], item["order"], item["title"], chapters)
+
+
+def _section(item: dict[str, Any], order: int, bodies: dict[str, Doc | None]) -> SectionRow:
+    return SectionRow(
+        code=item["code"],
+        order=order,
+        title=item["title"],
+        kind=item["kind"],
+        table=item.get("table") or None,
+        body=bodies[item["code"]],
+        figures=tuple(_figure(figure) for figure in item.get("figures") or ()),
+    )
+
+
+def _figure(item: dict[str, Any]) -> FigureRow:
     return FigureRow(
-        label=fields["label"].text(required=True),
-        value=decimal_text(value),
-        unit=fields["unit"].text(values.UNIT),
-        year=fields["year"].year(),
-        source_url=fields["source_url"].url(),
+        label=item["label"],
+        value=decimal_text(decimal(item["value"])),
+        unit=item.get("unit") or "",
+        year=item.get("year"),
+        source_url=item.get("source_url") or "",
     )

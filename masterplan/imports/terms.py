@@ -1,13 +1,33 @@
 """framework.json, the part of the masterplan: horizons, funding sources, statuses and plan years."""
 
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
 
-from bimtek.imports.framework import read_order, refuse_repeated_nodes
-from opd.imports.json_nodes import Fields, Node
+from opd.imports.json_files import JsonFile, numbered
+from opd.imports.schemas import FLAG, ORDER, Schema, choice, code, group, integer, many, text, year
 
 STATUSES = ("rencana", "berjalan", "selesai", "terhenti")
 HORIZON_CODE, HORIZON_LABEL, FUNDING_LABEL = 12, 80, 120
 MOST_MONTHS = 600
+HORIZON = group(
+    {
+        "code": code(HORIZON_CODE),
+        "order": ORDER,
+        "label": text(HORIZON_LABEL, required=True),
+        "year_from": year(required=True),
+        "year_to": year(required=True),
+    },
+    {"max_months": integer(1, MOST_MONTHS)},
+)
+STATUS = group({"code": choice(STATUSES), "label": text(required=True)}, {"reason_required": FLAG})
+REQUIRED: dict[str, Schema] = {
+    "horizons": many(HORIZON, least=1),
+    "years": many(year(required=True), least=1),
+    "funding_sources": many(group({"code": code(), "label": text(FUNDING_LABEL, required=True)}), least=1),
+    "programme_statuses": many(STATUS, least=1),
+}
+OPTIONAL: dict[str, Schema] = {"base_year": year()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,56 +67,48 @@ class PlanTerms:
     base_year: int | None
 
 
-def read_plan_terms(fields: Fields) -> PlanTerms:
-    horizons = [_horizon(item) for item in fields["horizons"].some_items()]
-    sources = fields["funding_sources"].some_items()
+def read_plan_terms(file: JsonFile) -> PlanTerms:
+    horizons, sources = file.items("horizons"), file.items("funding_sources")
     for key in ("code", "order"):
-        refuse_repeated_nodes(fields["horizons"].items(), key)
-    refuse_repeated_nodes(sources, "code")
+        file.refuse_repeated(numbered("horizons", horizons, key))
+    file.refuse_repeated(numbered("funding_sources", sources, "code"))
+    _check_years(file)
     return PlanTerms(
-        horizons=tuple(sorted(horizons, key=lambda row: (row.order, row.code))),
-        funding_sources=tuple(_funding_source(item, order) for order, item in enumerate(sources, start=1)),
-        statuses=tuple(_status(item) for item in fields["programme_statuses"].some_items()),
-        years=_years(fields["years"]),
-        base_year=fields["base_year"].year(),
+        horizons=tuple(sorted((_horizon(item) for item in horizons), key=lambda row: (row.order, row.code))),
+        funding_sources=tuple(
+            FundingSourceRow(item["code"], order, item["label"])
+            for order, item in enumerate(sources, start=1)
+        ),
+        statuses=tuple(_status(item) for item in file.items("programme_statuses")),
+        years=tuple(file.items("years")),
+        base_year=file.parts.get("base_year"),
     )
 
 
-def _horizon(node: Node) -> HorizonRow:
-    fields = node.fields("code order label year_from year_to", "max_months")
-    year_from = fields["year_from"].needed(fields["year_from"].year(), 0)
-    year_to = fields["year_to"].needed(fields["year_to"].year(), 0)
-    if year_from and year_to and year_to < year_from:
-        fields["year_to"].problem(f"{year_to} mendahului tahun awal {year_from}")
+def _horizon(item: dict[str, Any]) -> HorizonRow:
     return HorizonRow(
-        code=fields["code"].code(HORIZON_CODE),
-        order=read_order(fields),
-        label=fields["label"].text(HORIZON_LABEL, required=True),
-        year_from=year_from,
-        year_to=year_to,
-        max_months=fields["max_months"].integer(1, MOST_MONTHS),
+        code=item["code"],
+        order=item["order"],
+        label=item["label"],
+        year_from=item["year_from"],
+        year_to=item["year_to"],
+        max_months=item.get("max_months"),
     )
 
 
-def _funding_source(node: Node, order: int) -> FundingSourceRow:
-    fields = node.fields("code label")
-    label = fields["label"].text(FUNDING_LABEL, required=True)
-    return FundingSourceRow(fields["code"].code(), order, label)
-
-
-def _status(node: Node) -> StatusRow:
+def _status(item: dict[str, Any]) -> StatusRow:
     """A programme that stopped always needs its reason, whatever the file says."""
-    fields = node.fields("code label", "reason_required")
-    code = fields["code"].choice(STATUSES)
-    wanted = fields["reason_required"].flag() if "reason_required" in fields else False
-    return StatusRow(code, fields["label"].text(required=True), wanted or code == "terhenti")
+    return StatusRow(
+        item["code"], item["label"], item.get("reason_required", False) or item["code"] == "terhenti"
+    )
 
 
-def _years(node: Node) -> tuple[int, ...]:
-    items = node.some_items()
-    years = tuple(item.needed(item.year(), 0) for item in items)
-    for item, year, before in zip(items[1:], years[1:], years, strict=False):
-        if year and before and year != before + 1:
-            item.problem(f"tahun {year} tidak menyusul {before}")
+def _check_years(file: JsonFile) -> None:
+    years = file.items("years")
+    for number, (before, after) in enumerate(pairwise(years), start=2):
+        if after != before + 1:
+            file.problem(f"years[{number}]", f"tahun {after} tidak menyusul {before}")
             break
-    return years
+    for path, item in numbered("horizons", file.items("horizons")):
+        if item["year_to"] < item["year_from"]:
+            file.problem(f"{path}.year_to", f"{item['year_to']} mendahului tahun awal {item['year_from']}")

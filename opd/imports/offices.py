@@ -21,6 +21,7 @@ COLUMNS = (
     "other_names",
     "valid_from",
 )
+REQUIRED = ("code", "official_name", "kind", "head_title", "confirmed")
 KINDS = ("sekretariat", "inspektorat", "dinas", "satuan", "badan", "kecamatan")
 KECAMATAN = re.compile(r"kecamatan\s+(?=\S)", re.IGNORECASE)
 KEMENDAGRI_CODE = re.compile(r"[0-9]{2}\.[0-9]{2}(\.[0-9]{2})?(\.[0-9]{4})?")
@@ -74,7 +75,7 @@ class OpdDirectory:
 
 
 def read_offices(folder: Path, report: Report) -> tuple[tuple[OpdRow, ...], OpdDirectory]:
-    table = read_table(folder, FILE, COLUMNS, report)
+    table = read_table(folder, FILE, COLUMNS, REQUIRED, report)
     rows = [row for row in table.rows if row] if table else []
     offices = tuple(_office(row) for row in rows)
     if table and not table.rows:

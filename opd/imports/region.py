@@ -1,15 +1,22 @@
 """The region itself: part `region` of cycle.json."""
 
-import re
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from opd.imports.json_nodes import Node
+from opd.imports.schemas import OLD_DAY, choice, day, group, shaped, text
 
 KINDS = ("kabupaten", "kota")
 NAME = 120
-OLDEST_YEAR = 1000  # regencies count their years from the old kingdoms on
-REGION_CODE = re.compile(r"[0-9]{2}\.[0-9]{2}")
+SCHEMA = group(
+    {
+        "code": shaped(r"[0-9]{2}\.[0-9]{2}", "harus kode Kemendagri dua bagian, misalnya 32.16", 13),
+        "kind": choice(KINDS),
+        "name": text(NAME, required=True),
+        "province": text(NAME, required=True),
+    },
+    {"capital": text(NAME), "motto": text(), "founded": OLD_DAY},
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,17 +30,13 @@ class RegionRow:
     founded: date | None
 
 
-def read_region_row(node: Node) -> RegionRow:
-    fields = node.fields("code kind name province", "capital motto founded")
-    code = fields["code"].text(13, required=True)
-    if code and not REGION_CODE.fullmatch(code):
-        fields["code"].problem("harus kode Kemendagri dua bagian, misalnya 32.16")
+def read_region_row(part: dict[str, Any]) -> RegionRow:
     return RegionRow(
-        code=code,
-        kind=fields["kind"].choice(KINDS),
-        name=fields["name"].text(NAME, required=True),
-        province=fields["province"].text(NAME, required=True),
-        capital=fields["capital"].text(NAME),
-        motto=fields["motto"].text(),
-        founded=fields["founded"].date(OLDEST_YEAR),
+        code=part["code"],
+        kind=part["kind"],
+        name=part["name"],
+        province=part["province"],
+        capital=part.get("capital") or "",
+        motto=part.get("motto") or "",
+        founded=day(part.get("founded")),
     )

@@ -1,41 +1,40 @@
-"""CSV files: rows with named cells that know their physical line, read with every problem reported."""
+"""Tables of a region folder: a source hands on neutral records, and they become rows with named cells.
+
+A record is the line it starts on and its cells as text. `csv_records` is the only source yet."""
 
 import csv
 import io
-import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 from opd import numbers
 from opd.imports import values
-from opd.imports.files import read_bytes
+from opd.imports.files import read_text
 from opd.imports.problems import Report
 
-MAX_ROWS = 10_000
-BAD_BYTE = re.compile("[\udc80-\udcff]")  # what `surrogateescape` makes of a byte that is no UTF-8
+MAX_ROWS, MAX_COLUMNS, MAX_HEADER = 10_000, 100, 10_000
 CSV_REASONS = {
     "field larger": "sel terlalu panjang, atau tanda kutip tidak ditutup",
     "unexpected end": "tanda kutip dibuka tetapi tidak ditutup",
     "expected after": "tanda kutip di tengah sel harus ditulis dua kali dan selnya diapit tanda kutip",
 }
+Record: TypeAlias = tuple[int, list[str]]
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row. A reader method returns a clean value, or reports the problem and returns a stand-in.
-    Cells with a broken byte are reported already and read as empty."""
+    """One row; a column that the table lacks is empty. A reader method returns a clean value, or reports the
+    problem and returns a stand-in."""
 
     report: Report
     file: str
     line: int
     cells: Mapping[str, str]
-    broken: frozenset[str] = frozenset()
 
     def problem(self, column: str, reason: str) -> None:
         self.report.problem(self.file, self.line, column, reason)
@@ -61,9 +60,6 @@ class Row:
     def year(self, column: str) -> int | None:
         return self._read(column, values.parse_year)
 
-    def date(self, column: str) -> date | None:
-        return self._read(column, values.parse_date)
-
     def flag(self, column: str) -> bool:
         return bool(self._read(column, values.parse_flag, required=True))
 
@@ -82,9 +78,7 @@ class Row:
         return values.split_items(self.text(column, values.PROSE))
 
     def _read(self, column: str, parse: Callable[[str], T], required: bool = False) -> T | None:
-        raw = self.cells[column]
-        if column in self.broken:
-            return None
+        raw = self.cells.get(column, "")
         try:
             values.refuse_forbidden(raw)
             if raw.strip():
@@ -105,29 +99,22 @@ class Table:
     complete: bool
 
 
-def read_table(folder: Path, name: str, columns: Sequence[str], report: Report) -> Table | None:
-    """The rows in file order, None standing for an unreadable one. None: the header is unreadable too."""
-    data = read_bytes(folder, name, report)
-    if data is None:
+def read_table(
+    folder: Path, name: str, columns: Sequence[str], required: Collection[str], report: Report
+) -> Table | None:
+    """The rows in file order, None standing for an unreadable one. None: the header is unreadable too.
+    Columns that are not `required` may be missing; columns that are not in `columns` are noticed."""
+    text = read_text(folder, name, report)
+    if text is None:
         return None
-    records = _records(data.decode("utf-8", "surrogateescape"), name, report)
-    _, header = next(records, (1, []))
-    if not _is_header(header, columns, name, report):
-        return None
-    rows: list[Row | None] = []
-    order = [cell.strip() for cell in header]
-    seen = len(report.problems)
-    for line, cells in records:
-        if len(rows) == MAX_ROWS:
-            report.problem(name, line, "", f"lebih dari {MAX_ROWS} baris")
-            break
-        rows.append(_row(line, cells, order, name, report))
-    return Table(rows, complete=len(report.problems) == seen)
+    return table_of(csv_records(text, name, report), name, columns, required, report)
 
 
-def _records(text: str, name: str, report: Report) -> Iterator[tuple[int, list[str]]]:
-    """Each record with the physical line it starts on; lines without any cell are no record."""
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+def csv_records(text: str, name: str, report: Report) -> Iterator[Record]:
+    """Lines without any cell are no record. Semicolons part the cells where the header has more of them."""
+    first = text.lstrip()[:MAX_HEADER].splitlines()[0]
+    delimiter = ";" if first.count(";") > first.count(",") else ","
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=delimiter)
     start = 1
     try:
         for cells in reader:
@@ -140,34 +127,47 @@ def _records(text: str, name: str, report: Report) -> Iterator[tuple[int, list[s
         report.problem(name, start, "", f"{reason}; baris sesudahnya belum diperiksa")
 
 
-def _is_header(header: list[str], columns: Sequence[str], name: str, report: Report) -> bool:
-    found = [cell.strip() for cell in header]
-    before = len(report.problems)
-    if len(found) == 1 and ";" in found[0]:
-        report.problem(name, 1, "", "kolom dipisahkan titik koma; pisahkan dengan koma")
-        return False
-    for column in dict.fromkeys(found):
-        if column not in columns:
-            near = values.suggestion(column, columns)
-            report.problem(name, 1, values.quoted(column), f"kolom tidak dikenal{near}")
-        elif found.count(column) > 1:
-            report.problem(name, 1, column, f"kolom tertulis {found.count(column)} kali")
-    for column in columns:
-        if column not in found:
-            report.problem(name, 1, column, "kolom tidak ada")
-    return len(report.problems) == before
-
-
-def _row(line: int, cells: list[str], order: list[str], name: str, report: Report) -> Row | None:
-    if len(cells) != len(order):
-        place = order[len(cells)] if len(cells) < len(order) else ""
-        report.problem(name, line, place, f"baris berisi {len(cells)} sel, seharusnya {len(order)}")
+def table_of(
+    records: Iterator[Record], name: str, columns: Sequence[str], required: Collection[str], report: Report
+) -> Table | None:
+    line, head = next(records, (1, []))
+    header = [cell.strip() for cell in head]
+    if not _is_header(line, header, columns, required, name, report):
         return None
-    broken = set()
-    for column, cell in zip(order, cells, strict=True):
-        if found := BAD_BYTE.search(cell):
-            position = len(cell[: found.start()].encode("utf-8", "surrogateescape")) + 1
-            byte = ord(found[0]) - 0xDC00
-            report.problem(name, line, column, f"bukan UTF-8: bita ke-{position} sel ini 0x{byte:02X}")
-            broken.add(column)
-    return Row(report, name, line, dict(zip(order, cells, strict=True)), frozenset(broken))
+    rows: list[Row | None] = []
+    seen = len(report.problems)
+    for line, cells in records:
+        if len(rows) == MAX_ROWS:
+            report.problem(name, line, "", f"lebih dari {MAX_ROWS} baris")
+            break
+        if len(cells) == len(header):
+            rows.append(Row(report, name, line, dict(zip(header, cells, strict=True))))
+            continue
+        place = header[len(cells)] if len(cells) < len(header) else ""
+        report.problem(name, line, place, f"baris berisi {len(cells)} sel, seharusnya {len(header)}")
+        rows.append(None)
+    return Table(rows, complete=len(report.problems) == seen)
+
+
+def _is_header(
+    line: int,
+    header: Sequence[str],
+    columns: Sequence[str],
+    required: Iterable[str],
+    name: str,
+    report: Report,
+) -> bool:
+    before = len(report.problems)
+    if len(header) > MAX_COLUMNS:
+        report.problem(name, line, "", f"lebih dari {MAX_COLUMNS} kolom")
+        return False
+    for column in dict.fromkeys(header):
+        if column not in columns:
+            remark = f"kolom tidak dikenal, tidak dibaca{values.suggestion(column, columns)}"
+            report.notice(name, line, values.quoted(column), remark)
+        elif header.count(column) > 1:
+            report.problem(name, line, column, f"kolom tertulis {header.count(column)} kali")
+    for column in required:
+        if column not in header:
+            report.problem(name, line, column, "kolom tidak ada")
+    return len(report.problems) == before

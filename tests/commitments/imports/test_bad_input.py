@@ -1,5 +1,7 @@
 """One row per kind of bad input: what was spoiled, and exactly what the reader says about it."""
 
+import re
+
 import pytest
 
 from commitments.imports.region_folder import read_region
@@ -10,23 +12,6 @@ from tests.region_folder import cells, part, small_region, without, write_region
 def twice(number):
     """Row `number` once more at the end."""
     return lambda rows: rows.append(dict(rows[number - 1]))
-
-
-def added(path, value):
-    """One more item in the list at `path`."""
-    return lambda data: data[path].append(value)
-
-
-def also(source, target, key):
-    """The value of `key` at `source` is given to `target` too."""
-
-    def change(data):
-        found = data
-        for step in source.split("."):
-            found = found[int(step) if step.isdigit() else step]
-        part(f"{target}.{key}", found[key])(data)
-
-    return change
 
 
 LONG = "x" * 201
@@ -119,184 +104,102 @@ def test_a_bad_cell_is_named_by_file_line_column_and_reason(tmp_path, name, row,
     assert reason in problem.reason
 
 
+TEXT = "books.0.chapters.1.sections.0"
+TABLE = "books.0.chapters.2.sections.0"
 JSON_PARTS = [
-    # part, change, path of the problem, reason
-    ("framework", without("dimensions"), "dimensions", "bagian tidak ada"),
-    ("framework", part("dimensions", []), "dimensions", "daftar kosong"),
-    ("framework", part("dimensions", {}), "dimensions", "harus daftar […]"),
-    ("framework", part("dimensi", []), "dimensi", "bagian tidak dikenal"),
-    ("framework", part("dimensions.0.nama", "x"), "dimensions[1].nama", "bagian tidak dikenal"),
-    ("framework", part("dimensions.0.name", None), "dimensions[1].name", "wajib diisi"),
-    ("framework", part("dimensions.0.order", "1"), "dimensions[1].order", "harus bilangan bulat"),
-    ("framework", part("dimensions.0.order", 1.5), "dimensions[1].order", "harus bilangan bulat"),
-    (
-        "framework",
-        also("dimensions.0", "dimensions.1", "order"),
-        "dimensions[2].order",
-        "sudah dipakai pada baris",
-    ),
-    (
-        "framework",
-        also("dimensions.0.subdimensions.0", "dimensions.0.subdimensions.1", "order"),
-        "dimensions[1].subdimensions[2].order",
-        "sudah dipakai",
-    ),
-    ("framework", part("horizons.2.code", "QW"), "horizons[3].code", "“QW” sudah dipakai pada baris"),
-    ("framework", part("horizons.1.year_to", 2020), "horizons[2].year_to", "2020 mendahului tahun awal 2026"),
-    ("framework", part("horizons.0.max_months", 0), "horizons[1].max_months", "antara 1 dan 600"),
-    ("framework", part("funding_sources", []), "funding_sources", "daftar kosong"),
-    (
-        "framework",
-        added("funding_sources", {"code": "apbd", "label": "x"}),
-        "funding_sources[3].code",
-        "sudah dipakai",
-    ),
-    (
-        "framework",
-        added("finding_kinds", {"code": "usul", "label": "x"}),
-        "finding_kinds[3].code",
-        "tidak dikenal",
-    ),
-    (
-        "framework",
-        added("programme_statuses", {"code": "baru", "label": "x"}),
-        "programme_statuses[5].code",
-        "“baru” tidak dikenal",
-    ),
-    (
-        "framework",
-        part("programme_statuses.3.reason_required", 1),
-        "programme_statuses[4].reason_required",
-        "true",
-    ),
-    ("framework", part("years.3", 2040), "years[4]", "tahun 2040 tidak menyusul 2028"),
-    ("framework", part("base_year", 2024), "masterplan.base_year", "2025 berbeda dari framework.json (2024)"),
-    (
-        "framework",
-        part("quick_win_criteria.0.bobot", 1),
-        "quick_win_criteria[1].bobot",
-        "bagian tidak dikenal",
-    ),
-    (
-        "framework",
-        part("swot", {"quadrants": [{"kode": 1}]}),
-        "swot.quadrants[1].kode",
-        "bagian tidak dikenal",
-    ),
-    ("cycle", without("region"), "region", "bagian tidak ada"),
-    ("cycle", part("wilayah", {}), "wilayah", "bagian tidak dikenal"),
-    ("cycle", part("region.code", "99"), "region.code", "kode Kemendagri"),
-    ("cycle", part("region.kind", "provinsi"), "region.kind", "“provinsi” tidak dikenal"),
-    ("cycle", part("region.founded", "2025-02-30"), "region.founded", "tidak ada dalam penanggalan"),
-    ("cycle", part("region.name", 7), "region.name", "harus teks"),
-    ("cycle", part("masterplan.slug", "Teluk Damai"), "masterplan.slug", "hanya boleh memuat huruf kecil"),
-    ("cycle", part("masterplan.valid_to", 2025), "masterplan.valid_to", "2025 mendahului tahun awal 2026"),
-    (
-        "cycle",
-        part("masterplan.valid_to", 2034),
-        "masterplan.valid_from",
-        "years di framework.json memuat 2026-2035",
-    ),
-    ("cycle", part("masterplan.base_year", None), "masterplan.base_year", "wajib diisi"),
-    (
-        "cycle",
-        part("masterplan.visi", "x"),
-        "masterplan.visi",
-        "bagian tidak dikenal; mungkin maksudnya “vision”",
-    ),
-    ("cycle", part("cycle.deadline", "30 September 2025"), "cycle.deadline", "bukan tanggal"),
-    ("cycle", part("cycle.deadline", "20250930"), "cycle.deadline", "bukan tanggal"),
-    ("cycle", part("cycle.leading_office", "Dinas Laut"), "cycle.leading_office", "tidak ada di opd.csv"),
-    ("cycle", part("cycle.leading_office", None), "cycle.leading_office", "wajib diisi"),
-    ("cycle", part("cycle.selected", {"dipilih": 1}), "cycle.selected.dipilih", "bagian tidak dikenal"),
-    ("cycle", part("bimtek.0.stage", "V"), "bimtek[1].stage", "“V” tidak dikenal"),
-    ("cycle", part("bimtek.0.end", "2025-05-04"), "bimtek[1].end", "mendahului tanggal mulai"),
-    ("cycle", part("agreements", None), "agreements", "harus daftar"),
-    (
-        "cycle",
-        part("agreements", [{"kind": "surat", "date": None, "parties": []}]),
-        "agreements[1].kind",
-        "“surat” tidak dikenal",
-    ),
-    (
-        "sections",
-        part("books.0.chapters.2.no", "I"),
-        "books[1].chapters[3].no",
-        "“I” sudah dipakai pada baris",
-    ),
-    (
-        "sections",
-        part("books.0.chapters.2.sections.0.code", "B1-1-1"),
-        "books[1].chapters[3].sections[1].code",
-        "“B1-1-1” sudah dipakai pada baris",
-    ),
-    (
-        "sections",
-        part("books.0.chapters.2.sections.0.table", "peta"),
-        "books[1].chapters[3].sections[1].table",
-        "“peta” tidak dikenal",
-    ),
-    (
-        "sections",
-        part("books.0.chapters.2.sections.0.table", None),
-        "books[1].chapters[3].sections[1].table",
-        "wajib diisi",
-    ),
-    (
-        "sections",
-        part("books.0.chapters.2.sections.0.paragraphs", ["teks"]),
-        "books[1].chapters[3].sections[1]",
-        "bagian tabel tidak memuat paragraphs",
-    ),
-    (
-        "sections",
-        part("books.0.chapters.1.sections.0.table", "findings"),
-        "books[1].chapters[2].sections[1].table",
-        "bagian teks tidak memuat tabel",
-    ),
-    (
-        "sections",
-        part("books.0.chapters.1.sections.0.paragraphs.1", ""),
-        "books[1].chapters[2].sections[1].paragraphs[2]",
-        "wajib diisi",
-    ),
-    (
-        "sections",
-        part("books.0.chapters.1.sections.0.paragraphs.0", "a\u0000b"),
-        "books[1].chapters[2].sections[1].paragraphs[1]",
-        "U+0000",
-    ),
-    (
-        "sections",
-        part("books.0.chapters.1.sections.0.figures.0.value", "banyak"),
-        "books[1].chapters[2].sections[1].figures[1].value",
-        "“banyak” bukan angka",
-    ),
-    (
-        "sections",
-        part("books.0.chapters.1.sections.0.figures.0.value", None),
-        "books[1].chapters[2].sections[1].figures[1].value",
-        "wajib diisi",
-    ),
-    (
-        "sections",
-        part("books.0.chapters.1.sections.0.figures.0.sumber", "x"),
-        "books[1].chapters[2].sections[1].figures[1].sumber",
-        "bagian tidak dikenal",
-    ),
+    # part, place, value put there, reason
+    ("framework", "dimensions", [], "daftar kosong"),
+    ("framework", "dimensions", {}, "harus daftar […]"),
+    ("framework", "dimensions.0.name", None, "wajib diisi"),
+    ("framework", "dimensions.0.name", "", "wajib diisi"),
+    ("framework", "dimensions.0.name", "x" * 81, "terlalu panjang: 81 huruf, paling banyak 80"),
+    ("framework", "dimensions.0.code", "A B", "kode “A B” hanya boleh memuat"),
+    ("framework", "dimensions.0.order", "1", "harus bilangan bulat antara 1 dan 1000"),
+    ("framework", "dimensions.0.order", 1.5, "harus bilangan bulat"),
+    ("framework", "dimensions.1.order", 1, "“1” sudah dipakai pada dimensions[1].order"),
+    ("framework", "dimensions.0.subdimensions.1.order", 1, "sudah dipakai"),
+    ("framework", "dimensions.1.subdimensions.0.code", "gov-1", "sudah dipakai"),
+    ("framework", "horizons.2.code", "QW", "“QW” sudah dipakai pada horizons[1].code"),
+    ("framework", "horizons.1.year_to", 2020, "2020 mendahului tahun awal 2026"),
+    ("framework", "horizons.0.max_months", 0, "antara 1 dan 600"),
+    ("framework", "funding_sources", [], "daftar kosong"),
+    ("framework", "finding_kinds.1.code", "usul", "“usul” tidak dikenal"),
+    ("framework", "programme_statuses.0.code", "baru", "“baru” tidak dikenal"),
+    ("framework", "programme_statuses.3.reason_required", 1, "harus true atau false"),
+    ("framework", "years.3", 2040, "tahun 2040 tidak menyusul 2028"),
+    ("cycle", "format", 2, "format ini tidak dikenal; portal membaca format 1"),
+    ("cycle", "region.code", "99", "kode Kemendagri"),
+    ("cycle", "region.kind", "provinsi", "“provinsi” tidak dikenal"),
+    ("cycle", "region.founded", "2025-02-30", "tidak ada dalam penanggalan"),
+    ("cycle", "region.name", 7, "harus teks"),
+    ("cycle", "masterplan.slug", "Teluk Damai", "hanya boleh memuat huruf kecil"),
+    ("cycle", "masterplan.valid_to", 2025, "2025 mendahului tahun awal 2026"),
+    ("cycle", "masterplan.base_year", None, "wajib diisi"),
+    ("cycle", "masterplan.source_url", "javascript:x", "harus dimulai dengan http://"),
+    ("cycle", "cycle.deadline", "30 September 2025", "bukan tanggal"),
+    ("cycle", "cycle.leading_office", "Dinas Laut", "tidak ada di opd.csv"),
+    ("cycle", "cycle.leading_office", None, "wajib diisi"),
+    ("cycle", "bimtek.0.stage", "V", "“V” tidak dikenal"),
+    ("cycle", "bimtek.0.end", "2025-05-04", "mendahului tanggal mulai"),
+    ("cycle", "agreements", {}, "harus daftar"),
+    ("sections", "books.0.chapters.2.no", "I", "“I” sudah dipakai pada books[1].chapters[2].no"),
+    ("sections", f"{TABLE}.code", "B1-1-1", "“B1-1-1” sudah dipakai pada"),
+    ("sections", f"{TABLE}.table", "peta", "“peta” tidak dikenal"),
+    ("sections", f"{TABLE}.table", None, "wajib diisi"),
+    ("sections", f"{TEXT}.table", "findings", "bagian teks tidak memuat tabel"),
+    ("sections", f"{TEXT}.paragraphs.1", "", "wajib diisi"),
+    ("sections", f"{TEXT}.paragraphs.0", "a\u0000b", "U+0000"),
+    ("sections", f"{TEXT}.figures.0.value", "banyak", "“banyak” bukan angka"),
+    ("sections", f"{TEXT}.figures.0.value", None, "wajib diisi"),
 ]
 
 
-@pytest.mark.parametrize(("name", "change", "path", "reason"), JSON_PARTS, ids=lambda value: str(value)[:60])
-def test_a_bad_part_of_a_json_file_is_named_by_its_path_and_line(tmp_path, name, change, path, reason):
-    problem = only_problem(tmp_path, **{name: change})
-    expected = "cycle.json" if path == "masterplan.base_year" else f"{name}.json"
-    assert (problem.file, problem.column) == (expected, path)
+def told(place):
+    """books[1].chapters[3] for books.0.chapters.2."""
+    return re.sub(r"\.(\d+)", lambda found: f"[{int(found[1]) + 1}]", place)
+
+
+@pytest.mark.parametrize(("name", "place", "value", "reason"), JSON_PARTS, ids=lambda value: str(value)[:60])
+def test_a_bad_part_of_a_json_file_is_named_by_its_path(tmp_path, name, place, value, reason):
+    problem = only_problem(tmp_path, **{name: part(place, value)})
+    assert (problem.file, problem.column) == (f"{name}.json", told(place))
     assert reason in problem.reason
-    if "tidak ada" not in problem.reason and problem.file == f"{name}.json":
-        key = path.rpartition(".")[2].rstrip("[]0123456789")
-        line = (tmp_path / problem.file).read_text().split("\n")[problem.line - 1]
-        assert path.endswith("]") or f'"{key}"' in line
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "path", "reason"),
+    [
+        ("framework", without("dimensions"), "dimensions", "bagian tidak ada"),
+        ("cycle", without("region"), "region", "bagian tidak ada"),
+        ("cycle", without("region.kind"), "region.kind", "bagian tidak ada"),
+        ("framework", part("base_year", 2024), "masterplan.base_year", "berbeda dari framework.json (2024)"),
+        (
+            "cycle",
+            part("masterplan.valid_to", 2034),
+            "masterplan.valid_from",
+            "framework.json memuat 2026-2035",
+        ),
+        ("sections", part(f"{TABLE}.paragraphs", ["teks"]), told(TABLE), "bagian tabel tidak memuat"),
+    ],
+)
+def test_what_is_missing_or_contradicts_is_named_too(tmp_path, name, change, path, reason):
+    problem = only_problem(tmp_path, **{name: change})
+    assert problem.column == path
+    assert reason in problem.reason
+
+
+@pytest.mark.parametrize(
+    ("name", "place", "near"),
+    [
+        ("framework", "dimensi", "; mungkin maksudnya “dimensions”"),
+        ("framework", "dimensions.0.namee", "; mungkin maksudnya “name”"),
+        ("cycle", "masterplan.visi", "; mungkin maksudnya “vision”"),
+        ("sections", f"{TEXT}.figures.0.sumber", ""),
+    ],
+)
+def test_an_unknown_part_is_noticed_not_refused(tmp_path, name, place, near):
+    (notice,) = read_region(write_region(tmp_path, **{name: part(place, "x")})).notices
+    assert str(notice) == f"{name}.json, bagian {told(place)}: bagian tidak dikenal, tidak dibaca{near}"
 
 
 REPEATED = [
