@@ -12,8 +12,9 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from django.contrib import messages
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.core.exceptions import DisallowedHost, PermissionDenied, RequestDataTooBig
-from django.db import InterfaceError, OperationalError
+from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.loader import get_template
@@ -117,7 +118,21 @@ def sign_in_again(request: HttpRequest, response: HttpResponseRedirect) -> HttpR
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     if isinstance(exception, RequestDataTooBig):
         return page(request, "413.html", 413)
+    if isinstance(exception, SessionInterrupted) and (failure := database_failure(exception)):
+        return unavailable(request, failure)
     return page(request, "400.html", 400, fields={})
+
+
+# Django takes every failure to save a session for one that was ended meanwhile. When the database died after
+# an act's commit, the same act sent again is answered well, which whoever reads 400 would not do. What the
+# driver said is a cause; of a missing row Django speaks alone.
+def database_failure(exception: BaseException | None) -> DatabaseError | None:
+    """The error of the database's driver that led to this one, if any."""
+    while exception is not None:
+        if isinstance(exception, DatabaseError) and exception.__cause__ is not None:
+            return exception
+        exception = exception.__context__
+    return None
 
 
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -152,6 +152,7 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "5/5m/key"}
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if IN_PRODUCTION else 0
 SESSION_ENGINE = "config.sessions"
+SESSION_COOKIE_AGE = 12 * 3600  # of a stranger, whose plan is chosen; config.sessions ends the others
 MESSAGE_STORAGE = "config.notices.Storage"
 
 # Token first: a stranger is then told 401 with what to send, not 403. Limits and words live in opd.rest.

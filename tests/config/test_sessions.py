@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.exceptions import SessionInterrupted
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.contrib.sessions.models import Session
@@ -23,7 +24,6 @@ from tests import world as worlds
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
-DUE = IDLE - WRITTEN_AGAIN_AFTER - timedelta(minutes=1)
 
 
 @pytest.fixture
@@ -46,47 +46,41 @@ def end_of(key: str) -> Any:
     return Session.objects.get(session_key=key).expire_date
 
 
-def be_due(key: str) -> None:
-    Session.objects.filter(session_key=key).update(expire_date=timezone.now() + DUE)
+@pytest.fixture
+def due(client: Client, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The key of a session that was written more than five minutes ago."""
+    later = timezone.now() + WRITTEN_AGAIN_AFTER + timedelta(minutes=1)
+    monkeypatch.setattr(timezone, "now", lambda: later)
+    return key_of(client)
 
 
-def test_a_plan_chosen_meanwhile_is_not_taken_back(client: Client):
+def test_a_plan_chosen_meanwhile_is_not_taken_back(due: str):
     """A slow page that only lengthens the session was loaded before the choice and ends after it."""
-    key = key_of(client)
-    be_due(key)
 
     def slow(request: Any) -> HttpResponse:
         assert request.session.get("plan") is None
-        other = SessionStore(key)
+        other = SessionStore(due)
         other["plan"] = "lain"
         other.save()
         return HttpResponse()
 
     request = RequestFactory().get("/")
-    request.COOKIES[settings.SESSION_COOKIE_NAME] = key
+    request.COOKIES[settings.SESSION_COOKIE_NAME] = due
     SessionMiddleware(slow)(request)
-    assert SessionStore(key)["plan"] == "lain"
-    assert end_of(key) > timezone.now() + IDLE - timedelta(minutes=1)
+    assert SessionStore(due)["plan"] == "lain"
+    assert end_of(due) == timezone.now() + IDLE
 
 
-def test_a_session_ended_meanwhile_does_not_come_back(client: Client):
-    key = key_of(client)
-    be_due(key)
-    loaded = SessionStore(key)
-    assert not loaded.is_empty()
-    Session.objects.all().delete()
-    assert not loaded.modified
-    assert not SessionStore(key).exists(key)
+def test_a_session_ended_meanwhile_does_not_come_back(due: str, monkeypatch: pytest.MonkeyPatch):
+    decode = SessionStore.decode
 
+    def ended(store: SessionStore, row: str) -> dict[str, Any]:
+        Session.objects.all().delete()
+        return decode(store, row)
 
-def test_a_look_never_shortens_a_session(client: Client):
-    key = key_of(client)
-    row = Session.objects.get(session_key=key)
-    row.expire_date = timezone.now() + DUE
-    SessionStore(key)._stay(row, timezone.now() + IDLE - timedelta(minutes=30))
-    later = end_of(key)
-    SessionStore(key)._stay(row, row.expire_date + WRITTEN_AGAIN_AFTER + timedelta(seconds=1))
-    assert end_of(key) == later
+    monkeypatch.setattr(SessionStore, "decode", ended)
+    assert SessionStore(due)[SESSION_KEY]
+    assert not SessionStore(due).exists(due)
 
 
 @contextmanager
