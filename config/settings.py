@@ -116,7 +116,7 @@ if not REDIS_URL:
 
 JOBS_LEASE_S = int(env("JOBS_LEASE_S", "30"))
 
-# allauth keeps its limits in the alias `default`: in the database, so that a restart or a second web process
+# Limits of tries stand in the alias `default`: in the database, so that a restart or a second web process
 # does not reset them. MAX_ENTRIES is high because culling would reset them too. All else uses `local`.
 CACHES = {
     "default": {
@@ -148,8 +148,9 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = False
-# All OPDs share one address behind the office's proxy: failures count per account, never per address.
-ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "5/5m/key"}
+# All OPDs share one address behind the office's proxy: failures count per account and address
+# (opd.password_limits).
+ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": False}
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if IN_PRODUCTION else 0
 SESSION_ENGINE = "config.sessions"
 SESSION_COOKIE_AGE = 12 * 3600  # of a stranger, whose plan is chosen; config.sessions ends the others
