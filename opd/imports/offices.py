@@ -143,10 +143,10 @@ def _enter(names: dict[str, tuple[str, ...]], spellings: Iterable[str], target: 
 def refuse_repeated(entries: Iterable[tuple[Row, str]], column: str, noun: str) -> None:
     """Reports every row whose value stands in an earlier row too, in upper or lower case."""
     first: dict[str, int] = {}
-    for row, text in entries:
-        line = first.setdefault(values.reference_key(text), row.line)
-        if text and line != row.line:
-            row.problem(column, f"{noun} {values.quoted(text)} sudah dipakai pada baris {line}")
+    for row, value in entries:
+        line = first.setdefault(values.reference_key(value), row.line)
+        if value and line != row.line:
+            row.problem(column, f"{noun} {values.quoted(value)} sudah dipakai pada baris {line}")
 
 
 def read_office(row: Row, column: str, directory: OpdDirectory, *, required: bool = False) -> str:
