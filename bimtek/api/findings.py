@@ -1,6 +1,5 @@
 """Findings: listed, recorded, bettered, set aside, taken back, deleted."""
 
-from functools import partial
 from typing import Any
 
 from django.db.models import QuerySet
@@ -23,7 +22,6 @@ from bimtek.services import findings
 from opd.authorization import require
 from opd.rest.endpoint import Endpoint, accepted
 from opd.rest.fields import ReasonIn
-from opd.rest.order import content_last, refuse_stale
 from opd.rest.schema import operation, query
 from opd.rest.versions import if_match
 from pdf.formats import angka
@@ -67,23 +65,25 @@ class OneFinding(Endpoint):
         rows: QuerySet[Finding] = findings_with_related(Finding.objects.visible_to(self.who))
         return self.one(rows, pk=pk)
 
+    def mine(self, pk: int) -> Finding:
+        finding = self.finding(pk)
+        require(rules.can_edit_finding(self.who, finding), findings.NOT_YOURS)
+        return finding
+
     @operation(summary="A finding", gives=FindingOut)
     def get(self, request: Request, pk: int) -> Response:
         return self.told(FindingOut, self.finding(pk))
 
     @operation(summary="Change a finding", body=FindingIn, gives=FindingOut, versioned=True)
     def put(self, request: Request, pk: int) -> Response:
-        finding = self.finding(pk)
-        require(rules.can_edit_finding(self.who, finding), findings.NOT_YOURS)
-        version = if_match(request)
-        with content_last(partial(refuse_stale, finding, version)):
-            form = form_of(self.body(FindingIn), finding.cycle, self.who)
-            saved = findings.update(finding, form.finding_data(), actor=self.who, version=version)
+        finding, version = self.mine(pk), if_match(request)
+        form = form_of(self.body(FindingIn), finding.cycle, self.who)
+        saved = findings.update(finding, form.finding_data(), actor=self.who, version=version)
         return self.told(FindingOut, saved)
 
     @operation(summary="Delete a finding no frozen version holds", status=204, versioned=True)
     def delete(self, request: Request, pk: int) -> Response:
-        findings.delete(self.finding(pk), actor=self.who, version=if_match(request))
+        findings.delete(self.mine(pk), actor=self.who, version=if_match(request))
         return Response(status=204)
 
 
@@ -92,12 +92,10 @@ class SetAside(OneFinding):
 
     @operation(summary="Set a finding aside", body=ReasonIn, gives=FindingOut, versioned=True)
     def post(self, request: Request, pk: int) -> Response:
-        finding, version = self.finding(pk), if_match(request)
-        require(rules.can_edit_finding(self.who, finding), findings.NOT_YOURS)
-        set_aside = partial(findings.set_aside, finding, actor=self.who, version=version)
-        with content_last(partial(set_aside, reason="")):
-            reason = self.body(ReasonIn)["reason"]
-        return self.told(FindingOut, set_aside(reason=reason))
+        finding, version = self.mine(pk), if_match(request)
+        reason = self.body(ReasonIn)["reason"]
+        done = findings.set_aside(finding, actor=self.who, version=version, reason=reason)
+        return self.told(FindingOut, done)
 
 
 class Restore(OneFinding):
@@ -105,7 +103,7 @@ class Restore(OneFinding):
 
     @operation(summary="Take a finding back", gives=FindingOut, versioned=True)
     def post(self, request: Request, pk: int) -> Response:
-        finding, version = self.finding(pk), if_match(request)
+        finding, version = self.mine(pk), if_match(request)
         return self.told(FindingOut, findings.restore(finding, actor=self.who, version=version))
 
 

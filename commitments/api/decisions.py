@@ -1,17 +1,16 @@
 """Decisions about a version that touch what was promised from it, and the orders for its book."""
 
-from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from commitments.api.shapes import BookIn, DecisionIn, FinaliseIn, OrderedOut, StandingOut
 from commitments.services import approvals, books
-from masterplan import rules, workflow
-from masterplan.enums import Decision, RevisionState
+from masterplan import rules
+from masterplan.enums import Decision
 from masterplan.models import ReviewRound, Revision
 from masterplan.services.exports import NOT_YOURS
+from masterplan.services.reviews import NOT_DECIDING
 from opd.authorization import require
-from opd.errors import Invalid
 from opd.rest.endpoint import Endpoint
 from opd.rest.schema import operation
 
@@ -24,18 +23,15 @@ class Decide(Endpoint):
         """Carries the SHA-256 of the version that was read."""
         rounds = ReviewRound.objects.visible_to(self.who).select_related("revision__masterplan__cycle")
         round_ = self.one(rounds, pk=pk)
-        gap = {"decision": Decision.RETURNED, "reason": "", "seen_sha256": round_.revision.sha256}
-        typed, wrong = self.body_or(DecisionIn, gap)
-        try:
-            done = approvals.decide(
-                round_,
-                actor=self.who,
-                decision=Decision(typed["decision"]),
-                reason=typed["reason"],
-                seen_sha256=typed["seen_sha256"],
-            )
-        except Invalid as refusal:
-            raise ValidationError(wrong) if wrong else refusal from None
+        require(rules.can_decide(self.who, round_), NOT_DECIDING)
+        typed = self.body(DecisionIn)
+        done = approvals.decide(
+            round_,
+            actor=self.who,
+            decision=Decision(typed["decision"]),
+            reason=typed["reason"],
+            seen_sha256=typed["seen_sha256"],
+        )
         return self.told(StandingOut, done.revision)
 
 
@@ -52,7 +48,6 @@ class Finalise(OneRevision):
         """Refused while an OPD has not signed, unless a reason is given, which the book prints."""
         revision = self.revision(pk)
         require(rules.can_finalise(self.who, revision), ONLY_LEADER)
-        workflow.require_move(revision.label, revision.state, RevisionState.FINAL)
         typed = self.body(FinaliseIn)
         done = approvals.finalise(
             revision,

@@ -13,7 +13,6 @@ from commitments.enums import CommitmentState
 from commitments.models import Commitment
 from commitments.selectors.board import board
 from commitments.services import commitments, letters
-from commitments.workflow import require_move
 from masterplan.models import Masterplan, Revision
 from opd.authorization import require
 from opd.errors import Conflict
@@ -103,7 +102,6 @@ class Withdraw(OneLetter):
     def post(self, request: Request, pk: int) -> Response:
         commitment = self.letter(pk)
         require(rules.can_withdraw(self.who, commitment), ONLY_EDITOR)
-        require_move(commitment.state, CommitmentState.WITHDRAWN)
         reason = self.body(ReasonIn)["reason"]
         return self.told(CommitmentOut, commitments.withdraw(commitment, actor=self.who, reason=reason))
 

@@ -1,7 +1,5 @@
 """Comments of a round: listed, made by the facilitator, answered by staff."""
 
-from functools import partial
-
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -11,11 +9,10 @@ from masterplan.api.rounds import RoundEndpoint
 from masterplan.forms.reviews import AnswerForm, CommentForm
 from masterplan.frozen import overview, targets_of
 from masterplan.models import Comment
-from masterplan.selectors.reviews import answer_version, comment_row, comment_rows, comment_target
+from masterplan.selectors.reviews import comment_row, comment_rows, comment_target
 from masterplan.services import reviews
 from opd.authorization import require
 from opd.rest.endpoint import Endpoint, accepted
-from opd.rest.order import content_last
 from opd.rest.schema import operation, query
 
 RELATED = ("round__revision__masterplan__cycle__region", "section__chapter", "programme", "author")
@@ -46,12 +43,10 @@ class RoundComments(RoundEndpoint):
     def post(self, request: Request, pk: int) -> Response:
         round_ = self.round(pk)
         require(rules.can_comment(self.who, round_), reviews.NOT_COMMENTING)
-        add = partial(reviews.add_comment, round_, actor=self.who)
-        with content_last(partial(add, text="", uid=None)):
-            typed = self.body(CommentIn)
-            form = accepted(CommentForm(typed, targets=targets_of(overview(round_.revision))))
-        said = {name: form.cleaned_data[name] for name in ("text", "quote", "uid")}
-        made = add(**said, **comment_target(round_.revision, form.cleaned_data["on"]))
+        form = accepted(CommentForm(self.body(CommentIn), targets=targets_of(overview(round_.revision))))
+        words = {name: form.cleaned_data[name] for name in ("text", "quote", "uid")}
+        target = comment_target(round_.revision, form.cleaned_data["on"])
+        made = reviews.add_comment(round_, actor=self.who, **words, **target)
         return self.told(CommentOut, comment_row(made, round_, self.who), status=201)
 
 
@@ -62,11 +57,13 @@ class AnswerComment(Endpoint):
         seen = Comment.objects.visible_to(self.who).select_related(*RELATED)
         comment: Comment = self.one(seen.defer("round__revision__content"), pk=pk)
         require(rules.can_answer(self.who, comment), reviews.NOT_ANSWERING)
-        answer = partial(reviews.answer, comment, actor=self.who)
-        with content_last(partial(answer, answer=None, text="", version=answer_version(comment))):
-            typed = self.body(CommentAnswerIn)
-            form = accepted(AnswerForm(typed))
-        saved = answer(
-            answer=form.choice, text=form.cleaned_data["answer_text"], version=typed["seen_version"]
+        typed = self.body(CommentAnswerIn)
+        form = accepted(AnswerForm(typed))
+        saved = reviews.answer(
+            comment,
+            actor=self.who,
+            answer=form.choice,
+            text=form.cleaned_data["answer_text"],
+            version=typed["seen_version"],
         )
         return self.told(CommentOut, comment_row(saved, comment.round, self.who))

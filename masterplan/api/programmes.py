@@ -1,6 +1,5 @@
 """Programmes: listed, added, changed, set aside, taken back, deleted."""
 
-from functools import partial
 from typing import Any, cast
 
 from django import forms
@@ -21,7 +20,6 @@ from opd.authorization import require
 from opd.models import Opd, User
 from opd.rest.endpoint import Endpoint, accepted
 from opd.rest.fields import ReasonIn
-from opd.rest.order import content_last, refuse_stale
 from opd.rest.schema import operation, query
 from opd.rest.versions import if_match
 
@@ -77,9 +75,8 @@ class OneProgramme(ProgrammeEndpoint):
     @operation(summary="Change a programme", body=ProgrammeIn, gives=ProgrammeOut, versioned=True)
     def put(self, request: Request, pk: int) -> Response:
         programme, version = self.mine(pk), if_match(request)
-        with content_last(partial(refuse_stale, programme, version)):
-            form = form_of(self.body(ProgrammeIn), programme.masterplan, programme)
-            saved = programmes.update(programme, form.data_given, actor=self.who, version=version)
+        form = form_of(self.body(ProgrammeIn), programme.masterplan, programme)
+        saved = programmes.update(programme, form.data_given, actor=self.who, version=version)
         return told(self, saved)
 
     @operation(summary="Delete a programme no frozen version holds", status=204, versioned=True)
@@ -92,10 +89,8 @@ class SetAsideProgramme(ProgrammeEndpoint):
     @operation(summary="Set a programme aside", body=ReasonIn, gives=ProgrammeOut, versioned=True)
     def post(self, request: Request, pk: int) -> Response:
         programme, version = self.mine(pk), if_match(request)
-        set_aside = partial(programmes.set_aside, programme, actor=self.who, seen=version)
-        with content_last(partial(set_aside, reason="")):
-            reason = self.body(ReasonIn)["reason"]
-        return told(self, set_aside(reason=reason))
+        reason = self.body(ReasonIn)["reason"]
+        return told(self, programmes.set_aside(programme, actor=self.who, seen=version, reason=reason))
 
 
 class RestoreProgramme(ProgrammeEndpoint):

@@ -1,6 +1,5 @@
 """Review rounds: opened, read, closed. Deciding one touches what was promised: that is in commitments."""
 
-from functools import partial
 from typing import Any
 
 from rest_framework.request import Request
@@ -14,10 +13,8 @@ from masterplan.models import ReviewRound
 from masterplan.selectors.reviews import Answered, answered_by_round
 from masterplan.services import reviews
 from opd.authorization import require
-from opd.errors import Conflict
 from opd.models import User
 from opd.rest.endpoint import Endpoint, accepted
-from opd.rest.order import content_last
 from opd.rest.schema import operation
 
 OWN = ("number", "due", "opened_at", "closed_at", "decision", "reason", "decided_at")
@@ -29,10 +26,8 @@ class RevisionRounds(RevisionEndpoint):
         """One open round per plan; the same order sent twice opens one."""
         revision = self.revision(pk)
         require(rules.can_open_round(self.who, revision), reviews.NOT_OPENING)
-        open_round = partial(reviews.open_round, revision, actor=self.who)
-        with content_last(partial(open_round, due=None)):
-            due = accepted(RoundForm({"due": self.body(RoundIn)["due"].isoformat()})).cleaned_data["due"]
-        made = open_round(due=due)
+        due = accepted(RoundForm({"due": self.body(RoundIn)["due"].isoformat()})).cleaned_data["due"]
+        made = reviews.open_round(revision, actor=self.who, due=due)
         location = f"/api/v1/rounds/{made.pk}/"
         return self.told(RoundOut, facts(made, self.who), status=201, location=location)
 
@@ -58,15 +53,9 @@ class CloseRound(RoundEndpoint):
         """Then the facilitator decides."""
         round_ = self.round(pk)
         require(rules.can_close_round(self.who, round_), reviews.NOT_CLOSING)
-        with content_last(partial(refuse_closed, round_)):
-            seen = self.body(CloseIn)["seen_comments"]
+        seen = self.body(CloseIn)["seen_comments"]
         closed = reviews.close_round(round_, actor=self.who, seen=seen)
         return self.told(RoundOut, facts(closed, self.who))
-
-
-def refuse_closed(round_: ReviewRound) -> None:
-    if not round_.is_open:
-        raise Conflict(reviews.CLOSED)
 
 
 def facts(round_: ReviewRound, who: User) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """Sections: listed, read, written, marked ready, assigned."""
 
-from functools import partial
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -20,7 +19,6 @@ from opd.authorization import access, require
 from opd.enums import Role
 from opd.errors import Invalid
 from opd.rest.endpoint import NOT_ACCEPTED, Endpoint, accepted
-from opd.rest.order import content_last, refuse_stale
 from opd.rest.schema import operation, query
 from opd.rest.versions import if_match
 
@@ -84,9 +82,8 @@ class SectionBody(SectionEndpoint):
     def put(self, request: Request, pk: int) -> Response:
         """Any change takes the mark "siap" away."""
         section, version = self.mine(pk), if_match(request)
-        with content_last(partial(refuse_stale, section, version)):
-            body = body_of(self.body(SectionBodyIn), section)
-            saved = sections.write(section, actor=self.who, body=body, version=version)
+        body = body_of(self.body(SectionBodyIn), section)
+        saved = sections.write(section, actor=self.who, body=body, version=version)
         return self.told(SectionOut, saved)
 
 
@@ -99,8 +96,7 @@ class SectionReady(SectionEndpoint):
     )
     def post(self, request: Request, pk: int) -> Response:
         section, version = self.mine(pk), if_match(request)
-        with content_last(partial(refuse_stale, section, version)):
-            is_ready = self.body(ReadyIn)["ready"]
+        is_ready = self.body(ReadyIn)["ready"]
         saved = sections.mark_ready(section, actor=self.who, is_ready=is_ready, version=version)
         return self.told(SectionOut, saved)
 
@@ -117,10 +113,9 @@ class SectionAssign(SectionEndpoint):
         require(rules.can_assign_section(self.who, section), sections.NOT_ASSIGNING)
         workflow.require_prose(section.kind)
         version = if_match(request)
-        with content_last(partial(refuse_stale, section, version)):
-            form = AssignForm({"opd": self.body(AssignIn)["opd"] or ""}, section=section)
-            if not form.is_valid():
-                raise Invalid(NO_SUCH_OPD, {"opd": NO_SUCH_OPD})
+        form = AssignForm({"opd": self.body(AssignIn)["opd"] or ""}, section=section)
+        if not form.is_valid():
+            raise Invalid(NO_SUCH_OPD, {"opd": NO_SUCH_OPD})
         opd = form.cleaned_data["opd"]
         return self.told(SectionOut, sections.assign(section, actor=self.who, opd=opd, version=version))
 

@@ -22,6 +22,7 @@ from opd.spelling import shown
 TEXT_LENGTH, QUOTE_LENGTH = 4000, 1000
 CLOSED = "Putaran ini sudah ditutup."
 NOT_CLOSING = "Hanya editor yang dapat menutup putaran."
+NOT_DECIDING = "Hanya fasilitator yang dapat menyetujui atau mengembalikan versi."
 NOT_ANSWERING = "Hanya editor atau operator yang ditugasi yang dapat menjawab."
 NOT_COMMENTING = "Hanya fasilitator yang dapat memberi komentar."
 NOT_OPENING = "Hanya editor yang dapat membuka putaran tinjauan."
@@ -228,9 +229,7 @@ def decide(
     Approval puts this version in force and supersedes the one before. Callers use
     commitments.services.approvals, which also looks after what was promised from that one.
     """
-    require(
-        rules.can_decide(actor, round_), "Hanya fasilitator yang dapat menyetujui atau mengembalikan versi."
-    )
+    require(rules.can_decide(actor, round_), NOT_DECIDING)
     round_ = _locked_round(round_)
     round_.revision = revision = _locked(round_.revision)
     if round_.decision:

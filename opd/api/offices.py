@@ -7,7 +7,6 @@ from opd import rules
 from opd.api.shapes import EndIn, HolderIn, HolderOut, MeOut, OfficeOut
 from opd.authorization import require
 from opd.enums import OpdKind
-from opd.errors import Conflict
 from opd.forms import EndTermForm, HolderForm
 from opd.models import OfficeHolder, Opd
 from opd.rest.endpoint import Endpoint, accepted
@@ -69,7 +68,5 @@ class EndTerm(Endpoint):
     def post(self, request: Request, pk: int) -> Response:
         holder = self.one(OfficeHolder.objects.visible_to(self.who).select_related("opd"), pk=pk)
         require(rules.can_appoint(self.who, holder.opd), holders.ONLY_ADMIN)
-        if holder.until is not None:
-            raise Conflict(holders.ENDED)
         until = accepted(EndTermForm(self.body(EndIn))).cleaned_data["until"]
         return self.told(HolderOut, holders.end_term(holder, actor=self.who, until=until))

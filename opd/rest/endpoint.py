@@ -35,12 +35,10 @@ class Endpoint(APIView):
         assert isinstance(user, User)  # noqa: S101 -- for the type checker: permission classes let nobody else in
         return user
 
-    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Response:
-        """What a token may read is nobody else's, so nothing on the way keeps it."""
-        answer = super().finalize_response(request, response, *args, **kwargs)
-        if "Cache-Control" not in answer:
-            answer["Cache-Control"] = "no-store, private"
-        return answer
+    @property
+    def default_response_headers(self) -> dict[str, str]:
+        """What a token may read is nobody else's, so nothing on the way stores it."""
+        return {**super().default_response_headers, "Cache-Control": "no-store, private"}
 
     def one(self, rows: QuerySet[M], **key: Any) -> M:
         """A row of those visible, or 404."""
@@ -48,27 +46,14 @@ class Endpoint(APIView):
         return found
 
     def body(self, kind: type[BaseSerializer[Any]]) -> dict[str, Any]:
-        """The request's content in the shape of `kind`, or 400 that names the fields."""
-        self._require_content()
+        """The content of the request. Raises Invalid without a byte, ValidationError in another shape."""
+        # No bytes are not `{}`: a body that got lost on the way must not empty what is stored.
+        if self.request.stream is None:
+            raise Invalid(NO_CONTENT, {"body": NO_CONTENT})
         serializer = kind(data=self.request.data)
         serializer.is_valid(raise_exception=True)
         content: dict[str, Any] = serializer.validated_data
         return content
-
-    def body_or(self, kind: type[BaseSerializer[Any]], gap: dict[str, Any]) -> tuple[dict[str, Any], Any]:
-        """The content and its errors. With errors `gap` is the content: something the service is sure to
-        refuse, so that it says who and when before anybody complains of what is missing."""
-        if self.request.stream is None:
-            return gap, {"body": NO_CONTENT}
-        serializer = kind(data=self.request.data)
-        if serializer.is_valid():
-            return serializer.validated_data, None
-        return gap, serializer.errors
-
-    def _require_content(self) -> None:
-        """No bytes are not `{}`: a body that got lost on the way must not empty what is stored."""
-        if self.request.stream is None:
-            raise Invalid(NO_CONTENT, {"body": NO_CONTENT})
 
     def filter_of(self, name: str, choices: Sequence[str] = ()) -> str:
         """A filter of the address; one nobody could have meant is refused, for a wrong list would mislead."""

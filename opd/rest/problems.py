@@ -1,6 +1,7 @@
 """Every refusal as one JSON shape, application/problem+json (RFC 9457), in the words of the pages."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
@@ -8,16 +9,22 @@ from django.db import InterfaceError, OperationalError
 from django.http import Http404, JsonResponse
 from rest_framework import exceptions
 from rest_framework.response import Response
-from rest_framework.views import set_rollback
 
-from opd.errors import Conflict, Difference, DomainError, Invalid, NoRoom, StaleVersion
+from opd.errors import DomainError, NoRoom, StaleVersion
 from opd.files import is_disk_full
 from opd.http import status_of
-from opd.rest.versions import lacks_version
 
 MEDIA_TYPE = "application/problem+json"
 RETRY_AFTER_S = "5"
 DATABASE_AWAY = (OperationalError, InterfaceError)
+STATUS_OF: tuple[tuple[type[Exception] | tuple[type[Exception], ...], int], ...] = (
+    (Http404, 404),
+    (PermissionDenied, 403),
+    (RequestDataTooBig, 413),
+    (DATABASE_AWAY, 503),
+)
+# Their own words say more than DETAILS does.
+WORDED = (exceptions.ParseError, exceptions.PermissionDenied)
 TITLES = {
     400: "Isi permintaan belum benar",
     401: "Perlu masuk",
@@ -64,81 +71,56 @@ def page(code: int, detail: str = "", headers: Mapping[str, str] | None = None) 
 
 
 def answer(refusal: Exception, context: Mapping[str, Any]) -> Response | None:
-    """Django REST framework's exception handler. None lets a real failure become a 500."""
-    body = _body(refusal, context.get("request"))
+    """Django REST framework's exception handler. None makes Django answer 500."""
+    body = _body(refusal)
     if body is None:
         return None
-    set_rollback()
     return Response(body, status=body["status"], headers=_headers(refusal), content_type=MEDIA_TYPE)
 
 
-def _body(refusal: Exception, request: Any) -> dict[str, Any] | None:
-    if isinstance(refusal, Conflict) and lacks_version(request):
-        return problem(428)
+def _body(refusal: Exception) -> dict[str, Any] | None:
     if isinstance(refusal, StaleVersion):
         return _stale(refusal)
-    if isinstance(refusal, Invalid):
-        return problem(400, refusal.message, fields=refusal.fields)
     if isinstance(refusal, DomainError):
-        return problem(status_of(refusal), refusal.message)
-    return _body_of_framework(refusal)
-
-
-def _body_of_framework(refusal: Exception) -> dict[str, Any] | None:
-    if is_disk_full(refusal):
-        return problem(507, NoRoom().message)
-    if isinstance(refusal, Http404):
-        return problem(404)
-    if isinstance(refusal, PermissionDenied):
-        return problem(403)
-    if isinstance(refusal, RequestDataTooBig):
-        return problem(413)
-    if isinstance(refusal, DATABASE_AWAY):
-        return problem(503)
+        return problem(status_of(refusal), refusal.message, fields=getattr(refusal, "fields", None))
     if isinstance(refusal, exceptions.ValidationError):
         return problem(400, fields=_flat(refusal.detail))
-    if isinstance(refusal, exceptions.ParseError | exceptions.PermissionDenied):
-        return problem(refusal.status_code, str(refusal.detail))
-    return problem(refusal.status_code) if isinstance(refusal, exceptions.APIException) else None
+    if isinstance(refusal, exceptions.APIException):
+        return problem(refusal.status_code, str(refusal.detail) if isinstance(refusal, WORDED) else "")
+    if is_disk_full(refusal):
+        return problem(507, NoRoom().message)
+    code = next((code for kind, code in STATUS_OF if isinstance(refusal, kind)), None)
+    return problem(code) if code else None
 
 
 def _headers(refusal: Exception) -> dict[str, str]:
     if isinstance(refusal, DATABASE_AWAY):
         return {"Retry-After": RETRY_AFTER_S}
-    found = {"WWW-Authenticate": getattr(refusal, "auth_header", "")}
-    if wait := getattr(refusal, "wait", None):
-        found["Retry-After"] = str(int(wait))
-    return {name: value for name, value in found.items() if value}
+    # Set by APIView.handle_exception on what it answers with 401.
+    challenge = getattr(refusal, "auth_header", "")
+    return {"WWW-Authenticate": challenge} if challenge else {}
 
 
 def _stale(refusal: StaleVersion) -> dict[str, Any]:
     return problem(
         409,
         refusal.message,
-        differences=[_difference(one) for one in refusal.differences],
+        differences=[asdict(one) for one in refusal.differences],
         version=refusal.version,
         changed_by=refusal.changed_by,
         changed_at=refusal.changed_at,
     )
 
 
-def _difference(one: Difference) -> dict[str, str]:
-    return {"label": one.label, "field": one.field, "mine": one.mine, "theirs": one.theirs}
-
-
 def _flat(detail: Any, prefix: str = "") -> dict[str, str]:
-    """{"years.2.rupiah": sentence}: one level, as forms say it."""
-    if isinstance(detail, dict):
-        pairs = [(f"{prefix}.{name}" if prefix else str(name), inside) for name, inside in detail.items()]
-    elif isinstance(detail, list) and any(isinstance(one, dict) for one in detail):
-        pairs = [(f"{prefix}.{number}", inside) for number, inside in enumerate(detail) if inside]
-    else:
-        return {
-            prefix or "body": " ".join(str(one) for one in detail)
-            if isinstance(detail, list)
-            else str(detail)
-        }
+    """Field -> sentence on one level, as forms have it: {"years.2.rupiah": sentence}."""
+    if isinstance(detail, list) and any(isinstance(one, dict) for one in detail):
+        detail = dict(enumerate(detail))
+    if not isinstance(detail, dict):
+        words = detail if isinstance(detail, list) else [detail]
+        return {prefix or "body": " ".join(map(str, words))}
     found: dict[str, str] = {}
-    for name, inside in pairs:
-        found |= _flat(inside, name)
+    for name, inside in detail.items():
+        if inside:
+            found |= _flat(inside, f"{prefix}.{name}" if prefix else str(name))
     return found

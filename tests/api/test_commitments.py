@@ -66,11 +66,6 @@ def test_an_answer_that_is_not_right_signs_nothing(world, head, path, change, st
     assert not Signature.objects.exists()
 
 
-def test_what_may_not_happen_now_is_said_before_what_is_missing(world, api, head, path):
-    api(world.people["editor"]).post(f"{path}withdraw/", {"reason": "Salah alamat."})
-    assert head.post(f"{path}sign/", {}).status_code == 409
-
-
 def test_a_letter_that_is_opened_is_marked_once(world, head, path):
     moments = {head.post(f"{path}opened/").json()["opened_at"] for _ in range(2)}
     assert len(moments) == 1

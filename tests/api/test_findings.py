@@ -77,13 +77,6 @@ def test_a_stale_change_gets_both_texts_and_changes_nothing(world, editor):
     assert editor.get(path).json()["title"] == "Yang pertama"
 
 
-def test_what_cannot_be_accepted_is_told_only_to_who_knows_the_newest(world, editor):
-    path = f"findings/{world.finding.pk}/"
-    assert editor.put(path, body(title="Yang pertama"), version=1).status_code == 200
-    for send, where, wrong in ((editor.put, path, body(title="")), (editor.post, f"{path}set-aside/", {})):
-        assert [send(where, wrong, version=version).status_code for version in (1, 2)] == [409, 400]
-
-
 def test_a_finding_is_set_aside_and_taken_back(world, editor):
     path = f"findings/{world.finding_new.pk}/"
     aside = editor.post(f"{path}set-aside/", {"reason": "Bukan kewenangan daerah."}, version=1)

@@ -69,9 +69,8 @@ def test_a_round_needs_a_day_to_come(world, editor, content, sentence):
     assert (refused.status_code, refused.json()["fields"]) == (400, {"due": sentence})
 
 
-@pytest.mark.parametrize("content", [{"due": "2099-01-01"}, {"due": "besok"}, {}])
-def test_while_another_version_is_reviewed_none_is_handed_over(world, editor, content):
-    refused = editor.post(f"revisions/{world.revision.pk}/rounds/", content)
+def test_while_another_version_is_reviewed_none_is_handed_over(world, editor):
+    refused = editor.post(f"revisions/{world.revision.pk}/rounds/", {"due": "2099-01-01"})
     assert (refused.status_code, "masih ditinjau" in refused.json()["detail"]) == (409, True)
 
 
@@ -188,14 +187,11 @@ def test_a_round_is_closed_when_all_is_answered_and_read(world, editor, path):
     assert (closed.status_code, bool(closed.json()["closed_at"])) == (200, True)
 
 
-def test_a_closed_round_is_closed_whatever_is_sent(world, editor, facilitator, path):
+def test_a_closed_round_is_closed(world, editor, facilitator, path):
     masterplan.decided(world.round)
-    for seen in ({"seen_comments": 3}, {}):
-        assert editor.post(f"{path}close/", seen).json()["detail"] == reviews.CLOSED
-    for said in (comment(world), {}, {"on": "section:tiada"}):
-        assert facilitator.post(f"{path}comments/", said).status_code == 409
-    for content in (answer(), {}, {"answer": "lain"}):
-        assert editor.post(f"comments/{world.comment.pk}/answer/", content).status_code == 409
+    assert editor.post(f"{path}close/", {"seen_comments": 3}).json()["detail"] == reviews.CLOSED
+    assert facilitator.post(f"{path}comments/", comment(world)).status_code == 409
+    assert editor.post(f"comments/{world.comment.pk}/answer/", answer()).status_code == 409
     assert ReviewRound.objects.get(pk=world.round.pk).comments.count() == 3
 
 
