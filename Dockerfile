@@ -31,7 +31,7 @@ RUN python3 -m venv /opt/venv \
     && /opt/venv/bin/pip uninstall -y pytest pytest-django hypothesis pip setuptools
 
 FROM base AS portal
-# The packages of config/machine.py that a book needs; a test compares them.
+# The packages of tools/setup.py that a book needs; a test compares them.
 # hadolint ignore=DL3008
 RUN apt-get update \
     && apt-get install -y --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \

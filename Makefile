@@ -1,6 +1,6 @@
 # Two commands on a bare clone:  make run  and  make test
 PYTHON ?= python3
-BOOTSTRAP := $(PYTHON) -I config/bootstrap.py
+SETUP := $(PYTHON) -I tools/setup.py
 PY := .venv/bin/python
 SYSTEM_PARTS := pango postgresql redis chromium poppler qpdf nginx pgbouncer
 FRESH := DATABASE_URL=sqlite://:memory:
@@ -25,13 +25,13 @@ help:
 	@echo "make requirements  pin the packages of requirements*.in anew"
 	@echo "run and test install what the system lacks where they may (root on Debian or Ubuntu); not with SYSTEM=0"
 
-run: deps
-	@$(PYTHON) -I config/machine.py pango
+run:
+	@$(SETUP) requirements.txt pango
 	@exec $(PY) manage.py portal --prepare
 
 # Both passes, whatever the first one says; 5 is "no test has this name here".
 test: dev
-	@$(PYTHON) -I config/machine.py $(SYSTEM_PARTS)
+	@$(SETUP) $(SYSTEM_PARTS)
 	@code=0; for services in sqlite real; do \
 		TEST_SERVICES=$$services $(PY) -m pytest -n 2 --dist loadgroup --no-loadscope-reorder $(ARGS) || [ $$? = 5 ] || code=1; \
 	done; exit $$code
@@ -93,7 +93,7 @@ requirements: deps
 	$(UV_COMPILE) requirements-dev.in -o requirements-dev.txt
 
 deps:
-	@$(BOOTSTRAP) requirements.txt
+	@$(SETUP) requirements.txt
 
 dev:
-	@$(BOOTSTRAP) requirements.txt requirements-dev.txt
+	@$(SETUP) requirements.txt requirements-dev.txt

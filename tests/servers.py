@@ -15,7 +15,7 @@ from typing import Any
 import psycopg2
 import redis
 
-from config import machine
+from tools import setup
 
 STARTS_WITHIN = 30.0
 # Linux ends a server with the process that started it; elsewhere only `stop` does.
@@ -85,7 +85,7 @@ class Servers:
 
 
 def postgres_program(name: str) -> str:
-    if (path := machine.postgres(name)) is None:
+    if (path := setup.find_program(name)) is None:
         raise ServerError(f"{name} is not installed")
     return path
 

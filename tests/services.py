@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from config import machine
 from tests.servers import ServerError, Servers
+from tools import setup
 
 BROWSER, KILL = (Path(__file__).resolve().parent / name for name in ("browser", "kill"))
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
@@ -36,7 +36,7 @@ def pytest_addoption() -> None:
     (folder / "static").mkdir(parents=True)
     os.environ.update(PORTAL_VAR=str(folder), PORTAL_MODE="demo")
     given = {"DATABASE_URL", "REDIS_URL"} <= os.environ.keys()
-    is_real = is_second and (given or requires_all or not machine.missing(("postgresql", "redis")))
+    is_real = is_second and (given or requires_all or not setup.missing(("postgresql", "redis")))
     if not is_real:
         os.environ.pop("DATABASE_URL", None)
         os.environ.pop("REDIS_URL", None)
@@ -70,7 +70,7 @@ def _start_servers() -> None:
 
 
 def pytest_configure() -> None:
-    if requires_all and (advice := machine.advice(machine.PARTS)):
+    if requires_all and (advice := setup.advice()):
         raise pytest.UsageError(advice)
 
 
@@ -111,8 +111,8 @@ def _is_of_second(item: pytest.Item) -> bool:
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    absent = machine.missing([name for marker in item.iter_markers("needs") for name in marker.args])
+    absent = setup.missing([name for marker in item.iter_markers("needs") for name in marker.args])
     if absent and requires_all:
-        pytest.fail(machine.advice(absent), pytrace=False)
+        pytest.fail(setup.advice(absent), pytrace=False)
     if absent:
         pytest.skip(f"not on this machine: {', '.join(absent)}")

@@ -6,10 +6,10 @@ import sys
 from collections.abc import Sequence
 from contextlib import ExitStack
 
-from config import machine
 from qa.bench import serving, tables
 from qa.bench.stage import PLANS, POSTGRES, SQLITE, Stage, stage
 from qa.bench.versions import versions
+from tools import setup
 
 PARTS = ("requests", "server", "pdf")
 GOALS_ARE_FOR = "besar"
@@ -19,7 +19,7 @@ def main(arguments: Sequence[str]) -> int:
     chosen = options().parse_args(arguments)
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(1))  # so that what was started is stopped
     databases = [SQLITE, POSTGRES] if chosen.database == "both" else [chosen.database]
-    if POSTGRES in databases and (advice := machine.advice(["postgresql"])):
+    if POSTGRES in databases and (advice := setup.advice(["postgresql"])):
         say(f"{advice}\nGoing on without.")
         databases.remove(POSTGRES)
     say("\n".join(f"- {name} {number}" for name, number in versions().items()))

@@ -8,11 +8,11 @@ import subprocess
 from importlib.metadata import version
 from pathlib import Path
 
-from config import machine
+from tools import setup
 
 
 def versions() -> dict[str, str]:
-    program = machine.postgres("postgres")
+    program = setup.find_program("postgres")
     told = (
         subprocess.run([program, "--version"], capture_output=True, text=True, check=True).stdout
         if program

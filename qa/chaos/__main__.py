@@ -10,10 +10,10 @@ from argparse import ArgumentParser
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from config import machine
 from qa.chaos.outcome import Outcome, table
 from qa.chaos.production_set import NEEDS, ProductionSet, running
 from qa.chaos.rows import broker, database, disk, kills, walks
+from tools import setup
 
 
 class Run(NamedTuple):
@@ -41,8 +41,8 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--quick", action="store_true", help="a few of everything, to see that it runs")
     parser.add_argument("--only", nargs="+", choices=RUNS, default=RUNS, metavar="NAME", help=", ".join(RUNS))
     given = parser.parse_args(arguments)
-    machine.provide(NEEDS)
-    if advice := machine.advice(NEEDS):
+    setup.provide(NEEDS)
+    if advice := setup.advice(NEEDS):
         print(advice, file=sys.stderr)
         return 1
     outcomes = list(all_of([name for name in RUNS if name in given.only], quick=given.quick))

@@ -23,7 +23,6 @@ from typing import Any
 
 import psycopg2
 
-from config import machine
 from config.supervisor import ports
 from qa.chaos import servers
 from qa.chaos.compose import Compose
@@ -31,6 +30,7 @@ from qa.chaos.program import Program, Watch
 from qa.chaos.visitor import Door, Visitor
 from tests.place import ROOT, wait_until
 from tests.servers import ServerError, free_port, postgres_owner
+from tools import setup
 
 NEEDS = ("postgresql", "redis", "pgbouncer", "nginx", "pango")
 HOST = "portal.test"
@@ -80,7 +80,7 @@ class ProductionSet:
         self._has_demo = demo
 
     def start(self) -> None:
-        if absent := machine.advice(NEEDS):
+        if absent := setup.advice(NEEDS):
             raise ServerError(absent)
         servers.make_secrets(self)
         servers.start_postgres(self)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import psycopg2
 
-from config import machine
 from tests.place import ROOT, wait_until
 from tests.servers import ServerError, as_account, postgres_program
+from tools import setup
 
 if TYPE_CHECKING:
     from qa.chaos.production_set import ProductionSet
@@ -95,5 +95,5 @@ def start_proxy(portal: "ProductionSet") -> None:
     subprocess.run([str(portal.deploy / "proxy" / "fill.py")], env=environment, check=True)
     nginx, *words = portal.compose.command("proxy")
     filled = {"/tmp/nginx.conf": str(folder / "nginx.conf")}
-    command = [machine.server(nginx) or nginx, *(filled.get(word, word) for word in words)]
+    command = [setup.find_program(nginx) or nginx, *(filled.get(word, word) for word in words)]
     portal.launch("proxy", command, environment, account=portal.account)

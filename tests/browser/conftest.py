@@ -9,11 +9,11 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Browser, expect
 
-from config import machine
 from tests.browser import extras
 from tests.browser.screens import ROWS
 from tests.browser.visitors import PATIENCE, KeyRing, Visitors
 from tests.place import ROOT, Place, Portal, wait_until
+from tools import setup
 
 HERE = Path(__file__).resolve().parent
 # Nothing leaves the machine: Chromium would otherwise ask its maker for updates and lists.
@@ -49,7 +49,11 @@ def _playwright_and_the_orm_share_a_thread() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, Any]:
     sandbox = os.geteuid() != 0  # Chromium refuses its sandbox to root
-    return {"executable_path": machine.chromium(), "args": QUIET, "chromium_sandbox": sandbox}
+    return {
+        "executable_path": setup.find_program(*setup.CHROMIUM),
+        "args": QUIET,
+        "chromium_sandbox": sandbox,
+    }
 
 
 @pytest.fixture(scope="session")

@@ -5,9 +5,9 @@ import subprocess
 
 import pytest
 
-from config import machine
 from tests.production.files import COMPOSE, DOCKERFILE, SCRIPTS, developer_tool, services_of_compose
 from tests.structure.sources import ROOT
+from tools import setup
 
 TEXT = DOCKERFILE.read_text(encoding="utf-8")
 STAGES = {
@@ -65,7 +65,7 @@ def test_every_foreign_image_has_a_version_that_still_gets_fixes():
 
 
 def test_the_packages_of_a_book_are_those_the_portal_asks_for():
-    assert f"--no-install-recommends {' '.join(machine.PANGO_PACKAGES)} \\\n" in STAGES["portal"]
+    assert f"--no-install-recommends {' '.join(setup.PANGO_PACKAGES)} \\\n" in STAGES["portal"]
 
 
 def test_packages_are_taken_by_hash_and_the_tests_stay_outside():

@@ -21,11 +21,11 @@ from django.conf import settings
 from django.urls import reverse
 
 from commitments.services.agreements import MAX_SCAN
-from config import machine
 from deploy.proxy import fill
 from tests.production.files import PROXY, services_of_compose
 from tests.production.upstream import Upstream, until
 from tests.servers import free_port
+from tools import setup
 
 pytestmark = pytest.mark.needs("nginx")
 FORGED = {
@@ -57,7 +57,7 @@ class Proxy:
         fill.fill({**words, **environment})
         if environment.get("PROXY_DOOR") == "tls":
             write_certificate(self.folder)
-        command = [machine.server("nginx") or "", "-c", str(self.folder / "nginx.conf"), "-g"]
+        command = [setup.find_program("nginx") or "", "-c", str(self.folder / "nginx.conf"), "-g"]
         account = "user root; " if os.geteuid() == 0 else ""
         self.process = subprocess.Popen(
             [*command, f"{account}daemon off;"], stderr=(self.folder / "stderr").open("wb")

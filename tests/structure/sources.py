@@ -3,7 +3,7 @@
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-APPS = ("config", "commitments", "masterplan", "bimtek", "opd", "jobs", "pdf")
+APPS = ("config", "commitments", "masterplan", "bimtek", "opd", "jobs", "pdf", "tools")
 
 
 def python_files(*folders: str) -> list[Path]:

@@ -8,8 +8,8 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
-from config import machine
 from opd.models import Region, User
+from tools import setup
 
 
 class Command(BaseCommand):
@@ -28,7 +28,7 @@ class Command(BaseCommand):
         elif not Region.objects.exists():
             self.stderr.write("Loading the illustrative plan ...")
             call_command("load_demo", stdout=self.stdout, stderr=self.stderr)
-        if advice := machine.advice(["pango"]):
+        if advice := setup.advice(["pango"]):
             self.stderr.write(advice)
 
 

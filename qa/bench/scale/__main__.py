@@ -5,12 +5,12 @@ import signal
 import sys
 from collections.abc import Sequence
 
-from config import machine
 from qa.bench.__main__ import progress, say
 from qa.bench.scale import crowd, growth
 from qa.bench.stage import POSTGRES, stage
 from qa.bench.versions import versions
 from qa.chaos.production_set import NEEDS
+from tools import setup
 
 REGIONS = 514  # kabupaten and kota of the country
 EDITORS, MINUTES = 500, 10.0
@@ -20,7 +20,7 @@ def main(arguments: Sequence[str]) -> int:
     """Ends with 1 when a save was lost or a request failed."""
     chosen = options().parse_args(arguments)
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(1))  # so that what was started is stopped
-    if advice := machine.advice(NEEDS):
+    if advice := setup.advice(NEEDS):
         say(advice)
         return 1
     say("\n".join(f"- {name} {number}" for name, number in versions().items()))

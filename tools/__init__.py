@@ -1,0 +1,1 @@
+"""What stands beside the portal: its set-up before Django, the list of its programs."""
