@@ -8,7 +8,7 @@ from typing import Any
 from opd.imports import values
 from opd.imports.json_files import JsonFile, numbered, plain
 from opd.imports.offices import OpdDirectory
-from opd.imports.schemas import ANY, DAY, URL, Schema, choice, day, group, many, text, year
+from opd.imports.schemas import ANY, DAY, URL, Schema, choice, day, group, many, maybe, text, year
 
 FILE = "cycle.json"
 FORMAT = 1
@@ -21,7 +21,7 @@ SESSION = group(
     {
         "place": text(),
         "purpose": text(values.PROSE),
-        "outputs": many(text(required=True)) | {"type": ["array", "null"]},
+        "outputs": maybe(many(text(required=True))),
         "participants": text(values.PROSE),
         "source_url": URL,
     },

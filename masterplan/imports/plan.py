@@ -6,7 +6,7 @@ from typing import Any
 from masterplan.imports.terms import PlanTerms
 from opd.imports import values
 from opd.imports.json_files import JsonFile
-from opd.imports.schemas import URL, group, many, shaped, text, year
+from opd.imports.schemas import URL, group, many, maybe, shaped, text, year
 
 SLUG = 60
 LINES = ("vision",)
@@ -22,7 +22,7 @@ SCHEMA = group(
     },
     {
         "vision": text(values.PROSE),
-        "keywords": many(KEYWORD) | {"type": ["array", "null"]},
+        "keywords": maybe(many(KEYWORD)),
         "source_url": URL,
     },
 )

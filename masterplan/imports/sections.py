@@ -18,6 +18,7 @@ from opd.imports.schemas import (
     decimal,
     group,
     many,
+    maybe,
     text,
     year,
 )
@@ -44,13 +45,12 @@ FIGURE = group(
     {"label": text(required=True), "value": NUMBER},
     {"unit": text(values.UNIT), "year": year(), "source_url": URL},
 )
-NULLABLE = {"type": ["array", "null"]}
 SECTION = group(
     {"code": code(), "title": text(required=True), "kind": choice(KINDS)},
     {
         "table": text() | {"enum": [*TABLES, None]},
-        "paragraphs": many(text(values.PROSE, required=True)) | NULLABLE,
-        "figures": many(FIGURE) | NULLABLE,
+        "paragraphs": maybe(many(text(values.PROSE, required=True))),
+        "figures": maybe(many(FIGURE)),
     },
 )
 CHAPTER = group({"no": text(CHAPTER_NUMBER), "title": text(required=True), "sections": many(SECTION)})

@@ -21,31 +21,32 @@ TYPES = {
     "number": "angka",
 }
 OLDEST_YEAR = 1000  # regencies count their years from the old kingdoms on
-NULL = "null"
 
 
 def group(required: Mapping[str, Schema], optional: Mapping[str, Schema] | None = None) -> Schema:
-    """An object. Absent optional members are null; unknown ones are noticed, not refused."""
+    """An object. Unknown members are noticed, not refused."""
     members = {**required, **(optional or {})}
-    kind: Schema = {"type": "object", "properties": members, "required": list(required)}
-    return kind | {"additionalProperties": False}
+    return {
+        "type": ["object"],
+        "properties": members,
+        "required": list(required),
+        "additionalProperties": False,
+    }
 
 
 def many(item: Schema, *, least: int = 0) -> Schema:
-    return {"type": "array", "items": item, "minItems": least}
+    return {"type": ["array"], "items": item, "minItems": least}
 
 
 def text(limit: int = values.NAME, *, required: bool = False) -> Schema:
     """Not required: null and "" alike mean that nothing is said."""
-    return (
-        {"type": ["string"], "minLength": 1, "maxLength": limit}
-        if required
-        else maybe(text(limit, required=True))
-    )
+    schema: Schema = {"type": ["string"], "minLength": 1, "maxLength": limit}
+    return schema if required else maybe(schema)
 
 
 def maybe(schema: Schema) -> Schema:
-    return schema | {"type": [*schema["type"], NULL], "minLength": 0}
+    """The same, or null; a text may be empty."""
+    return schema | {"type": [*schema["type"], "null"], "minLength": 0}
 
 
 def code(limit: int = values.CODE) -> Schema:
@@ -61,9 +62,9 @@ def shaped(pattern: str, message: str, limit: int) -> Schema:
 
 
 def integer(low: int, high: int, *, required: bool = False) -> Schema:
-    kinds = ["integer"] if required else ["integer", NULL]
     reason = f"harus bilangan bulat antara {low} dan {high}"
-    return {"type": kinds, "minimum": low, "maximum": high, "message": reason}
+    schema: Schema = {"type": ["integer"], "minimum": low, "maximum": high, "message": reason}
+    return schema if required else maybe(schema)
 
 
 def year(*, required: bool = False) -> Schema:
@@ -74,7 +75,7 @@ URL = text(values.URL) | {"format": "url"}
 DAY = text() | {"format": "day"}
 OLD_DAY = text() | {"format": "old day"}
 NUMBER: Schema = {"type": ["number", "string"], "format": "number"}
-FLAG: Schema = {"type": "boolean"}
+FLAG: Schema = {"type": ["boolean"]}
 ANY: Schema = {}
 ORDER = integer(1, 1000, required=True)
 
@@ -84,7 +85,7 @@ def unknown_members(data: Any, schema: Schema) -> Iterator[tuple[Path, str]]:
     for error in _errors(data, schema):
         if error.validator == "additionalProperties":
             known = error.schema["properties"]
-            for key in error.instance.keys() - known.keys():
+            for key in (key for key in error.instance if key not in known):
                 near = values.suggestion(key, known)
                 yield (*error.absolute_path, key), f"bagian tidak dikenal, tidak dibaca{near}"
 
@@ -143,8 +144,7 @@ def _reason(error: ValidationError) -> str:
         return str(schema["message"])
     match error.validator:
         case "type":
-            kinds = schema["type"]
-            return f"harus {TYPES[kinds if isinstance(kinds, str) else kinds[0]]}"
+            return f"harus {TYPES[schema['type'][0]]}"
         case "maxLength":
             return f"terlalu panjang: {len(value)} huruf, paling banyak {schema['maxLength']}"
         case "minItems":
