@@ -1,45 +1,66 @@
-"""JSON as the portal takes it: what no page and no database could hold is refused before any code sees it."""
+"""Bodies of requests: JSON, or a file. What no column could store is refused here."""
 
 import json
-from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import IO, Any, NamedTuple
+from typing import Any, NamedTuple
 
-from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.utils.http import parse_header_parameters
 from rest_framework.exceptions import ParseError
 from rest_framework.parsers import BaseParser
-from rest_framework.renderers import JSONRenderer
 
-from opd.imports.values import FORBIDDEN, NAME
+from opd.imports.values import FORBIDDEN, NAME, quoted
 
 DEPTH = 30
-DIGITS = 40
 NOT_JSON = "Isi permintaan bukan JSON yang dapat dibaca."
 TOO_DEEP = f"Isi permintaan bersarang lebih dari {DEPTH} tingkat."
-TWICE = "Nama “{}” muncul dua kali dalam satu objek."
+TWICE = "Nama {} muncul dua kali dalam satu objek."
 NOT_A_NUMBER = "NaN dan Infinity bukan angka JSON."
-TOO_LONG = f"Angka paling panjang {DIGITS} huruf."
 INVISIBLE = "Teks memuat huruf tak terlihat U+{:04X}; hapus lalu kirim lagi."
 
 
 class StrictJSON(BaseParser):
-    """RFC 8259 in UTF-8, without what parsers read differently: doubled names, NaN, half letters."""
+    """RFC 8259 in UTF-8. Raises ParseError at doubled names, NaN, more than DEPTH levels, invisible text."""
 
     media_type = "application/json"
-    renderer_class = JSONRenderer
 
-    def parse(
-        self,
-        stream: IO[Any],
-        media_type: str | None = None,
-        parser_context: Mapping[str, Any] | None = None,
-    ) -> Any:
-        raw = stream.read(settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1)
-        if len(raw) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
-            raise RequestDataTooBig
-        return read(raw)
+    def parse(self, stream: Any, media_type: Any = None, parser_context: Any = None) -> Any:
+        # `body`, not the stream: it is what DATA_UPLOAD_MAX_MEMORY_SIZE limits.
+        raw: bytes = parser_context["request"].body
+        try:
+            value = json.loads(
+                raw.decode(), object_pairs_hook=_object, parse_constant=_constant, parse_float=Decimal
+            )
+        except RecursionError:
+            raise ParseError(TOO_DEEP) from None
+        except ValueError as reason:
+            raise ParseError(NOT_JSON) from reason
+        _check(value)
+        return value
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        raise ParseError(TWICE.format(quoted(next(name for name in names if names.count(name) > 1))))
+    return found
+
+
+def _constant(name: str) -> Any:
+    raise ParseError(NOT_A_NUMBER)
+
+
+def _check(value: Any, depth: int = DEPTH) -> None:
+    if depth == 0:
+        raise ParseError(TOO_DEEP)
+    if isinstance(value, str) and (found := FORBIDDEN.search(value)):
+        raise ParseError(INVISIBLE.format(ord(found[0])))
+    if isinstance(value, dict):
+        value = [*value, *value.values()]
+    if isinstance(value, list):
+        for item in value:
+            _check(item, depth - 1)
 
 
 class Upload(NamedTuple):
@@ -48,81 +69,15 @@ class Upload(NamedTuple):
 
 
 class RawFile(BaseParser):
-    """A file as the whole body; its name in Content-Disposition. Never more than `limit` bytes are read."""
+    """A file as the whole body, its name in Content-Disposition. Reads no more than `limit` bytes."""
 
     media_type = "*/*"
     limit = 10 * 1024 * 1024
 
-    def parse(
-        self,
-        stream: IO[Any],
-        media_type: str | None = None,
-        parser_context: Mapping[str, Any] | None = None,
-    ) -> Any:
-        request = (parser_context or {})["request"]
+    def parse(self, stream: Any, media_type: Any = None, parser_context: Any = None) -> Upload:
         content = stream.read(self.limit + 1)
         if len(content) > self.limit:
             raise RequestDataTooBig
-        _, told = parse_header_parameters(request.headers.get("Content-Disposition", ""))
-        return Upload(told.get("filename", "")[:NAME], content)
-
-
-def read(raw: bytes) -> Any:
-    """The value, or ParseError with the reason."""
-    try:
-        value = json.loads(
-            raw.decode("utf-8"),
-            object_pairs_hook=_object,
-            parse_constant=_refuse_constant,
-            parse_int=_whole,
-            parse_float=_decimal,
-        )
-    except RecursionError:
-        raise ParseError(TOO_DEEP) from None
-    except ValueError as reason:  # UnicodeDecodeError and JSONDecodeError are of this kind
-        raise ParseError(NOT_JSON) from reason
-    _walk(value)
-    return value
-
-
-def _object(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for name, value in pairs:
-        if name in found:
-            raise ParseError(TWICE.format(FORBIDDEN.sub("\ufffd", name)[:40]))
-        found[name] = value
-    return found
-
-
-def _refuse_constant(name: str) -> Any:
-    raise ParseError(NOT_A_NUMBER)
-
-
-def _whole(digits: str) -> int:
-    if len(digits) > DIGITS:
-        raise ParseError(TOO_LONG)
-    return int(digits)
-
-
-def _decimal(digits: str) -> Decimal:
-    if len(digits) > DIGITS:
-        raise ParseError(TOO_LONG)
-    return Decimal(digits)
-
-
-def _walk(value: Any) -> None:
-    """Level by level, since a recursion would end where the sender wants it to."""
-    level, depth = [value], 0
-    while level:
-        depth += 1
-        if depth > DEPTH:
-            raise ParseError(TOO_DEEP)
-        below: list[Any] = []
-        for item in level:
-            if isinstance(item, dict):
-                below += [*item.keys(), *item.values()]
-            elif isinstance(item, list):
-                below += item
-            elif isinstance(item, str) and (found := FORBIDDEN.search(item)):
-                raise ParseError(INVISIBLE.format(ord(found[0])))
-        level = below
+        headers = parser_context["request"].headers
+        _, parameters = parse_header_parameters(headers.get("Content-Disposition", ""))
+        return Upload(parameters.get("filename", "")[:NAME], content)
