@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.core.validators import BaseValidator
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -20,10 +19,10 @@ class Rupiah(Whole):
     """Whole rupiah of which nothing may be known."""
 
     def __init__(self) -> None:
-        super().__init__(max_value=MAX_RUPIAH - 1, required=False, allow_null=True, default=None)
-        for validator in self.validators:
-            if isinstance(validator, BaseValidator):
-                validator.message = "Tidak boleh negatif dan harus di bawah seribu triliun."
+        beyond = "Tidak boleh negatif dan harus di bawah seribu triliun."
+        super().__init__(
+            max_value=MAX_RUPIAH - 1, beyond=beyond, required=False, allow_null=True, default=None
+        )
 
 
 class CodesField(serializers.ListField):

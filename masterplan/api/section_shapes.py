@@ -1,6 +1,6 @@
 """How sections look as JSON."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
@@ -11,16 +11,14 @@ from masterplan.body.schema import MAX_TEXT
 from masterplan.enums import SectionKind, SectionState
 from masterplan.models import Section
 from masterplan.selectors.sections import SHOWN_STATES, TABLE, mark_of
-from opd.rest.fields import REQUIRED, Body, Flag, Text
+from opd.rest.fields import Body, Flag, Required, Text
 
 STATE = serializers.ChoiceField(choices=SHOWN_STATES)
 
 
 @extend_schema_field(OpenApiTypes.OBJECT)
-class Document(serializers.Field[Any, Any, Any, Any]):
+class Document(Required, serializers.Field[Any, Any, Any, Any]):
     """A body as it is stored, ProseMirror-shaped; what it may hold says masterplan.body."""
-
-    default_error_messages: ClassVar = {**REQUIRED}
 
     def to_internal_value(self, data: Any) -> Any:
         return data

@@ -3,34 +3,32 @@
 from decimal import Decimal
 from typing import Any, ClassVar, NoReturn
 
-from django.core.validators import BaseValidator
 from rest_framework import serializers
 
 from opd import numbers
 from opd.imports import values
 
-REQUIRED = {"required": "Wajib diisi.", "null": "Tidak boleh null."}
 LONGEST_ECHO = 60
 """Of what was sent, an answer repeats no more letters than these."""
 MOST_UNKNOWN = 20
 
 
-def _say(field: serializers.Field[Any, Any, Any, Any], sentence: str) -> None:
-    """Django's own limits answer in the portal's words."""
-    for validator in field.validators:
-        if isinstance(validator, BaseValidator):
-            validator.message = sentence
+class Required:
+    """The words every field shares."""
+
+    default_error_messages: ClassVar[Any] = {"required": "Wajib diisi.", "null": "Tidak boleh null."}
 
 
-class Text(serializers.CharField):
+class Text(Required, serializers.CharField):
     """A string; nothing else is turned into one. Empty means not stated."""
 
-    default_error_messages: ClassVar = {**REQUIRED, "invalid": "Harus berupa teks.", "blank": "Wajib diisi."}
+    default_error_messages: ClassVar[Any] = {
+        "invalid": "Harus berupa teks.",
+        "max_length": "Paling panjang {max_length} huruf.",
+    }
 
     def __init__(self, *, max_length: int = values.NAME, **options: Any) -> None:
-        options.setdefault("allow_blank", True)
-        super().__init__(max_length=max_length, trim_whitespace=False, **options)
-        _say(self, f"Paling panjang {max_length} huruf.")
+        super().__init__(max_length=max_length, trim_whitespace=False, allow_blank=True, **options)
 
     def to_internal_value(self, data: Any) -> str:
         if not isinstance(data, str):
@@ -38,11 +36,10 @@ class Text(serializers.CharField):
         return str(super().to_internal_value(data))
 
 
-class Number(serializers.DecimalField):
+class Number(Required, serializers.DecimalField):
     """A decimal number, or the string of one with a point: "5.21". Comes out as that string."""
 
-    default_error_messages: ClassVar = {
-        **REQUIRED,
+    default_error_messages: ClassVar[Any] = {
         "invalid": "Tulis angka, misalnya 1250 atau “5.21”.",
         "max_digits": "Angka terlalu panjang.",
         "max_decimal_places": f"Paling banyak {numbers.DECIMALS} angka di belakang koma.",
@@ -54,30 +51,22 @@ class Number(serializers.DecimalField):
         digits = numbers.WHOLE_DIGITS + numbers.DECIMALS
         super().__init__(max_digits=digits, decimal_places=numbers.DECIMALS, **options)
 
-    def to_internal_value(self, data: Any) -> Decimal:
-        if isinstance(data, bool):
-            self.fail("invalid")
-        return Decimal(super().to_internal_value(data))
-
     def to_representation(self, value: Any) -> str:
         return numbers.decimal_text(Decimal(value))
 
 
-class Whole(serializers.IntegerField):
-    default_error_messages: ClassVar = {
-        **REQUIRED,
+class Whole(Required, serializers.IntegerField):
+    default_error_messages: ClassVar[Any] = {
         "invalid": "Tulis bilangan bulat.",
         "max_string_length": "Angka terlalu panjang.",
     }
 
-    def __init__(self, *, min_value: int = 0, max_value: int = 2**31 - 1, **options: Any) -> None:
-        super().__init__(min_value=min_value, max_value=max_value, **options)
-        _say(self, f"Di antara {min_value} dan {max_value}.")
-
-    def to_internal_value(self, data: Any) -> int:
-        if isinstance(data, bool):
-            self.fail("invalid")
-        return int(super().to_internal_value(data))
+    def __init__(
+        self, *, min_value: int = 0, max_value: int = 2**31 - 1, beyond: str = "", **options: Any
+    ) -> None:
+        sentence = beyond or f"Di antara {min_value} dan {max_value}."
+        words = {"min_value": sentence, "max_value": sentence}
+        super().__init__(min_value=min_value, max_value=max_value, error_messages=words, **options)
 
 
 class Year(Whole):
@@ -85,8 +74,8 @@ class Year(Whole):
         super().__init__(min_value=values.FIRST_YEAR, max_value=values.LAST_YEAR, **options)
 
 
-class Flag(serializers.BooleanField):
-    default_error_messages: ClassVar = {**REQUIRED, "invalid": "Tulis true atau false."}
+class Flag(Required, serializers.BooleanField):
+    default_error_messages: ClassVar[Any] = {"invalid": "Tulis true atau false."}
 
     def to_internal_value(self, data: Any) -> bool:
         if not isinstance(data, bool):
@@ -94,44 +83,37 @@ class Flag(serializers.BooleanField):
         return data
 
 
-class Day(serializers.DateField):
-    default_error_messages: ClassVar = {
-        **REQUIRED,
+class Day(Required, serializers.DateField):
+    default_error_messages: ClassVar[Any] = {
         "invalid": "Tulis tanggal sebagai tahun-bulan-hari, misalnya 2026-09-30.",
         "datetime": "Tulis tanggal tanpa jam.",
     }
 
 
-class Choice(serializers.ChoiceField):
-    default_error_messages: ClassVar = {**REQUIRED, "invalid_choice": "“{input}” bukan pilihan di sini."}
+class Choice(Required, serializers.ChoiceField):
+    default_error_messages: ClassVar[Any] = {"invalid_choice": "“{input}” bukan pilihan di sini."}
 
-    def fail(self, key: str, **told: Any) -> NoReturn:
-        super().fail(key, **{name: str(word)[:LONGEST_ECHO] for name, word in told.items()})
+    def fail(self, key: str, **words: Any) -> NoReturn:
+        super().fail(key, **{name: str(word)[:LONGEST_ECHO] for name, word in words.items()})
 
 
-class Id(serializers.UUIDField):
+class Id(Required, serializers.UUIDField):
     """Made by the client, so that a creation sent twice gives one row."""
 
-    default_error_messages: ClassVar = {**REQUIRED, "invalid": "Tulis UUID."}
+    default_error_messages: ClassVar[Any] = {"invalid": "Tulis UUID."}
 
 
-class Few(serializers.ListField):
+class Few(Required, serializers.ListField):
     """A list that is counted before any of it is read: a million wrong items are one refusal."""
 
-    default_error_messages: ClassVar = {
-        **REQUIRED,
+    default_error_messages: ClassVar[Any] = {
         "not_a_list": "Harus berupa daftar.",
         "max_length": "Paling banyak {max_length} butir.",
-        "empty": "Tidak boleh kosong.",
     }
 
-    def __init__(self, *, max_length: int, **options: Any) -> None:
-        super().__init__(max_length=max_length, **options)
-        self._most = max_length
-
     def to_internal_value(self, data: Any) -> Any:
-        if isinstance(data, list) and len(data) > self._most:
-            self.fail("max_length", max_length=self._most)
+        if isinstance(data, list) and self.max_length is not None and len(data) > self.max_length:
+            self.fail("max_length", max_length=self.max_length)
         return super().to_internal_value(data)
 
 
@@ -145,7 +127,7 @@ class Texts(Few):
 class Body(serializers.Serializer[Any]):
     """The body of a request. A name it does not know is refused: a slip, or a try at what nobody may set."""
 
-    default_error_messages: ClassVar = {"invalid": "Isi permintaan harus berupa objek JSON."}
+    default_error_messages: ClassVar[Any] = {"invalid": "Isi permintaan harus berupa objek JSON."}
 
     def to_internal_value(self, data: Any) -> Any:
         if isinstance(data, dict) and (unknown := sorted(set(data) - set(self.fields))):
