@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
-from typing import Any, Final
+from typing import Any
 
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema, inline_serializer
@@ -10,21 +10,19 @@ from rest_framework import serializers
 
 from opd.rest.problems import MEDIA_TYPE, TITLES
 
-READING = (400, 401, 404, 406, 503)
-WRITING = (400, 401, 403, 404, 406, 409, 413, 415, 503, 507)
-HEADER: Final = OpenApiParameter.HEADER
-QUERY: Final = OpenApiParameter.QUERY
+READING = {400, 401, 404, 406, 503}
+WRITING = READING | {403, 409, 413, 415, 507}
 IF_MATCH = OpenApiParameter(
     "If-Match",
     str,
-    HEADER,
+    "header",
     required=True,
     pattern='^"[0-9]{1,9}"$',
     description='The ETag that was read, for example "7". Without it: 428.',
 )
 PAGING = (
-    OpenApiParameter("page", int, QUERY, description="From 1."),
-    OpenApiParameter("page_size", int, QUERY, description="At most 100; 50 when left out."),
+    OpenApiParameter("page", int, description="From 1."),
+    OpenApiParameter("page_size", int, description="At most 100; 50 when left out."),
 )
 
 
@@ -61,7 +59,7 @@ class Problem(serializers.Serializer[Any]):
 
 def query(name: str, description: str, choices: Sequence[str] = ()) -> OpenApiParameter:
     """A filter of a list."""
-    return OpenApiParameter(name, str, QUERY, description=description, enum=list(choices) or None)
+    return OpenApiParameter(name, str, description=description, enum=list(choices) or None)
 
 
 def operation(
@@ -84,32 +82,26 @@ def operation(
     """
 
     def decorated(method: Callable[..., Any]) -> Callable[..., Any]:
-        is_read = method.__name__ == "get"
-        parameters = [*filters, *(PAGING if is_list else ())]
-        described = extend_schema(
+        codes = READING if method.__name__ == "get" else WRITING
+        codes = codes.union(refuses, {428} if versioned else ()) - ({401} if is_public else set())
+        answers: dict[Any, Any] = {
+            (code, MEDIA_TYPE): OpenApiResponse(Problem, description=TITLES[code]) for code in sorted(codes)
+        }
+        if gives is None:
+            answers[status] = OpenApiResponse(description="Done.")
+        else:
+            answers[status, *media] = page_of(gives) if is_list else gives
+        described: Callable[..., Any] = extend_schema(
             summary=summary,
             description=method.__doc__ or "",
             request=body,
-            parameters=[*parameters, *((IF_MATCH,) if versioned else ())],
-            responses=_answers(gives, status, is_list, media)
-            | _refusals(is_read, is_public, [*refuses, *((428,) if versioned else ())]),
+            parameters=[*filters, *(PAGING if is_list else ()), *((IF_MATCH,) if versioned else ())],
+            responses=answers,
             auth=[] if is_public else None,
-        )
-        return described(method)
+        )(method)
+        return described
 
     return decorated
-
-
-def _answers(gives: Any, status: int, is_list: bool, media: Sequence[str]) -> dict[Any, Any]:
-    if gives is None:
-        return {status: OpenApiResponse(description="Done.")}
-    return {(status, *media): page_of(gives) if is_list else gives}
-
-
-def _refusals(is_read: bool, is_public: bool, more: Sequence[int]) -> dict[Any, Any]:
-    codes = {*(READING if is_read else WRITING), *more}
-    told = codes - ({401} if is_public else set())
-    return {(code, MEDIA_TYPE): OpenApiResponse(Problem, description=TITLES[code]) for code in sorted(told)}
 
 
 def page_of(kind: Any) -> Any:
@@ -125,13 +117,12 @@ def page_of(kind: Any) -> Any:
 
 
 def close_bodies(result: dict[str, Any], **_: Any) -> dict[str, Any]:
-    """Say of every request body what `Body` and `Endpoint` do: a name it does not know is refused, and so are
-    no bytes at all."""
+    """Say what `Body` and `Endpoint.body` do: an unknown name is refused, and so is no body at all."""
     for name, component in result["components"]["schemas"].items():
         if name.endswith("Request") and component.get("type") == "object":
             component["additionalProperties"] = False
     for operations in result["paths"].values():
-        for told in operations.values():
-            if "requestBody" in told:
-                told["requestBody"]["required"] = True
+        for described in operations.values():
+            if "requestBody" in described:
+                described["requestBody"]["required"] = True
     return result
