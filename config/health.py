@@ -98,7 +98,8 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
     # Asked at most once a second: asking must not become a way to keep the portal busy.
-    state = caches["local"].get_or_set("ready", lambda: max(found.state for found in examine()), 1)
+    known = caches["local"].get_or_set("ready", lambda: max(found.state for found in examine()), 1)
+    state = State(known or State.OK)
     status = 503 if state == State.UNAVAILABLE else 200
     return JsonResponse({"status": state.name.lower()}, status=status, headers={"Cache-Control": "no-store"})
 

@@ -6,7 +6,7 @@ row's `expire_date`, which Django compares at every request.
 """
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends import db
@@ -32,7 +32,7 @@ class SessionStore(db.SessionStore):
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
         end = extend(data) if SESSION_KEY in data else None
-        row: Session = super().create_model_instance(data)
+        row = cast(Session, super().create_model_instance(data))
         row.expire_date = end or row.expire_date
         return row
 

@@ -69,12 +69,12 @@ class Upload(NamedTuple):
 
 
 class RawFile(BaseParser):
-    """A file as the whole body, its name in Content-Disposition. Reads no more than `limit` bytes."""
+    """An Upload: the whole body, its name from Content-Disposition. Reads no more than `limit` bytes."""
 
     media_type = "*/*"
     limit = 10 * 1024 * 1024
 
-    def parse(self, stream: Any, media_type: Any = None, parser_context: Any = None) -> Upload:
+    def parse(self, stream: Any, media_type: Any = None, parser_context: Any = None) -> Any:
         content = stream.read(self.limit + 1)
         if len(content) > self.limit:
             raise RequestDataTooBig

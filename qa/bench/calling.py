@@ -67,7 +67,8 @@ class Visitor:
             return len
 
         cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
-        factory = RequestFactory(**HEADERS, HTTP_COOKIE=cookies, HTTP_REFERER=f"https://{NAME}{path}")
+        said_too: Any = {**HEADERS, "HTTP_COOKIE": cookies, "HTTP_REFERER": f"https://{NAME}{path}"}
+        factory = RequestFactory(**said_too)
         environ = factory.generic(method, path, content, content_type=FORM).environ
         began = time.thread_time()
         response: Any = application(environ, start)

@@ -55,13 +55,13 @@ class Stage:
 
     def run(self, part: str, *arguments: str, environment: dict[str, str]) -> str:
         command = [sys.executable, "-m", "qa.bench.child", part, *arguments]
-        how = {"env": environment, "cwd": ROOT, "capture_output": True, "text": True}
+        how: dict[str, Any] = {"env": environment, "cwd": ROOT, "capture_output": True, "text": True}
         done = subprocess.run(command, check=False, **how)
         if done.returncode:
             raise RuntimeError(
                 f"{part} {' '.join(arguments)} ended with {done.returncode}:\n{done.stderr[-4000:]}"
             )
-        return done.stdout
+        return str(done.stdout)
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """Guessing passwords: from many addresses, under many names of the same account, over many accounts."""
 
 import logging
+import time
 from datetime import timedelta
 from typing import Any
 
@@ -49,7 +50,7 @@ def looked_at(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def waited(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """The seconds that requests waited, without the waiting."""
     seconds: list[float] = []
-    monkeypatch.setattr(password_limits.time, "sleep", seconds.append)
+    monkeypatch.setattr(time, "sleep", seconds.append)
     return seconds
 
 

@@ -87,6 +87,8 @@ def commands(tmp_path, monkeypatch):
     """The commands that were run, by name; those in `commands.broken` fail."""
 
     class Commands(list[str]):
+        broken: set[str] = set()  # noqa: RUF012
+
         def __call__(self, *words, **environment):
             name = "venv" if "venv" in words else "uv" if str(words[0]).endswith("uv") else "pip"
             self.append(name)
