@@ -73,14 +73,12 @@ def verify(code: str) -> Verification:
 
 def _letter(token: str) -> Commitment | None:
     letters = Commitment.objects.select_related("opd__region", "revision__masterplan", "signature")
-    found: Commitment | None = letters.only(*LETTER).order_by().filter(token=token).first()
-    return found
+    return next(iter(letters.only(*LETTER).order_by().filter(token=token)), None)
 
 
 def _book(token: str) -> Revision | None:
     books = Revision.objects.select_related("masterplan__cycle__region")
-    found: Revision | None = books.only(*BOOK).order_by().filter(token=token).first()
-    return found
+    return next(iter(books.only(*BOOK).order_by().filter(token=token)), None)
 
 
 def _verify_commitment(commitment: Commitment) -> Verification:

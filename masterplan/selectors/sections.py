@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
+from django.db.models import QuerySet
+
 from masterplan.body import plain_text
 from masterplan.enums import SectionKind, SectionState
 from masterplan.models import Book, Masterplan, Section
@@ -65,11 +67,10 @@ class Counts:
     words: int
 
 
-def visible_section(pk: int, actor: Actor, *related: str) -> Section | None:
-    """The section with its chapter, book, plan, cycle and the `related` rows, or None. One query."""
-    found = Section.objects.visible_to(actor).filter(pk=pk)
-    section: Section | None = found.select_related("chapter__book__masterplan__cycle", *related).first()
-    return section
+def visible_sections(actor: Actor, *related: str) -> QuerySet[Section]:
+    """The sections that `actor` may read, with chapter, book, plan, cycle and the `related` rows."""
+    found: QuerySet[Section] = Section.objects.visible_to(actor)
+    return found.select_related("chapter__book__masterplan__cycle", *related)
 
 
 def tree(plan: Masterplan, actor: Actor, *, with_words: bool = True) -> list[BookRows]:

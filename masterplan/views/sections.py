@@ -4,7 +4,7 @@ from typing import Any, cast
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -19,7 +19,7 @@ from masterplan.selectors.sections import (
     place_of,
     surroundings,
     tree,
-    visible_section,
+    visible_sections,
 )
 from masterplan.services import sections
 from masterplan.views.living import read
@@ -119,10 +119,8 @@ def section_assign(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def found_section(request: SignedInRequest, pk: int, *related: str) -> Section:
-    """`selectors.visible_section` for this person; raises Http404 when there is none."""
-    section = visible_section(pk, request.user, *related)
-    if section is None:
-        raise Http404("no such section for this person")
+    """The section with its plan and the `related` rows; raises Http404 unless this person may read it."""
+    section = get_object_or_404(visible_sections(request.user, *related), pk=pk)
     cast(Any, request).frame_plan = section.masterplan
     return section
 
