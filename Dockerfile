@@ -57,6 +57,6 @@ from config.management.commands.prepare import collect_static; collect_static()"
     && rm -rf /tmp/build
 USER 10001:10001
 EXPOSE 8000
-HEALTHCHECK --interval=10s --timeout=5s --start-period=30s CMD ["python", "-m", "config.supervisor.probe", "web"]
+HEALTHCHECK --interval=10s --timeout=5s --start-period=30s CMD ["python", "-m", "tools.probe"]
 ENTRYPOINT ["deploy/with-secrets"]
-CMD ["python", "-m", "config.supervisor", "web", "--host", "0.0.0.0"]
+CMD ["python", "-m", "tools.processes", "web", "--host", "0.0.0.0"]

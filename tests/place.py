@@ -9,18 +9,26 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import psycopg2
 
-from config.supervisor import ports
 from tests import services
 from tests.servers import free_port
+from tools import probe
 
 ROOT = Path(__file__).resolve().parent.parent
+# What only the command line of this program holds.
+WORDS = {
+    "web": "granian",
+    "worker": "worker@",
+    "render": "render@",
+    "beat": " beat ",
+    "sweep": "manage.py sweep",
+}
 _numbers = itertools.count(1)
 
 
@@ -84,7 +92,7 @@ class Place:
 
     @contextmanager
     def portal(self, *arguments: str) -> Iterator["Portal"]:
-        """The supervisor with its four children, answering on a free port; stopped at the end."""
+        """supervisord with all programs, answering on a free port; stopped at the end."""
         portal = Portal(self, arguments)
         try:
             portal.wait_until_it_answers()
@@ -111,18 +119,17 @@ class Portal:
         def up() -> bool:
             if self.process.poll() is not None:
                 raise AssertionError(f"the portal ended:\n{self.log.read_text(errors='replace')[-3000:]}")
-            return ports.answers("127.0.0.1", self.port)
+            return probe.answers("127.0.0.1", self.port)
 
         wait_until(up, seconds, "the portal answers")
 
     def children(self) -> dict[str, int]:
-        """The pid of each of the supervisor's own children; an adopted orphan leads no group."""
+        """The pid of each program that runs: supervisord's own children."""
         found = {}
-        for pid in descendants(self.process.pid, deep=False):
-            line = command_line(pid) if os.getpgid(pid) == pid else ""
-            for name in ("granian", "worker", "beat", "sweep"):
-                if name in line.split() or f"celery.{name}" in line:
-                    found[name] = pid
+        for supervisord in descendants(self.process.pid, deep=False):
+            for pid in descendants(supervisord, deep=False):
+                line = command_line(pid)
+                found |= {name: pid for name, word in WORDS.items() if word in line}
         return found
 
     def stop(self) -> float:
@@ -140,16 +147,21 @@ class Portal:
 
 
 def descendants(pid: int, *, deep: bool = True) -> list[int]:
+    """Empty for a process that is gone."""
     found = []
-    for child in (Path(f"/proc/{pid}/task/{pid}/children").read_text()).split():
-        found.append(int(child))
-        if deep:
-            found += descendants(int(child))
+    with suppress(FileNotFoundError, ProcessLookupError):
+        for child in (Path(f"/proc/{pid}/task/{pid}/children").read_text()).split():
+            found.append(int(child))
+            if deep:
+                found += descendants(int(child))
     return found
 
 
 def command_line(pid: int) -> str:
-    return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
+    """Empty for a process that is gone."""
+    with suppress(FileNotFoundError, ProcessLookupError):
+        return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
+    return ""
 
 
 def is_running(pid: int) -> bool:

@@ -1,19 +1,17 @@
 """What a web worker holds after 1,000 requests: the real server, asked over real connections."""
 
-import os
 import signal
 import subprocess
 import sys
 import time
-from functools import partial
 from itertools import cycle, islice
 
-from config.supervisor import kernel, ports
-from config.supervisor.programs import IDLE_THREADS_LIVE
 from qa.bench import procfs
 from qa.bench.stage import HOST, NAME, ROOT, Stage
 from qa.chaos.visitor import Door, Visitor
 from tests.servers import free_port
+from tools import probe, processes
+from tools.processes import IDLE_THREADS_S
 
 REQUESTS = 1000
 THREADS = 4
@@ -24,10 +22,9 @@ def memory(stage: Stage) -> dict[str, float]:
     tickets = stage.ask("tickets", "besar")
     port = free_port()
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws", "--workers", "1"]
-    command += ["--blocking-threads", str(THREADS), "--blocking-threads-idle-timeout", IDLE_THREADS_LIVE]
+    command += ["--blocking-threads", str(THREADS), "--blocking-threads-idle-timeout", IDLE_THREADS_S]
     command += ["--log-level", "warning", "--host", HOST, "--port", str(port), "qa.bench.wsgi:application"]
-    ends = partial(kernel.die_with_parent, os.getpid())
-    process = subprocess.Popen(command, env=stage.serving, cwd=ROOT, preexec_fn=ends)
+    process = subprocess.Popen(processes.end_with_parent(command), env=stage.serving, cwd=ROOT)
     try:
         _wait(port, process)
         visitor = Visitor(Door(f"http://{HOST}:{port}", NAME, {"X-Forwarded-Proto": "https"}))
@@ -44,7 +41,7 @@ def memory(stage: Stage) -> dict[str, float]:
 
 def _wait(port: int, process: subprocess.Popen[bytes]) -> None:
     deadline = time.monotonic() + 60
-    while not ports.answers(HOST, port):
+    while not probe.answers(HOST, port):
         if process.poll() is not None or time.monotonic() > deadline:
             raise RuntimeError("the web server does not answer")
         time.sleep(0.1)

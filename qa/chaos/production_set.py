@@ -23,14 +23,13 @@ from typing import Any
 
 import psycopg2
 
-from config.supervisor import ports
 from qa.chaos import servers
 from qa.chaos.compose import Compose
 from qa.chaos.program import Program, Watch
 from qa.chaos.visitor import Door, Visitor
 from tests.place import ROOT, wait_until
 from tests.servers import ServerError, free_port, postgres_owner
-from tools import setup
+from tools import probe, setup
 
 NEEDS = ("postgresql", "redis", "pgbouncer", "nginx", "pango")
 HOST = "portal.test"
@@ -125,9 +124,9 @@ class ProductionSet:
     def serves(self, name: str) -> bool:
         """Of a web process whether it answers, of a server whether its port is open."""
         if name.startswith("web"):
-            return ports.answers(HERE, self.ports[name])
-        with socket.socket() as probe:
-            return probe.connect_ex((HERE, self.ports[name])) == 0
+            return probe.answers(HERE, self.ports[name])
+        with socket.socket() as line:
+            return line.connect_ex((HERE, self.ports[name])) == 0
 
     # The database, looked at by the superuser past everything.
 

@@ -7,12 +7,11 @@ import threading
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from functools import partial
 from pathlib import Path
 
-from config.supervisor import kernel
 from tests.place import descendants, wait_until
 from tests.servers import as_account
+from tools import processes
 
 PAUSE = 0.5
 """A container runtime waits a moment before it starts again what has died."""
@@ -57,14 +56,13 @@ class Program:
         self.starts += 1
         with self.log.open("ab") as out:
             self._process = subprocess.Popen(
-                self.command,
+                processes.end_with_parent(self.command),
                 env=self.environment,
                 cwd=self._folder,
                 stdin=subprocess.DEVNULL,
                 stdout=out,
                 stderr=subprocess.STDOUT,
                 process_group=0,
-                preexec_fn=partial(kernel.die_with_parent, os.getpid()),
                 **as_account(self._account),
             )
 

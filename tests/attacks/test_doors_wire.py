@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from django.contrib.staticfiles.finders import get_finders
 
-from config.supervisor import ports
 from tests.attacks.doors import ENVIRONMENT, HOST
 from tests.place import ROOT, Place, wait_until
 from tests.servers import free_port
+from tools import probe
 
 PATIENCE_S = 2
 SETTINGS = b"\0\0"
@@ -52,11 +52,11 @@ def web() -> Iterator[Web]:
     place, port = Place("wire", embedded=True, **ENVIRONMENT), free_port()
     name_static_files(place.folder / "static")
     log = place.folder / "web.log"
-    command = [sys.executable, "-m", "config.supervisor", "web", "--port", str(port)]
+    command = [sys.executable, "-m", "tools.processes", "web", "--port", str(port)]
     with log.open("wb") as out:
         process = subprocess.Popen(command, env=place.environment, cwd=ROOT, stdout=out, stderr=out)
     try:
-        wait_until(lambda: ports.answers("127.0.0.1", port), 60, "the web process answers")
+        wait_until(lambda: probe.answers("127.0.0.1", port), 60, "the web process answers")
         yield Web(port, log)
     finally:
         process.send_signal(signal.SIGTERM)

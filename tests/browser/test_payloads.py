@@ -32,9 +32,9 @@ def planted(place, settled):
     """The same portal with a web process that has read none of its rows before."""
     missed = set(place.manage("shell", "-v0", "-c", PLANT).stdout.split())
     assert missed == set()
-    before = settled.children()["granian"]
+    before = settled.children()["web"]
     os.kill(before, signal.SIGKILL)
-    wait_until(lambda: settled.children().get("granian", before) != before, 60, "the web process is new")
+    wait_until(lambda: settled.children().get("web", before) != before, 60, "the web process is new")
     settled.wait_until_it_answers()
     return settled
 

@@ -87,7 +87,8 @@ def commands(tmp_path, monkeypatch):
     """The commands that were run, by name; those in `commands.broken` fail."""
 
     class Commands(list[str]):
-        broken: set[str] = set()  # noqa: RUF012
+        def __init__(self):
+            self.broken = set()
 
         def __call__(self, *words, **environment):
             name = "venv" if "venv" in words else "uv" if str(words[0]).endswith("uv") else "pip"
@@ -99,7 +100,6 @@ def commands(tmp_path, monkeypatch):
             return name not in self.broken
 
     commands = Commands()
-    commands.broken = set()
     monkeypatch.setattr(setup, "ROOT", tmp_path)
     monkeypatch.setattr(setup, "VENV", tmp_path)
     monkeypatch.setattr(setup, "PYTHON", tmp_path / "bin" / "python")

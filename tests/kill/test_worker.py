@@ -1,7 +1,9 @@
-"""The worker killed with -9 in the middle of a render: what the Job row promises, in real time."""
+"""Single workers killed with -9, idle and in the middle of a render: every job is done, and once."""
 
 import os
 import signal
+import subprocess
+import sys
 import time
 from typing import NamedTuple
 
@@ -9,7 +11,8 @@ import pytest
 from django.urls import reverse
 
 from tests.caller import Caller
-from tests.place import Place, Portal, wait_until
+from tests.kill import BROKERS
+from tests.place import ROOT, Place, Portal, descendants, is_running, wait_until
 
 pytestmark = pytest.mark.needs("pango")
 
@@ -52,18 +55,18 @@ def place(request):
 
 
 def kill_the_worker_during_the_render(portal: Portal, place: Place, attempt: int) -> float:
-    """-9 to the worker and its children at once, as the kernel does when memory ends."""
+    """-9 to the worker alone; the kernel ends its rendering child with it."""
 
     def renders() -> bool:
         now = book(place)
         return (now.state, now.attempts, now.step) == ("running", attempt, 2)
 
     wait_until(renders, 60, f"the book renders, attempt {attempt}")
-    os.killpg(portal.children()["worker"], signal.SIGKILL)
+    os.kill(portal.children()["render"], signal.SIGKILL)
     return time.monotonic()
 
 
-@pytest.mark.parametrize("place", [{}], indirect=True)
+@pytest.mark.parametrize("place", BROKERS, indirect=True)
 def test_a_killed_render_starts_again_and_is_published_once(place):
     with place.portal() as portal:
         killed = kill_the_worker_during_the_render(portal, place, 1)
@@ -92,3 +95,45 @@ def test_after_three_killed_renders_the_page_says_so(place):
         )
         assert "Gagal setelah 3 kali coba. Pekerjaan terhenti 3 kali sebelum selesai." in page
         assert published(place).times_published == 0
+
+
+def order(place: Place, letter: int) -> None:
+    """One letter is to be printed, and the worker of the other queue is to clear an ended session."""
+    place.change(f"UPDATE jobs_job SET state = 'queued', due_at = created_at WHERE id = {letter}")
+    place.change(
+        "INSERT INTO django_session (session_key, session_data, expire_date)"
+        " VALUES ('ended', '', '2020-01-01 00:00:00')"
+    )
+    call = [sys.executable, "-m", "celery", "-A", "config", "call", "config.clear_sessions"]
+    subprocess.run(call, cwd=ROOT, env=place.environment, check=True, capture_output=True)
+
+
+def wait_until_done(place: Place, letter: int) -> None:
+    job = f"SELECT state, attempts FROM jobs_job WHERE id = {letter}"
+    wait_until(lambda: place.rows(job) == [("done", 1)], STARTED_AGAIN_WITHIN, "the letter is printed")
+    ended = "SELECT 1 FROM django_session WHERE session_key = 'ended'"
+    wait_until(lambda: not place.rows(ended), STARTED_AGAIN_WITHIN, "the session is cleared")
+
+
+@pytest.mark.parametrize("place", BROKERS, indirect=True)
+def test_a_killed_idle_worker_leaves_no_job_waiting(place):
+    place.change("UPDATE jobs_job SET state = 'done'")
+    found = place.rows("SELECT id FROM jobs_job WHERE task = 'commitments.render_letter' LIMIT 3")
+    letters = [pk for (pk,) in found]
+    with place.portal() as portal:
+        for letter in letters:
+            order(place, letter)
+            wait_until_done(place, letter)
+            for name in ("worker", "render"):
+                os.kill(portal.children()[name], signal.SIGKILL)
+        printed = place.rows("SELECT count(*) FROM opd_auditevent WHERE act = 'commitment.issued'")
+        assert printed == [(len(letters),)]
+
+
+@pytest.mark.parametrize("place", [{}], indirect=True)
+def test_a_ctrl_c_in_the_middle_of_a_render_ends_everything(place):
+    with place.portal() as portal:
+        wait_until(lambda: book(place).step == 2, 60, "the book renders")
+        everything = descendants(portal.process.pid)
+        assert portal.stop() < 10
+        assert not [pid for pid in everything if is_running(pid)]

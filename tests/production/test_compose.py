@@ -1,22 +1,23 @@
 """docker-compose.yml: what holds for every service, and what only one may do."""
 
-import os
 import re
+import shlex
 import subprocess
 import sys
+from configparser import ConfigParser
 from itertools import pairwise
 
 import pytest
 
-from config.supervisor import programs
 from pdf import process
 from tests.production.files import COMPOSE, NAME, TLS, compose, developer_tool, example, services_of_compose
 from tests.structure.sources import ROOT
+from tools import processes
 
 SERVICES = services_of_compose()
 OPERATIONS = ROOT / "docs" / "operations.md"
 ONCE = {"secrets", "prepare"}
-UNASKED = {"beat", "sweep"}  # one process each: when it ends, so does the container
+UNASKED = {"worker", "render", "beat", "sweep"}  # one process each: when it ends, so does the container
 FOREIGN = {"proxy", "postgres", "redis"}
 PORTAL = set(SERVICES) - FOREIGN - {"pgbouncer"}
 SECONDS = {"s": 1, "m": 60}
@@ -173,49 +174,43 @@ def test_a_clone_that_others_may_not_read_is_opened_as_far_as_containers_need_it
     assert "secrets" not in mounted
 
 
-@pytest.mark.parametrize("name", programs.NAMES)
+@pytest.mark.parametrize("name", processes.NAMES)
 def test_a_container_starts_what_is_started_without_containers(name):
     """The command names a program; what that is stands in one place, where `make run` looks too."""
     python, dash_m, module, program, *options = of(name)["command"]
-    assert (python, dash_m, module, program) == ("python", "-m", "config.supervisor", name)
+    assert (python, dash_m, module, program) == ("python", "-m", "tools.processes", name)
     given = {word: value for word, value in pairwise(options) if word.startswith("--")}
     assert given == ({"--host": EVERYWHERE, "--port": "8000"} if name == "web" else {})
 
 
 def test_every_program_has_its_container():
-    started = {name for name in SERVICES if of(name).get("command", [""])[1:3] == ["-m", "config.supervisor"]}
-    assert started == set(programs.NAMES)
+    started = {name for name in SERVICES if of(name).get("command", [""])[1:3] == ["-m", "tools.processes"]}
+    assert started == set(processes.NAMES)
 
 
-def test_a_container_has_the_memory_of_as_many_large_books_as_it_draws_at_once(monkeypatch):
-    monkeypatch.setattr(os, "cpu_count", lambda: 16)
-    words = programs.command("render")
-    at_once = int(words[words.index("--concurrency") + 1])
+def test_a_container_has_the_memory_of_the_one_book_it_draws():
+    words = processes.command("render")
+    assert words[words.index("--pool") + 1] == "solo"
     limit = NAME.fullmatch(of("render")["mem_limit"])[3]
     assert limit == example()["RENDER_MEMORY"] == "2g"
-    assert at_once * process.MAX_ADDRESS_SPACE + PROGRAM_ITSELF <= 2 * 1024**3
+    assert process.MAX_ADDRESS_SPACE + PROGRAM_ITSELF <= 2 * 1024**3
 
 
-def test_make_run_starts_the_same_programs_with_one_worker_for_all_queues():
-    children = {child.name: child._command for child in programs.programs(programs.ROOT, EVERYWHERE, 8000)}
-    assert children["web"] == programs.command("web", host=EVERYWHERE, port=8000)
-    assert children["beat"] == programs.command("beat")
-    assert children["sweep"] == programs.command("sweep")
-    together = children["worker"]
-    assert together[together.index("--queues") + 1] == "celery,render"
-    alone = programs.command("worker")
-    assert alone[alone.index("--queues") + 1] == "celery"
-    assert [word for word in together if word != "celery,render"] == [
-        word for number, word in enumerate(alone) if number != alone.index("--queues") + 1
-    ]
+def test_make_run_starts_the_same_programs(tmp_path):
+    written = ConfigParser()
+    written.read_string(processes.supervisord_configuration(tmp_path / "50 %", EVERYWHERE, 8123))
+    assert written["group:portal"]["programs"].split(",") == list(processes.NAMES)
+    for name in processes.NAMES:
+        words = shlex.split(written[f"program:{name}"]["command"])
+        assert words == processes.end_with_parent(processes.command(name, host=EVERYWHERE, port=8123))
 
 
 def test_every_program_runs_this_python():
-    assert {programs.command(name)[0] for name in programs.NAMES} == {sys.executable}
+    assert {processes.command(name)[0] for name in processes.NAMES} == {sys.executable}
 
 
 def test_a_stopping_web_process_may_end_what_it_began():
-    assert seconds("web") > int(programs.CUT_OFF_AFTER)
+    assert seconds("web") > int(processes.WEB_STOPS_WITHIN_S)
     assert seconds("proxy") >= seconds("web")
 
 

@@ -1,38 +1,44 @@
-"""`python -m config.supervisor NAME` becomes a program; `…probe NAME` asks whether it serves."""
+"""`python -m tools.processes NAME` becomes a program; `python -m tools.probe` asks whether web serves."""
 
 import os
-import socket
 import subprocess
 import sys
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import pairwise
 
 import pytest
-from celery.app.control import Control
 
-from config.supervisor import __main__ as start
-from config.supervisor import probe, programs
-from config.supervisor.memory import ALLOCATOR
 from tests.servers import free_port
+from tools import probe, processes
+from tools.processes import ALLOCATOR
 
 
-@pytest.mark.parametrize("name", programs.NAMES)
+@pytest.mark.parametrize("name", processes.NAMES)
 def test_it_becomes_the_program_that_is_named(name, monkeypatch):
     became = []
     monkeypatch.setattr(sys, "argv", ["start", name, "--host", "127.0.0.2", "--port", "8123"])
     monkeypatch.setattr(os, "execve", lambda *given: became.append(given))
     monkeypatch.setenv("MALLOC_ARENA_MAX", "2")
-    start.main()
-    command = programs.command(name, host="127.0.0.2", port=8123)
+    processes.main()
+    command = processes.command(name, host="127.0.0.2", port=8123)
     assert became == [(command[0], command, ALLOCATOR | dict(os.environ))]
-    assert became[0][2]["MALLOC_ARENA_MAX"] == "2"  # what the outside says goes before
+    assert became[0][2]["MALLOC_ARENA_MAX"] == "2"  # what the outside sets goes before
 
 
 def test_an_unknown_program_is_refused():
-    command = [sys.executable, "-m", "config.supervisor", "webb"]
-    done = subprocess.run(command, cwd=programs.ROOT, capture_output=True, text=True, check=False)
+    command = [sys.executable, "-m", "tools.processes", "webb"]
+    done = subprocess.run(command, cwd=processes.ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 2
     assert "invalid choice: 'webb'" in done.stderr
+
+
+@pytest.mark.parametrize("name", processes.QUEUES)
+def test_a_worker_is_one_process_for_one_queue(name):
+    words = processes.command(name)
+    given = dict(pairwise(words))
+    assert given["--queues"] == processes.QUEUES[name]
+    assert given["--pool"] == "solo"
 
 
 @pytest.fixture
@@ -55,28 +61,7 @@ def answering():
     server.server_close()
 
 
-def ask(monkeypatch, *words):
-    monkeypatch.setattr(sys, "argv", ["probe", *words])
-    return probe.main()
-
-
 def test_a_web_process_is_well_when_it_answers(monkeypatch, answering):
-    assert ask(monkeypatch, "web", "--port", str(answering)) == 0
-    assert ask(monkeypatch, "web", "--port", str(free_port())) == 1
-
-
-@pytest.mark.parametrize("name", programs.QUEUES)
-@pytest.mark.parametrize("answers", [[], [{"it": {"ok": "pong"}}]])
-def test_a_worker_is_well_when_the_one_on_this_machine_answers(monkeypatch, name, answers):
-    asked = []
-
-    def ping(control, destination, **how):
-        asked.append(destination)
-        return answers
-
-    monkeypatch.setattr(Control, "ping", ping)
-    monkeypatch.setenv("REDIS_URL", "memory://")
-    assert ask(monkeypatch, name) == (0 if answers else 1)
-    assert asked == [[f"{name}@{socket.gethostname()}"]]
-    words = programs.command(name)
-    assert words[words.index("--hostname") + 1] == f"{name}@%h"
+    for port, code in ((answering, 0), (free_port(), 1)):
+        monkeypatch.setattr(sys, "argv", ["probe", "--port", str(port)])
+        assert probe.main() == code

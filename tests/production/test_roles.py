@@ -5,17 +5,16 @@ import shutil
 import signal
 import subprocess
 import tempfile
-from functools import partial
 from pathlib import Path
 
 import psycopg2
 import pytest
 
-from config.supervisor import kernel
 from tests.production.files import services_of_compose
 from tests.production.upstream import until
 from tests.servers import as_account, postgres_owner, postgres_program
 from tests.structure.sources import ROOT
+from tools import processes
 
 pytestmark = pytest.mark.needs("postgresql")
 PASSWORDS = {"owner_password": "o" * 24, "database_password": "d" * 24}
@@ -62,10 +61,9 @@ class Cluster:
             "fsync=off",
         ]
         self.process = subprocess.Popen(
-            [postgres_program("postgres"), *data, *local],
+            processes.end_with_parent([postgres_program("postgres"), *data, *local]),
             stderr=subprocess.DEVNULL,
             cwd="/",
-            preexec_fn=partial(kernel.die_with_parent, os.getpid()),
             **how,
         )
         until(self._answers, 30)

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from config.management.commands.portal import only_one_here
+from config.management.commands.portal import locked
 
 
 class Command(BaseCommand):
@@ -19,7 +19,7 @@ class Command(BaseCommand):
         if settings.PORTAL_MODE != "demo" or os.environ.get("DATABASE_URL"):
             raise CommandError("Only the embedded demo is reset; this place has its own database.")
         folder = settings.VAR_DIR
-        with only_one_here(folder):
+        with locked(folder):
             if (folder / "portal.sqlite3").exists():
                 aside = folder.with_name(f"{folder.name}.{timezone.localtime():%Y%m%d-%H%M%S}")
                 folder.rename(aside)

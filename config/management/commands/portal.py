@@ -1,26 +1,28 @@
-"""The whole portal in one command: web, worker, beat and sweep; one Ctrl-C stops all."""
+"""The whole portal in one command: web, workers, beat and sweep under supervisord; one Ctrl-C stops all."""
 
 import fcntl
 import os
+import signal
 import subprocess
 import sys
+import time
 from argparse import ArgumentParser
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from threading import Thread
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
 from config.start import require_own_passwords
-from config.supervisor import ports
-from config.supervisor.loop import Supervisor
-from config.supervisor.programs import programs
 from opd.models import User
+from tools import probe, processes
 
 DEFAULT_PORT = 8000
 INTERRUPTED = 130
+STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class Command(BaseCommand):
@@ -33,28 +35,53 @@ class Command(BaseCommand):
         parser.add_argument("--prepare", action="store_true")
 
     def handle(self, *args: object, host: str, port: int, prepare: bool, **options: object) -> None:
-        self._host, self._port, self._is_greeted = host, port, False
-        os.environ["PORT"] = str(port)  # the children print it in addresses
-        if not ports.is_free(host, port):
-            raise CommandError(f"Port {port} is in use. Type:  PORT={ports.next_free(host, port)} make run")
-        with only_one_here(settings.VAR_DIR):
+        os.environ["PORT"] = str(port)  # the programs print it in addresses
+        if not probe.is_free(host, port):
+            raise CommandError(f"Port {port} is in use. Type:  PORT={probe.next_free(host, port)} make run")
+        with locked(settings.VAR_DIR):
             if prepare:
                 run_prepare()
             require_own_passwords()
-            Supervisor(programs(settings.BASE_DIR, host, port), self._say).run(self._greet_once)
+            if processes.SETPRIV is None:
+                self._write(
+                    "setpriv is not on this machine: what kill -9 ends leaves its programs running.\n"
+                )
+            Thread(target=self._greet, args=(host, port, greeting(host, port)), daemon=True).start()
+            self._supervise(processes.supervisord_configuration(settings.VAR_DIR, host, port))
 
-    def _greet_once(self) -> None:
-        if self._is_greeted or not ports.answers(self._host, self._port):
-            return
-        self._is_greeted = True
-        self._say(f"\nThe portal is ready:  http://{self._host}:{self._port}/")
-        if settings.PORTAL_MODE == "demo":
-            self._say(f"Accounts: {accounts()}\nPassword of all: {settings.DEMO_PASSWORD}")
-        self._say("Ctrl-C stops it.\n")
+    def _greet(self, host: str, port: int, words: str) -> None:
+        while not probe.answers(host, port):
+            time.sleep(0.2)
+        self._write(words)
 
-    def _say(self, line: str) -> None:
-        self.stdout.write(line)
-        self.stdout.flush()
+    def _supervise(self, configuration: str) -> None:
+        """Run supervisord until SIGINT, SIGTERM or SIGHUP; CommandError when it ends in another way."""
+        file = settings.VAR_DIR / "supervisord.conf"
+        file.write_text(configuration, encoding="utf-8")
+        words = [sys.executable, "-m", "supervisor.supervisord", "-c", str(file)]
+        with subprocess.Popen(  # noqa: S603 -- the words stand above
+            processes.end_with_parent(words),
+            env=processes.environment(),
+            stdin=subprocess.DEVNULL,
+            # A pipe: supervisord opens its output once for each program, which is refused where that is a
+            # socket or the terminal of another account.
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            # supervisord takes the SIGHUP of a closed terminal for "start anew": only this process gets it.
+            process_group=0,
+        ) as supervisord:
+            for number in STOPPING:
+                signal.signal(number, lambda *_: supervisord.terminate())
+            for line in supervisord.stdout or ():
+                self._write(line.decode(errors="replace"))
+        if supervisord.returncode:
+            raise CommandError(f"supervisord ended with {supervisord.returncode}.")
+
+    def _write(self, text: str) -> None:
+        # A terminal that was closed takes no more words; what runs has to be stopped all the same.
+        with suppress(OSError):
+            self.stdout.write(text, ending="")
+            self.stdout.flush()
 
 
 def run_prepare() -> None:
@@ -67,8 +94,8 @@ def run_prepare() -> None:
 
 
 @contextmanager
-def only_one_here(folder: Path) -> Iterator[None]:
-    """Two portals on one folder would share its broker and its beat by accident."""
+def locked(folder: Path) -> Iterator[None]:
+    """CommandError when a portal runs in `folder` already: two would share its broker and its beat."""
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "portal.lock").open("w", encoding="utf-8") as lock:
         try:
@@ -76,6 +103,14 @@ def only_one_here(folder: Path) -> Iterator[None]:
         except OSError:
             raise CommandError(f"The portal in {folder} runs already. Stop that one with Ctrl-C.") from None
         yield
+
+
+def greeting(host: str, port: int) -> str:
+    """What is written once the portal answers."""
+    lines = ["", f"The portal is ready:  http://{host}:{port}/"]
+    if settings.PORTAL_MODE == "demo":
+        lines += [f"Accounts: {accounts()}", f"Password of all: {settings.DEMO_PASSWORD}"]
+    return "\n".join([*lines, "Ctrl-C stops it.", "", ""])
 
 
 def accounts() -> str:

@@ -1,1 +1,0 @@
-"""Runs the portal's processes in one place: starts them, restarts what dies, stops all together."""
