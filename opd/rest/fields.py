@@ -65,7 +65,7 @@ class Whole(Required, serializers.IntegerField):
         self, *, min_value: int = 0, max_value: int = 2**31 - 1, beyond: str = "", **options: Any
     ) -> None:
         sentence = beyond or f"Di antara {min_value} dan {max_value}."
-        words: Any = {"min_value": sentence, "max_value": sentence}
+        words: dict[str, Any] = {"min_value": sentence, "max_value": sentence}
         super().__init__(min_value=min_value, max_value=max_value, error_messages=words, **options)
 
 
