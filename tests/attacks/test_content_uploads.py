@@ -25,7 +25,7 @@ ENTITIES = b'<?xml version="1.0"?><!DOCTYPE svg [<!ENTITY a SYSTEM "file:///etc/
 GIF_SCRIPT = b"GIF89a/*" + bytes(20) + b"*/=1;alert(1)"
 HTML = b"<!DOCTYPE html><script>alert(1)</script>"
 FOREIGN = [
-    *(SVG, b"\xef\xbb\xbf" + SVG, b"  \n" + SVG, ENTITIES, gzip.compress(SVG), GIF_SCRIPT, HTML),
+    *(SVG, b"\xef\xbb\xbf" + SVG, b"  \n" + SVG, ENTITIES, gzip.compress(SVG, mtime=0), GIF_SCRIPT, HTML),
     *(b"%PDX", b"MZ\x90\x00", b"PK\x03\x04", b"\x00" + PDF, b"BM" + bytes(60), b"RIFF0000WEBPVP8 "),
 ]
 

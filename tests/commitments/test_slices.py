@@ -177,7 +177,11 @@ CHANGES: list[tuple[Json, set[str]]] = [
 ]
 
 
-@pytest.mark.parametrize(("change", "concerned"), CHANGES, ids=lambda value: str(value)[:40])
+@pytest.mark.parametrize(
+    ("change", "concerned"),
+    CHANGES,
+    ids=lambda value: str(value if isinstance(value, dict) else sorted(value))[:40],
+)
 def test_a_change_reaches_whom_it_concerns(change, concerned):
     before, after = plain(), one(**change)
     changed = {opd for opd in OPDS if slice_of(before, opd, STATEMENTS) != slice_of(after, opd, STATEMENTS)}
