@@ -7,7 +7,6 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from pdf.errors import RenderRefused, RenderStopped
 
@@ -32,16 +31,15 @@ class Rendered:
 def render(html: str) -> Rendered:
     """The PDF of one page of HTML. Raises RenderRefused or RenderStopped."""
     command = [sys.executable, "-m", "pdf.child", str(os.getpid()), str(MAX_ADDRESS_SPACE)]
-    # Its own process group: Ctrl-C reaches the parent alone, and the parent's end ends the child.
-    options: dict[str, Any] = {
-        "cwd": ROOT,
-        "process_group": 0,
-        "timeout": MAX_SECONDS,
-        "stdout": subprocess.PIPE,
-    }
     try:
+        # Its own process group: Ctrl-C reaches the parent alone, and the parent's end ends the child.
         done = subprocess.run(  # noqa: S603 -- a fixed command
-            command, input=html.encode(), stdout=subprocess.PIPE, **options
+            command,
+            input=html.encode(),
+            stdout=subprocess.PIPE,
+            cwd=ROOT,
+            process_group=0,
+            timeout=MAX_SECONDS,
         )
     except subprocess.TimeoutExpired:
         raise RenderRefused(TOO_LONG) from None
