@@ -12,8 +12,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from config.supervisor.memory import ALLOCATOR
 from qa.bench.postgres import DurablePostgres
-from tools.processes import ALLOCATOR
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 HOST, NAME = "127.0.0.1", "portal.example"  # where the portal listens, and what visitors call it
@@ -55,8 +55,8 @@ class Stage:
 
     def run(self, part: str, *arguments: str, environment: dict[str, str]) -> str:
         command = [sys.executable, "-m", "qa.bench.child", part, *arguments]
-        how: dict[str, Any] = {"env": environment, "cwd": ROOT, "capture_output": True, "text": True}
-        done = subprocess.run(command, check=False, **how)
+        how: dict[str, Any] = {"env": environment, "cwd": ROOT, "capture_output": True}
+        done = subprocess.run(command, check=False, text=True, **how)
         if done.returncode:
             raise RuntimeError(
                 f"{part} {' '.join(arguments)} ended with {done.returncode}:\n{done.stderr[-4000:]}"
