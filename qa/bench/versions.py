@@ -23,7 +23,7 @@ def versions() -> dict[str, str]:
         "Python": platform.python_version(),
         **{name: version(name) for name in ("Django", "granian", "psycopg2-binary", "WeasyPrint")},
         "SQLite": sqlite3.sqlite_version,
-        "PostgreSQL": told.strip() or "not here",
+        "PostgreSQL": told.split()[2] if told else "not here",
         "CPU": f"{cpu[1] if cpu else platform.machine()}, {os.cpu_count()} cores",
         "kernel": platform.release().partition("-")[0],
     }
