@@ -19,6 +19,10 @@ class Run:
     em: bool = False
     code: bool = False
 
+    @property
+    def is_plain(self) -> bool:
+        return not (self.strong or self.em or self.code)
+
 
 @dataclass(frozen=True)
 class Item:

@@ -1,15 +1,16 @@
-"""Rows of long lists that are written in Python say what a template would, and escape what people typed."""
+"""Rows of long lists: what they say of a programme, a checkbox and a year."""
 
 from html.parser import HTMLParser
 from typing import Any
 
 import pytest
+from django.template.loader import render_to_string
 
-from config.templatetags import lists
-from masterplan.forms.programme_options import Tick
-from masterplan.selectors.programmes import Filled, ProgrammeRow
+from config.templatetags.cells import cells
+from masterplan.exports.years import Cell
+from masterplan.forms.programme_options import Tick, TickGroup
+from masterplan.selectors.programmes import Filled, ProgrammeGroup, ProgrammeRow, ProgrammeTotals
 
-ODD = "<b>&\"'"
 ROW: Any = ProgrammeRow(
     pk=12345,
     code="P-ENV-01",
@@ -44,8 +45,16 @@ class Reader(HTMLParser):
             self.words.append(" ".join(data.split()))
 
 
+def drawn(row):
+    """The list with this row alone, from the row on."""
+    group = ProgrammeGroup("", [row], 1, row.targets, row.rupiah)
+    totals = ProgrammeTotals(1, row.targets, row.rupiah, {})
+    page = render_to_string("masterplan/programmes/table.html", {"groups": [group], "totals": totals})
+    return page.partition("</tr>")[2].partition("</tr>")[2].partition("</tbody>")[0]
+
+
 def test_a_row_of_programmes_says_all_that_is_known():
-    read = Reader(lists.programmes([ROW]))
+    read = Reader(drawn(ROW))
     assert read.words == [
         *("Kali Bersih", "P-ENV-01", "DLH", "Jangka Panjang", "2 dari 2", "1 dari 2", "2,1"),
         *("T-01", ",", "T-02"),
@@ -63,25 +72,26 @@ def test_a_row_of_programmes_says_all_that_is_known():
     ],
 )
 def test_what_is_remarkable_stands_beside_the_code(values, words):
-    read = Reader(lists.programmes([ROW._replace(**values)]))
+    read = Reader(drawn(ROW._replace(**values)))
     assert read.words[1 : 2 + len(words)] == ["P-ENV-01", *words]
 
 
 def test_a_programme_without_findings_is_marked():
-    assert "belum ada temuan" in lists.programmes([ROW._replace(answers=())])
+    assert "belum ada temuan" in drawn(ROW._replace(answers=()))
 
 
-@pytest.mark.parametrize("name", ["name", "code", "lead", "horizon", "reason", "answers"])
-def test_what_people_typed_is_text_in_a_row(name):
-    value = (ODD,) if name == "answers" else ODD
-    read = Reader(lists.programmes([ROW._replace(**{name: value})]))
-    assert "b" not in [tag for tag, _ in read.tags]
-    assert any(ODD in word for word in read.words)
+@pytest.mark.parametrize(
+    ("count", "said"),
+    [(Filled(0, 0), "di luar masterplan"), (Filled(2, 2), "2 dari 2"), (Filled(1, 2), "status--warn")],
+)
+def test_what_is_missing_is_a_warning(count, said):
+    assert said in drawn(ROW._replace(targets=count, rupiah=Filled(2, 2)))
 
 
 def test_ticks_are_checkboxes_with_code_label_and_hint():
     rows = [Tick("T-01", "T-01", "Sampah", "Permasalahan", True), Tick("DLH", "", "Dlh", "Dinas", False)]
-    read = Reader(lists.ticks(rows, "findings"))
+    context = {"groups": [TickGroup("Temuan", rows)], "name": "findings"}
+    read = Reader(render_to_string("masterplan/programmes/ticks.html", context).partition("</summary>")[2])
     boxes = [attrs for tag, attrs in read.tags if tag == "input"]
     assert boxes == [
         {"type": "checkbox", "name": "findings", "value": "T-01", "checked": None},
@@ -90,8 +100,11 @@ def test_ticks_are_checkboxes_with_code_label_and_hint():
     assert read.words == ["T-01", "Sampah", "Permasalahan", "Dlh", "Dinas"]
 
 
-def test_what_people_typed_is_text_in_a_tick():
-    read = Reader(lists.ticks([Tick(ODD, ODD, ODD, ODD, False)], ODD))
-    assert read.words == [ODD] * 3
-    assert [tag for tag, _ in read.tags] == ["label", "input", "span", "b", "small"]
-    assert read.tags[1][1] == {"type": "checkbox", "name": ODD, "value": ODD}
+def test_what_stands_in_a_year_is_text():
+    row = [Cell("value", "<b>1", note="<i>"), Cell("value", "2", achieved=True), Cell("empty", span="3")]
+    assert cells([*row, Cell("outside")], True) == (
+        '<td class="num"><b>&lt;b&gt;1</b><span class="table__sub">&lt;i&gt;</span></td>'
+        '<td class="num"><b>2</b><span class="table__sub">tercapai</span></td>'
+        '<td class="num" colspan="3"><span class="muted">belum diisi</span></td>'
+        '<td class="num"><span class="muted">–<span class="vh">di luar tahun program</span></span></td>'
+    )

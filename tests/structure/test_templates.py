@@ -21,6 +21,7 @@ BLOCK_ORDER = (
 FOUND_BY_NAME = {
     *("account/login.html", "account/logout.html", "account/account_inactive.html"),
     *("400.html", "403.html", "409.html", "429.html", "507.html"),
+    "django/forms/widgets/select.html",
 }
 NUMBERS_WITHOUT_POINTS = re.compile(
     r"(?:^|\.)(?:pk|id|year|version|valid_from|valid_to|\w+_year|(?!auto_id\b)\w+_id)$"
