@@ -10,7 +10,7 @@ from io import BytesIO
 from threading import Lock
 from typing import Any
 
-from PIL import Image
+from PIL import Image, ImageFile
 
 MAX_BYTES = 10 * 1024 * 1024
 MAX_SIDE, MAX_PIXELS = 20_000, 50_000_000
@@ -59,6 +59,8 @@ def _saved_anew(content: bytes, kind: str) -> bytes:
         is_too_large = max(image.size) > MAX_SIDE or image.width * image.height > MAX_PIXELS
         if not is_too_large:
             with DECODING:
+                # Whoever has imported the layout engine in this process reads cut-off pictures as if whole.
+                ImageFile.LOAD_TRUNCATED_IMAGES = False
                 return _encoded(image, kind)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as reason:
         raise ValueError(TOO_LARGE) from reason

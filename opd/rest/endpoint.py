@@ -33,6 +33,7 @@ class Endpoint(APIView):
         """The signed-in account, of the user model; permission classes have told strangers 401."""
         return self.request.user
 
+    @property
     def default_response_headers(self) -> dict[str, str]:
         """What a token may read is nobody else's, so nothing on the way stores it."""
         return {**super().default_response_headers, "Cache-Control": "no-store, private"}

@@ -1,11 +1,13 @@
 """Under which name the portal is asked, and in which way: nothing it prints or sends follows the asker."""
 
+import json
 from typing import Any
 
 import pytest
 from django.urls import reverse
 
 from commitments.services.commitments import verify_url
+from config.logs import JsonLine
 from tests.attacks.doors import HOST, LOGIN, ORIGIN, address_of, addresses, fresh, name_of, visitor
 from tests.world import World
 
@@ -44,7 +46,8 @@ def test_another_name_is_refused(host: str, world: World, caplog: pytest.LogCapt
             answer = client.get(path, HTTP_HOST=host)
             assert answer.status_code == 400
             assert "evil" not in answer.content.decode()
-    assert "Traceback" not in caplog.text
+    lines = [json.loads(JsonLine().format(record)) for record in caplog.records]
+    assert not any("error" in line for line in lines)
 
 
 @pytest.mark.parametrize("row", [row for row in addresses() if not row["form"]][::2], ids=name_of)
