@@ -5,13 +5,11 @@
 
 from collections.abc import Iterable
 from html import escape
-from typing import TYPE_CHECKING
 
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
-if TYPE_CHECKING:
-    from masterplan.exports.years import Cell
+from masterplan.exports.years import Cell
 
 register = template.Library()
 
