@@ -51,7 +51,7 @@ RUN export DATABASE_URL=sqlite://:memory: PORTAL_VAR=/tmp/build \
     && mkdir "$STATIC_ROOT" \
     && python3 manage.py check \
     && python3 -c "import django; django.setup(); \
-from config.management.commands.prepare import collect_static; collect_static()" \
+from portal.management.commands.prepare import collect_static; collect_static()" \
     && python3 -m compileall -q . \
     && chmod -R a+rX . \
     && rm -rf /tmp/build

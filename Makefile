@@ -8,7 +8,7 @@ UV_COMPILE := UV_SYSTEM_CERTS=1 .venv/bin/uv pip compile --quiet --universal --g
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make requirements"
 
 # Where the domain is tested; pages, permissions and API come on top of it.
-COVERED := tests/rules tests/opd tests/bimtek tests/masterplan tests/commitments tests/jobs
+COVERED := tests/rules tests/opd tests/bimtek tests/masterplan tests/commitments tests/lib/jobs
 
 .PHONY: help run test proofs lint demo-reset requirements deps dev bench bench-scale chaos coverage \
 	lint-ruff lint-types lint-imports lint-templates lint-django lint-migrations

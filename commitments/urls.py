@@ -2,12 +2,17 @@
 
 from django.urls import path, re_path
 
-from commitments.api import agreements as agreements_api
-from commitments.api import decisions as decisions_api
-from commitments.api import letters as letters_api
-from commitments.api import signing as signing_api
-from commitments.api import verification as verification_api
-from commitments.views import agreements, approvals, board, fragments, letters, signing, verification
+from commitments.agreements import api as agreements_api
+from commitments.agreements import views as agreements
+from commitments.decisions import api as decisions_api
+from commitments.decisions import views as decisions
+from commitments.letters import api as letters_api
+from commitments.letters import views as letters
+from commitments.letters.board import views as board
+from commitments.signing import api as signing_api
+from commitments.signing import views as signing
+from commitments.verification import api as verification_api
+from commitments.verification import views as verification
 
 app_name = "commitments"
 urlpatterns = [
@@ -23,15 +28,15 @@ urlpatterns = [
     path("<int:pk>/sign/", signing.sign, name="commitment_sign"),
     path("<int:pk>/answer/", signing.answer, name="commitment_answer"),
     path("<int:pk>/receipt/", signing.receipt, name="commitment_receipt"),
-    path("for-programme/<int:pk>/", fragments.for_programme, name="commitment_for_programme"),
-    path("for-opd/<int:pk>/", fragments.for_opd, name="commitment_for_opd"),
+    path("for-programme/<int:pk>/", letters.for_programme, name="commitment_for_programme"),
+    path("for-opd/<int:pk>/", letters.for_opd, name="commitment_for_opd"),
     path("agreements/", agreements.index, name="agreement_list"),
     path("agreements/add/", agreements.add, name="agreement_add"),
     path("agreements/<int:pk>/edit/", agreements.edit, name="agreement_edit"),
     path("agreements/<int:pk>/scan/", agreements.scan, name="agreement_scan"),
-    path("rounds/<int:pk>/decide/", approvals.decide, name="round_decide"),
-    path("revisions/<int:pk>/book/", approvals.order_book, name="book_request"),
-    path("revisions/<int:pk>/finalise/", approvals.finalise, name="revision_finalise"),
+    path("rounds/<int:pk>/decide/", decisions.decide, name="round_decide"),
+    path("revisions/<int:pk>/book/", decisions.order_book, name="book_request"),
+    path("revisions/<int:pk>/finalise/", decisions.finalise, name="revision_finalise"),
 ]
 # At the top level, without a namespace. The QR code of a printed page is upper case, so /V/ answers too.
 public_urlpatterns = [

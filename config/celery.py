@@ -49,4 +49,4 @@ def configuration() -> dict[str, Any]:
 app = Celery("portal")
 # Asked when first used: whoever imports config must not load the settings by that alone.
 app.add_defaults(configuration)
-app.autodiscover_tasks()
+app.autodiscover_tasks(["commitments.letters", "masterplan.versions.files", "portal"])

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
-from config import databases, logs, production
+from config import databases, production
+from portal.web import logs
 
 
 def env(name: str, default: str = "") -> str:
@@ -56,23 +57,24 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "django_htmx",
     "template_partials",
-    "jobs",
-    "pdf",
+    "lib.audit",
+    "lib.jobs",
+    "lib.ui",
     "opd",
     "bimtek",
     "masterplan",
     "commitments",
-    "config",
+    "portal",
 ]
 
 MIDDLEWARE = [
-    "config.access_log.AccessLog",
-    "config.middleware.PlainHttpRefused",
+    "portal.web.access_log.AccessLog",
+    "portal.web.middleware.PlainHttpRefused",
     "django.middleware.security.SecurityMiddleware",
-    "config.middleware.Headers",
-    "config.health.Probes",
+    "portal.web.middleware.Headers",
+    "portal.web.health.Probes",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "config.waiting.WaitForDatabase",
+    "portal.web.waiting.WaitForDatabase",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -81,13 +83,13 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "config.middleware.Acceptable",
-    "config.middleware.RedirectsForScripts",
-    "config.middleware.ErrorPages",
+    "portal.web.middleware.Acceptable",
+    "portal.web.middleware.RedirectsForScripts",
+    "portal.web.middleware.ErrorPages",
 ]
 
-CSRF_FAILURE_VIEW = "config.errors.csrf_failure"
-FORM_RENDERER = "config.forms.PortalRenderer"
+CSRF_FAILURE_VIEW = "portal.web.errors.csrf_failure"
+FORM_RENDERER = "lib.ui.renderer.PortalRenderer"
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 TEMPLATES = [
@@ -100,7 +102,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "config.navigation.page_context",
+                "portal.ui.navigation.page_context",
             ],
         },
     },
@@ -129,7 +131,7 @@ CACHES = {
 
 AUTH_USER_MODEL = "opd.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-PASSWORD_HASHERS = ["opd.hashers.PortalArgon2"]
+PASSWORD_HASHERS = ["opd.accounts.sign_in.hasher.PortalArgon2"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("UserAttributeSimilarityValidator", "CommonPasswordValidator")
@@ -138,23 +140,23 @@ AUTH_PASSWORD_VALIDATORS = [
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 12},
     },
-    {"NAME": "opd.passwords.WithoutContextWords"},
+    {"NAME": "opd.accounts.sign_in.passwords.WithoutContextWords"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
-ACCOUNT_ADAPTER = "opd.adapters.AccountAdapter"
+ACCOUNT_ADAPTER = "opd.accounts.sign_in.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = False
 # All OPDs share one address behind the office's proxy: failures count per account and address
-# (opd.password_limits).
+# (opd.accounts.sign_in.password_limits).
 ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": False}
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if IN_PRODUCTION else 0
-SESSION_ENGINE = "config.sessions"
-SESSION_COOKIE_AGE = 12 * 3600  # of a stranger, whose plan is chosen; config.sessions ends the others
-MESSAGE_STORAGE = "config.notices.Storage"
+SESSION_ENGINE = "portal.web.sessions"
+SESSION_COOKIE_AGE = 12 * 3600  # of a stranger, whose plan is chosen; portal.web.sessions ends the others
+MESSAGE_STORAGE = "portal.web.notices.Storage"
 
 # Token first: a stranger is then told 401 with what to send, not 403. Limits and words live in opd.rest.
 REST_FRAMEWORK = {
@@ -164,10 +166,10 @@ REST_FRAMEWORK = {
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["opd.rest.parsing.StrictJSON"],
-    "DEFAULT_PAGINATION_CLASS": "opd.rest.paging.Pages",
-    "DEFAULT_SCHEMA_CLASS": "opd.rest.schema.Operation",
-    "EXCEPTION_HANDLER": "opd.rest.problems.answer",
+    "DEFAULT_PARSER_CLASSES": ["lib.rest.parsing.StrictJSON"],
+    "DEFAULT_PAGINATION_CLASS": "lib.rest.paging.Pages",
+    "DEFAULT_SCHEMA_CLASS": "lib.rest.schema.Operation",
+    "EXCEPTION_HANDLER": "lib.rest.problems.answer",
     "FORMAT_SUFFIX_KWARG": None,
     "URL_FORMAT_OVERRIDE": None,
 }
@@ -179,19 +181,19 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": r"/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_NAME_OVERRIDES": {
-        "FindingKind": "bimtek.enums.FindingKind.choices",
-        "SectionKind": "masterplan.enums.SectionKind.choices",
-        "SectionState": "masterplan.selectors.sections.SHOWN_STATES",
-        "OfficeKind": "opd.enums.OpdKind.choices",
-        "AgreementKind": "commitments.enums.AgreementKind.choices",
-        "ReviewDecision": "masterplan.enums.Decision.choices",
-        "SignDecision": "commitments.enums.SignDecision.choices",
-        "RevisionState": "masterplan.enums.RevisionState.choices",
-        "CommitmentState": "commitments.enums.CommitmentState.choices",
+        "FindingKind": "bimtek.findings.models.FindingKind.choices",
+        "SectionKind": "masterplan.sections.models.SectionKind.choices",
+        "SectionState": "masterplan.sections.selectors.SHOWN_STATES",
+        "OfficeKind": "opd.offices.models.OpdKind.choices",
+        "AgreementKind": "commitments.agreements.models.AgreementKind.choices",
+        "ReviewDecision": "masterplan.versions.rounds.models.Decision.choices",
+        "SignDecision": "commitments.letters.models.SignDecision.choices",
+        "RevisionState": "masterplan.versions.models.RevisionState.choices",
+        "CommitmentState": "commitments.letters.models.CommitmentState.choices",
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
-        "opd.rest.schema.close_bodies",
+        "lib.rest.schema.close_bodies",
     ],
 }
 
@@ -205,7 +207,7 @@ STATIC_ROOT = Path(env("STATIC_ROOT", str(VAR_DIR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "config.statics.PortalStatics"},
+    "staticfiles": {"BACKEND": "portal.web.static_files.PortalStatics"},
 }
 MEDIA_ROOT = Path(env("MEDIA_ROOT", str(VAR_DIR / "media")))
 FILE_UPLOAD_PERMISSIONS = 0o640

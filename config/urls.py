@@ -3,15 +3,16 @@
 from django.urls import include, path
 
 from commitments.urls import public_urlpatterns
-from config import health, views
+from portal.home import views as home_views
+from portal.web import health
 
 urlpatterns = [
-    path("", views.home, name="home"),
+    path("", home_views.home, name="home"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
-    path("plan/choose/", views.plan_choose, name="plan_choose"),
-    path("api/", include(("config.api", "api"))),
-    path("accounts/", include("config.account_urls")),
+    path("plan/choose/", home_views.plan_choose, name="plan_choose"),
+    path("api/", include(("portal.web.api", "api"))),
+    path("accounts/", include("opd.accounts.urls")),
     path("opd/", include("opd.urls")),
     path("bimtek/", include("bimtek.urls")),
     path("", include("masterplan.urls")),
@@ -19,7 +20,7 @@ urlpatterns = [
     *public_urlpatterns,
 ]
 
-handler400 = "config.errors.bad_request"
-handler403 = "config.errors.permission_denied"
-handler404 = "config.errors.not_found"
-handler500 = "config.errors.server_error"
+handler400 = "portal.web.errors.bad_request"
+handler403 = "portal.web.errors.permission_denied"
+handler404 = "portal.web.errors.not_found"
+handler500 = "portal.web.errors.server_error"

@@ -18,9 +18,9 @@ if sys.platform == "linux" and (parent := parent_process()):
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django_application = get_wsgi_application()
 
-from config.middleware import refusing_charsets  # noqa: E402 -- its imports need the settings in place
-from config.start import require_own_passwords  # noqa: E402
-from config.warmup import warm_up  # noqa: E402
+from portal.web.middleware import refusing_charsets  # noqa: E402 -- its imports need the settings in place
+from portal.web.start import require_own_passwords  # noqa: E402
+from portal.web.warmup import warm_up  # noqa: E402
 
 require_own_passwords()
 application = refusing_charsets(django_application)

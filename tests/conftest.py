@@ -11,7 +11,11 @@ from django.template.base import FilterExpression
 from django.test import TransactionTestCase, override_settings
 from pytest_django import DjangoDbBlocker
 
+from opd.accounts.models import User
 from tests import triggers
+from tests import world as worlds
+from tests.lib.rest.client import Api
+from tests.world import World
 
 FIRST_ID = 10_001
 
@@ -81,3 +85,15 @@ def _static_files_as_they_lie() -> Iterator[None]:
 def _clean_local_cache() -> Iterator[None]:
     yield
     caches["local"].clear()
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    """One small region with every kind of row; folders with many tests share one a module."""
+    return worlds.build()
+
+
+@pytest.fixture
+def api() -> Callable[[User | None], Api]:
+    """`api(person)` asks the API with that person's token, or as a stranger."""
+    return Api

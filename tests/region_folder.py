@@ -13,9 +13,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from bimtek.imports.findings import COLUMNS as FINDING_COLUMNS
-from masterplan.imports.programmes import COLUMNS as PROGRAMME_COLUMNS
-from opd.imports.offices import COLUMNS as OPD_COLUMNS
+from bimtek.findings.tables import COLUMNS as FINDING_COLUMNS
+from masterplan.programmes.tables import COLUMNS as PROGRAMME_COLUMNS
+from opd.offices.tables import COLUMNS as OPD_COLUMNS
 
 Rows: TypeAlias = list[dict[str, str]]
 Change: TypeAlias = Callable[[Any], Any]

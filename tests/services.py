@@ -89,6 +89,8 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     return True if collection_path in (BROWSER, KILL) and is_left_out else None
 
 
+# First, since xdist reads the groups in the same hook.
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item], config: pytest.Config) -> None:
     if is_second and _is_whole(config):
         config.hook.pytest_deselected(items=[item for item in items if not _is_of_second(item)])

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.test import Client
 
-from opd.models import User
+from opd.accounts.models import User
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 HTMX: dict[str, Any] = {"HTTP_HX_REQUEST": "true"}

@@ -6,10 +6,9 @@ from typing import Any
 
 from django.db.models import Model
 
-from masterplan.enums import Answer, Decision
-from masterplan.services import reviews
-from opd.enums import Role
-from opd.models import User
+from masterplan.versions.rounds import services as rounds
+from masterplan.versions.rounds.models import Answer, Decision
+from opd.accounts.models import Role, User
 from tests.bimtek import factories as bimtek
 from tests.commitments import factories as commitments
 from tests.masterplan import factories as masterplan
@@ -96,11 +95,11 @@ def _versions(world: World) -> None:
     rows["comment"] = comment(world, section=world.section)
     rows["comment_other"] = comment(world, section=world.section_other)
     rows["comment_answered"] = comment(world, programme=world.programme)
-    reviews.answer(world.comment_answered, actor=world.people["editor"], answer=Answer.ACCEPTED, text="")
+    rounds.answer(world.comment_answered, actor=world.people["editor"], answer=Answer.ACCEPTED, text="")
     rows["revision"] = masterplan.frozen(plan)
 
 
 def comment(world: World, **on: Any) -> Any:
-    return reviews.add_comment(
+    return rounds.add_comment(
         world.round, actor=world.people["facilitator"], text="Sebutkan sumbernya.", uid=uuid.uuid4(), **on
     )

@@ -7,21 +7,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from bimtek.models import BimtekSession, Cycle, Dimension, Finding, Subdimension
-from commitments.services.regions import seed_letters
-from masterplan.models import (
-    Book,
-    Chapter,
-    FundingSource,
-    Horizon,
-    Indicator,
-    Masterplan,
-    Programme,
-    ProgrammeYear,
-    Section,
-)
-from opd.authorization import SYSTEM
-from opd.models import OfficeHolder, Opd, Region
+from bimtek.cycle.models import Cycle, Dimension, Subdimension
+from bimtek.findings.models import Finding
+from bimtek.sessions.models import BimtekSession
+from commitments.letters.services import seed_letters
+from lib.access import SYSTEM
+from masterplan.plan.models import FundingSource, Horizon, Masterplan
+from masterplan.programmes.models import Indicator, Programme, ProgrammeYear
+from masterplan.sections.models import Book, Chapter, Section
+from opd.offices.models import OfficeHolder, Opd, Region
 from qa.bench import prose
 
 SLUG = "besar"

@@ -3,16 +3,21 @@
 import uuid
 from datetime import datetime, timedelta
 
-from commitments.enums import CommitmentState, SignDecision
-from commitments.models import Commitment, Signature
-from commitments.services import approvals, commitments
-from masterplan.enums import Answer, Decision
-from masterplan.models import Masterplan, Programme, ReviewRound, Revision, Section
-from masterplan.services import reviews, revisions
-from opd import clock, files
-from opd.authorization import SYSTEM
-from opd.enums import Role
-from opd.models import Membership, Opd, User
+from commitments.decisions import services as decisions
+from commitments.letters import services as letters
+from commitments.letters.models import Commitment, CommitmentState, Signature, SignDecision
+from lib import clock
+from lib.access import SYSTEM
+from lib.files import storage
+from masterplan.plan.models import Masterplan
+from masterplan.programmes.models import Programme
+from masterplan.sections.models import Section
+from masterplan.versions import services as versions
+from masterplan.versions.models import Revision
+from masterplan.versions.rounds import services as rounds
+from masterplan.versions.rounds.models import Answer, Decision, ReviewRound
+from opd.accounts.models import Membership, Role, User
+from opd.offices.models import Opd
 from qa.bench import big_plan
 from qa.bench.big_plan import NAMES
 
@@ -30,12 +35,12 @@ def tell(now: datetime) -> Masterplan:
     with clock.at(now - timedelta(days=30)):
         _raise_targets(plan)
         revision = _approve(_review(plan))
-        commitments.issue_all(revision, actor=SYSTEM)
+        letters.issue_all(revision, actor=SYSTEM)
         _deliver_and_answer(plan, now)
     with clock.at(now - timedelta(days=5)):
         _comment(_review(plan), 40)
     with clock.at(now - timedelta(days=1)):
-        revisions.freeze(plan, actor=SYSTEM)
+        versions.freeze(plan, actor=SYSTEM)
     return plan
 
 
@@ -54,13 +59,13 @@ def _people(plan: Masterplan) -> None:
 
 
 def _review(plan: Masterplan) -> ReviewRound:
-    revision = revisions.freeze(plan, actor=SYSTEM)
-    return reviews.open_round(revision, actor=SYSTEM, due=clock.today() + timedelta(days=14))
+    revision = versions.freeze(plan, actor=SYSTEM)
+    return rounds.open_round(revision, actor=SYSTEM, due=clock.today() + timedelta(days=14))
 
 
 def _approve(round_: ReviewRound) -> Revision:
-    reviews.close_round(round_, actor=SYSTEM)
-    done = approvals.decide(
+    rounds.close_round(round_, actor=SYSTEM)
+    done = decisions.decide(
         round_, actor=SYSTEM, decision=Decision.APPROVED, reason="", seen_sha256=round_.revision.sha256
     )
     done.revision.refresh_from_db()
@@ -71,7 +76,7 @@ def _comment(round_: ReviewRound, count: int) -> None:
     plan = round_.revision.masterplan
     sections = list(Section.objects.filter(chapter__book__masterplan=plan).order_by("pk")[:count])
     for n, section in enumerate(sections):
-        comment = reviews.add_comment(
+        comment = rounds.add_comment(
             round_,
             actor=SYSTEM,
             text=f"Sebutkan sumber angka nomor {n}.",
@@ -79,7 +84,7 @@ def _comment(round_: ReviewRound, count: int) -> None:
             section=section,
         )
         if n % 2:
-            reviews.answer(comment, actor=SYSTEM, answer=Answer.ACCEPTED, text="Sudah ditambahkan.")
+            rounds.answer(comment, actor=SYSTEM, answer=Answer.ACCEPTED, text="Sudah ditambahkan.")
 
 
 def _raise_targets(plan: Masterplan) -> None:
@@ -93,7 +98,7 @@ def _raise_targets(plan: Masterplan) -> None:
 def _deliver_and_answer(plan: Masterplan, now: datetime) -> None:
     """All letters are out; of ten offices six have agreed, one with a note, one has declined."""
     answers = (SignDecision.AGREE,) * 6 + (SignDecision.AGREE_WITH_NOTE, SignDecision.DECLINE, None, None)
-    letter = files.put(LETTER)
+    letter = storage.put(LETTER)
     rows = Commitment.objects.filter(masterplan=plan, state=CommitmentState.PREPARING)
     for n, commitment in enumerate(rows.select_related("opd").order_by("pk")):
         commitment.letter_sha256, commitment.issued_at = letter, now - timedelta(days=20)

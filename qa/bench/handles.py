@@ -4,12 +4,12 @@ from dataclasses import dataclass, field
 
 from django.db.models import Count
 
-from commitments.enums import CommitmentState
-from commitments.models import Commitment
-from masterplan.enums import RevisionState
-from masterplan.models import Masterplan, Programme, Revision, Section
-from opd.enums import OPD_ROLES, Role
-from opd.models import Membership
+from commitments.letters.models import Commitment, CommitmentState
+from masterplan.plan.models import Masterplan
+from masterplan.programmes.models import Programme
+from masterplan.sections.models import Section
+from masterplan.versions.models import Revision, RevisionState
+from opd.accounts.models import OPD_ROLES, Membership, Role
 
 
 @dataclass(frozen=True)

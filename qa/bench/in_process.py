@@ -8,8 +8,8 @@ import sys
 from dataclasses import asdict
 from functools import partial
 
-from masterplan.models import Masterplan
-from masterplan.services.compiling import compile_plan
+from masterplan.plan.models import Masterplan
+from masterplan.versions.document import compile_plan
 from qa.bench import handles, measuring
 from qa.bench.acting import Act, act_of
 from qa.bench.requests import COMPILE, ONE_QUERY, REQUESTS

@@ -5,10 +5,10 @@ from django.contrib.auth.hashers import make_password
 from django.core.management import call_command
 from django.db import connection, transaction
 
-from commitments.imports.region_folder import read_region
-from commitments.management.demo import story
-from opd import clock
-from opd.models import User
+from lib import clock
+from opd.accounts.models import User
+from portal.demo import story
+from portal.regions.folder import read_region
 from qa.bench import big_story
 
 PASSWORD = "kata-sandi-ukur-1945"

@@ -5,11 +5,10 @@ import resource
 import sys
 import time
 
-from commitments.services.books import edition_of
-from masterplan.enums import RevisionState
-from masterplan.exports.book import book_html
-from masterplan.models import Revision
-from pdf.process import render
+from commitments.decisions.services import edition_of
+from lib.pdf.process import render
+from masterplan.book.book import book_html
+from masterplan.versions.models import Revision, RevisionState
 
 
 def main(slug: str) -> None:

@@ -3,8 +3,9 @@
 import random
 from collections.abc import Iterator
 
-from masterplan.body import Doc, body_from_text
-from masterplan.body.ids import derived_id
+from masterplan.sections.body.ids import derived_id
+from masterplan.sections.body.schema import Doc
+from masterplan.sections.body.text import body_from_text
 
 WORDS = (
     *("layanan", "data", "warga", "kecamatan", "jaringan", "aplikasi", "anggaran", "kebijakan", "pelatihan"),

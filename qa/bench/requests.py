@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from opd.enums import Role
+from opd.accounts.models import Role
 
 ONE_QUERY = "one-query view"
 COMPILE = "compile"

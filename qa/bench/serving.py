@@ -24,7 +24,8 @@ def memory(stage: Stage) -> dict[str, float]:
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws", "--workers", "1"]
     command += ["--blocking-threads", str(THREADS), "--blocking-threads-idle-timeout", IDLE_THREADS_S]
     command += ["--log-level", "warning", "--host", HOST, "--port", str(port), "qa.bench.wsgi:application"]
-    process = subprocess.Popen(processes.end_with_parent(command), env=stage.serving, cwd=ROOT)
+    command = processes.end_with_parent(command)
+    process = subprocess.Popen(command, env=stage.serving, cwd=ROOT, stdout=subprocess.DEVNULL)
     try:
         _wait(port, process)
         visitor = Visitor(Door(f"http://{HOST}:{port}", NAME, {"X-Forwarded-Proto": "https"}))

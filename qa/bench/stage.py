@@ -12,8 +12,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from config.supervisor.memory import ALLOCATOR
 from qa.bench.postgres import DurablePostgres
+from tools.processes import ALLOCATOR
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 HOST, NAME = "127.0.0.1", "portal.example"  # where the portal listens, and what visitors call it

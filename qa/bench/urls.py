@@ -5,7 +5,7 @@ from django.urls import path
 
 from config import urls
 from config.urls import handler400, handler403, handler404, handler500
-from opd.models import Region
+from opd.offices.models import Region
 
 __all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"]
 

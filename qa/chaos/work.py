@@ -28,9 +28,9 @@ UNPRINTED = (
 )
 ORDER = """
 from commitments.models import Commitment
-from commitments.services.commitments import enqueue_letter
+from commitments.letters.services import enqueue_letter
 from django.db import transaction
-from opd.authorization import SYSTEM
+from lib.access import SYSTEM
 with transaction.atomic():
     for one in Commitment.objects.filter(pk__in=[{pks}]):
         enqueue_letter(one, SYSTEM)
@@ -110,7 +110,7 @@ def busiest(portal: ProductionSet) -> int:
 def published(portal: ProductionSet, jobs: list[int]) -> dict[str, int]:
     """How often each file of these jobs was published, by the trail."""
     query = (
-        "SELECT e.object_type || ' ' || e.object_id, count(*) FROM opd_auditevent e JOIN"
+        "SELECT e.object_type || ' ' || e.object_id, count(*) FROM audit_auditevent e JOIN"
         " (SELECT 'commitments.commitment' AS kind, id, letter_job_id AS job"
         "  FROM commitments_commitment UNION ALL"
         "  SELECT 'masterplan.export', id, job_id FROM masterplan_export) f"

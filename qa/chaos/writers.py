@@ -96,7 +96,7 @@ def answer_letter(head: Pen, editor: Pen, portal: ProductionSet, opd: str) -> No
 @contextmanager
 def crowd(portal: ProductionSet, *, sections: int = 3, offices: int = 3) -> Iterator[Journal]:
     """Everybody at work; the journal is complete when the block ends."""
-    ((since,),) = portal.rows("SELECT max(id) FROM opd_auditevent")
+    ((since,),) = portal.rows("SELECT max(id) FROM audit_auditevent")
     over, journal = threading.Event(), Journal(since)
     everybody = list(_people(portal, journal, sections, offices))
     with ThreadPoolExecutor(len(everybody)) as pool:
@@ -132,7 +132,7 @@ def _people(
 def lost(portal: ProductionSet, journal: Journal) -> dict[str, int]:
     """Of what was acknowledged: how much is not there, by kind."""
     stored = {
-        "save": _marks(portal, "SELECT changes::text FROM opd_auditevent WHERE act = 'section.written'"),
+        "save": _marks(portal, "SELECT changes::text FROM audit_auditevent WHERE act = 'section.written'"),
         "signature": _marks(portal, "SELECT note FROM commitments_signature"),
         "finding": [
             str(uid) for (uid,) in portal.rows("SELECT uid FROM bimtek_finding WHERE uid IS NOT NULL")
@@ -162,7 +162,7 @@ TWICE = {
     "signatures of one letter": "SELECT commitment_id FROM commitments_signature GROUP BY 1",
     "findings of one uid": "SELECT uid FROM bimtek_finding WHERE uid IS NOT NULL GROUP BY 1",
     "letters stored twice": (
-        "SELECT object_id FROM opd_auditevent WHERE act = 'commitment.issued' AND id > {since} GROUP BY 1"
+        "SELECT object_id FROM audit_auditevent WHERE act = 'commitment.issued' AND id > {since} GROUP BY 1"
     ),
     "live letters of one office": (
         "SELECT opd_id FROM commitments_commitment WHERE state IN ('preparing', 'issued', 'signed',"

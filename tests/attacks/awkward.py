@@ -60,18 +60,18 @@ def texts(size: int) -> dict[str, str]:
 
 
 def readers() -> Iterator[tuple[str, Callable[[str], Any]]]:
-    from masterplan.body import body_from_text, text_from_body  # noqa: PLC0415 -- the limit comes first
-    from masterplan.body.text import body_from_paragraphs  # noqa: PLC0415
-    from masterplan.forms.fields import RupiahField, TargetField  # noqa: PLC0415
-    from opd import fields, numbers  # noqa: PLC0415
-    from opd.imports import values  # noqa: PLC0415
-    from pdf.tidying import ENDLESS  # noqa: PLC0415
+    # The limit comes first.
+    from lib.forms import fields  # noqa: PLC0415
+    from lib.pdf.tidying import ENDLESS  # noqa: PLC0415
+    from lib.tables import values  # noqa: PLC0415
+    from lib.text import numbers  # noqa: PLC0415
+    from masterplan.sections.body.text import body_from_paragraphs, body_from_text, text_from_body  # noqa: PLC0415
 
     yield "section", lambda text: text_from_body(body_from_text(text))
     yield "paragraph", lambda text: body_from_paragraphs([text], "x")
     for field in (fields.TextField, fields.ProseField, fields.LinkField, fields.NumberField):
         yield field.__name__, field().clean
-    for other in (fields.YearField, fields.DayField, RupiahField, TargetField):
+    for other in (fields.YearField, fields.DayField, fields.RupiahField, fields.TargetField):
         yield other.__name__, other().clean
     yield "reference", values.reference_key
     yield "date", values.parse_date

@@ -21,7 +21,7 @@ ROOM_FOR_ID = 7
 
 # What the portal makes or checks itself, so that nothing else can stand there.
 KEPT = {
-    "code": "its shape is checked (opd.imports.values.parse_code)",
+    "code": "its shape is checked (lib.tables.values.parse_code)",
     "slug": "a slug",
     "number": "a numeral of the table of contents, eight letters",
     "stage": "one of four",

@@ -14,14 +14,15 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from masterplan.body import body_from_text, check_body, text_from_body
-from masterplan.exports.book import book_html
-from masterplan.models import Section
-from masterplan.services import sections
-from opd.errors import Invalid
-from opd.spelling import MOST_MARKS, nfc
+from lib.errors import Invalid
+from lib.text.spelling import MOST_MARKS, nfc
+from masterplan.book.book import book_html
+from masterplan.sections import services as sections
+from masterplan.sections.body.schema import check_body
+from masterplan.sections.body.text import body_from_text, text_from_body
+from masterplan.sections.models import Section
 from tests.attacks.awkward import LETTERS, texts
-from tests.masterplan.exports.documents import edition, full_document
+from tests.masterplan.book.documents import edition, full_document
 from tests.place import ROOT
 
 PAYLOADS = [

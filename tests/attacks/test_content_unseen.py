@@ -2,16 +2,20 @@
 
 import pytest
 
-from commitments.answers import missing_words
-from commitments.enums import SignDecision
-from commitments.services import approvals, commitments
-from masterplan.body import body_from_text, check_body, text_from_body
-from masterplan.enums import Answer, Decision, RevisionState
-from masterplan.services import reviews, revisions
-from opd.authorization import SYSTEM
-from opd.errors import Conflict, Invalid
-from opd.imports.values import parse_text
-from opd.spelling import shown
+from commitments.decisions import services as decisions
+from commitments.letters import services as letters_services
+from commitments.letters.models import SignDecision
+from commitments.signing.workflow import missing_words
+from lib.access import SYSTEM
+from lib.errors import Conflict, Invalid
+from lib.tables.values import parse_text
+from lib.text.spelling import shown
+from masterplan.sections.body.schema import check_body
+from masterplan.sections.body.text import body_from_text, text_from_body
+from masterplan.versions import services as versions
+from masterplan.versions.models import RevisionState
+from masterplan.versions.rounds import services as rounds
+from masterplan.versions.rounds.models import Answer, Decision
 from tests import world as worlds
 
 UNSEEN = [
@@ -61,15 +65,15 @@ def test_a_body_that_brings_them_is_refused():
 def test_an_act_that_needs_a_reason_does_not_take_them_for_one(world, reason):
     revision, commitment = world.revision_approved, world.commitment
     with pytest.raises(Invalid, match="Tulis alasan"):
-        approvals.finalise(revision, actor=SYSTEM, seen_sha256=revision.sha256, missing_reason=reason)
+        decisions.finalise(revision, actor=SYSTEM, seen_sha256=revision.sha256, missing_reason=reason)
     with pytest.raises(Invalid):
-        commitments.withdraw(commitment, actor=SYSTEM, reason=reason)
+        letters_services.withdraw(commitment, actor=SYSTEM, reason=reason)
     round_ = world.round
     for comment in round_.comments.filter(answer=""):
-        reviews.answer(comment, actor=SYSTEM, answer=Answer.ACCEPTED, text="")
-    closed = reviews.close_round(round_, actor=SYSTEM)
+        rounds.answer(comment, actor=SYSTEM, answer=Answer.ACCEPTED, text="")
+    closed = rounds.close_round(round_, actor=SYSTEM)
     with pytest.raises(Invalid, match="alasan"):
-        reviews.decide(
+        rounds.decide(
             closed,
             actor=SYSTEM,
             decision=Decision.RETURNED,
@@ -82,6 +86,6 @@ def test_an_act_that_needs_a_reason_does_not_take_them_for_one(world, reason):
 
 def test_a_second_version_of_the_same_name_is_refused_however_it_is_written(world):
     plan = world.plan
-    revisions.freeze(plan, actor=SYSTEM, label="v7")
+    versions.freeze(plan, actor=SYSTEM, label="v7")
     with pytest.raises(Conflict):
-        revisions.freeze(plan, actor=world.people["editor"], label="v7\u200b")
+        versions.freeze(plan, actor=world.people["editor"], label="v7\u200b")

@@ -7,8 +7,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from masterplan.models import Programme, Revision
-from opd.models import AuditEvent, User
+from lib.audit.models import AuditEvent
+from masterplan.programmes.models import Programme
+from masterplan.versions.models import Revision
+from opd.accounts.models import User
 from tests.attacks.doors import (
     BEHIND_THE_PROXY,
     LOGIN,

@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, quote
 import pytest
 from django.urls import reverse
 
-from config.middleware import LARGEST_BODY
+from portal.web.middleware import LARGEST_BODY
 from tests.attacks.doors import LOGIN, ORIGIN, actor_of, address_of, addresses, fresh, name_of, visitor
 from tests.world import World
 

@@ -10,9 +10,9 @@ from django.core.cache.backends import db as cache_of_the_database
 from django.test import Client
 from django.utils import timezone
 
-from opd import password_limits
-from opd.hashers import PortalArgon2
-from opd.models import User
+from opd.accounts.models import User
+from opd.accounts.sign_in import password_limits
+from opd.accounts.sign_in.hasher import PortalArgon2
 from tests.attacks.doors import HOST, LOGIN, PASSWORD, is_signed_in, sign_in, visitor
 from tests.world import World
 

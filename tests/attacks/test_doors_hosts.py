@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from commitments.services.commitments import verify_url
-from config.logs import JsonLine
+from commitments.letters.services import verify_url
+from portal.web.logs import JsonLine
 from tests.attacks.doors import HOST, LOGIN, ORIGIN, address_of, addresses, fresh, name_of, visitor
 from tests.world import World
 

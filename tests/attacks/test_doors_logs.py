@@ -12,12 +12,12 @@ from django.db import IntegrityError
 from django.test import Client
 from django.urls import get_resolver, reverse
 
-from bimtek.models import Finding
-from bimtek.services import findings
-from config import logs
-from config.access_log import CODE
-from opd.codes import printed
-from opd.models import OfficeHolder
+from bimtek.findings import services as findings
+from bimtek.findings.models import Finding
+from lib.text.codes import printed
+from opd.offices.models import OfficeHolder
+from portal.web import logs
+from portal.web.access_log import CODE
 from tests.attacks.doors import BEHIND_THE_PROXY, HOST, LOGIN, ORIGIN, PASSWORD, fresh, sign_in, visitor
 from tests.web import BACKEND
 from tests.world import World

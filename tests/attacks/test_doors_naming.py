@@ -7,8 +7,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from opd.hashers import PortalArgon2
-from opd.models import User
+from opd.accounts.models import User
+from opd.accounts.sign_in.hasher import PortalArgon2
 from tests.attacks.doors import PASSWORD, sign_in, visitor
 
 pytestmark = pytest.mark.django_db

@@ -7,8 +7,8 @@ from urllib.parse import parse_qs, quote, urlsplit
 import pytest
 from django.urls import reverse
 
-from opd.adapters import AccountAdapter
-from opd.models import User
+from opd.accounts.models import User
+from opd.accounts.sign_in.adapter import AccountAdapter
 from tests.attacks.doors import (
     HOST,
     LOGIN,

@@ -11,9 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from config.sessions import IDLE, IN_ALL, WRITTEN_AGAIN_AFTER
-from opd.enums import Role
-from opd.models import User
+from opd.accounts.models import Role, User
+from portal.web.sessions import IDLE, IN_ALL, WRITTEN_AGAIN_AFTER
 from tests.attacks.doors import PASSWORD, fresh, is_signed_in, sign_in, visitor
 from tests.world import World
 

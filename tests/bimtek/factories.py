@@ -4,8 +4,10 @@ from datetime import date
 from itertools import count
 from typing import Any
 
-from bimtek.models import BimtekSession, Cycle, Dimension, Finding, Subdimension
-from opd.models import Region
+from bimtek.cycle.models import Cycle, Dimension, Subdimension
+from bimtek.findings.models import Finding
+from bimtek.sessions.models import BimtekSession
+from opd.offices.models import Region
 from tests.opd import factories as opd
 
 _numbers = count(1)

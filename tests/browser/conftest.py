@@ -76,7 +76,7 @@ def portal(place: Place) -> Iterator[Portal]:
 @pytest.fixture(scope="session")
 def settled(place: Place, portal: Portal) -> Portal:
     """The portal once the worker has printed the letters and the book of the demo."""
-    wait_until(lambda: place.rows(UNFINISHED) == [(0,)], 180, "the letters and the book are printed")
+    wait_until(lambda: place.rows(UNFINISHED) == [(0,)], 600, "the letters and the book are printed")
     return portal
 
 

@@ -4,16 +4,16 @@ import uuid
 
 from django.conf import settings
 
-from bimtek.enums import FindingKind
-from bimtek.models import Finding
-from bimtek.services import findings
-from bimtek.services.findings import FindingData
-from commitments.models import Commitment
-from commitments.services import commitments
-from masterplan.models import Masterplan, Programme
-from masterplan.programme_data import ProgrammeData
-from masterplan.services import programmes
-from opd.models import User
+from bimtek.findings import services as findings
+from bimtek.findings.models import Finding, FindingKind
+from bimtek.findings.services import FindingData
+from commitments.letters import services as letters
+from commitments.letters.models import Commitment
+from masterplan.plan.models import Masterplan
+from masterplan.programmes import services as programmes
+from masterplan.programmes.document import ProgrammeData
+from masterplan.programmes.models import Programme
+from opd.accounts.models import User
 
 COMMAND = "from tests.browser import extras; extras.tell()"
 REASON = "Sudah tercakup pada butir lain."
@@ -31,7 +31,7 @@ def tell() -> None:
     letter = Commitment.objects.get(
         masterplan=plan, opd__code="KEC-BOJONGMANGU", state__in=["preparing", "issued"]
     )
-    commitments.withdraw(letter, actor=editor, reason=REASON)
+    letters.withdraw(letter, actor=editor, reason=REASON)
     make_new_rows(plan, stopped, editor)
     User.objects.create_user("nobody", password=settings.DEMO_PASSWORD, label="Belum Berperan")
 

@@ -5,7 +5,7 @@ from django.template.loader import get_template
 from django.urls import get_resolver, reverse
 from playwright.sync_api import expect
 
-from config.errors import BARE
+from portal.web.errors import BARE
 from tests.browser.measures import faults
 from tests.browser.screens import FILES, PARTS, POSTED, SCREENS
 from tests.browser.visitors import DESKTOP, HEIGHT, NARROW, PHONE, Visitors, fill_in

@@ -11,7 +11,7 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import Page, expect
 
-from opd import clock
+from lib import clock
 from tests.browser.measures import faults
 from tests.browser.visitors import PHONE, fill_in
 

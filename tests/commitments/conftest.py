@@ -8,8 +8,8 @@ from django.db import transaction
 from django.test import Client
 from pytest_django import DjangoDbBlocker
 
-from config import navigation
-from config.navigation import Frame
+from portal.ui import navigation
+from portal.ui.navigation import Frame
 from tests import world as worlds
 from tests.world import World
 

@@ -2,14 +2,19 @@
 
 from typing import Any
 
-from bimtek.models import Cycle
-from commitments.enums import CommitmentState, SignDecision
-from commitments.models import Agreement, Commitment, LetterTemplate, Signature
-from commitments.services import commitments, signing
-from masterplan.models import Masterplan, Revision
-from opd import audit, clock, files
-from opd.authorization import SYSTEM
-from opd.models import Opd, User
+from bimtek.cycle.models import Cycle
+from commitments.agreements.models import Agreement
+from commitments.letters import services as letters
+from commitments.letters.models import Commitment, CommitmentState, LetterTemplate, Signature, SignDecision
+from commitments.signing import services as signing
+from lib import clock
+from lib.access import SYSTEM
+from lib.audit import services as audit
+from lib.files import storage
+from masterplan.plan.models import Masterplan
+from masterplan.versions.models import Revision
+from opd.accounts.models import User
+from opd.offices.models import Opd
 from tests.masterplan import factories as masterplan
 
 LETTER = b"%PDF-1.7 surat contoh"
@@ -41,7 +46,7 @@ def templates(of: Masterplan) -> None:
 def prepared(of: Masterplan, revision: Revision | None = None) -> list[Commitment]:
     """A letter for every OPD, its file not stored yet."""
     templates(of)
-    return commitments.issue_all(revision or masterplan.approved(of), actor=SYSTEM)
+    return letters.issue_all(revision or masterplan.approved(of), actor=SYSTEM)
 
 
 def issued(of: Masterplan, office: Opd, revision: Revision | None = None) -> Commitment:
@@ -52,7 +57,7 @@ def issued(of: Masterplan, office: Opd, revision: Revision | None = None) -> Com
 
 
 def deliver(commitment: Commitment, content: bytes = LETTER) -> None:
-    digest = files.put(content)
+    digest = storage.put(content)
     Commitment.objects.filter(pk=commitment.pk).update(
         letter_sha256=digest, state=CommitmentState.ISSUED, issued_at=clock.now()
     )
@@ -76,7 +81,7 @@ def signed(
 
 def scanned() -> dict[str, str]:
     """A stored scan, as fields of an agreement."""
-    return {"scan_sha256": files.put(LETTER), "scan_name": "nota-kesepakatan-1.pdf"}
+    return {"scan_sha256": storage.put(LETTER), "scan_name": "nota-kesepakatan-1.pdf"}
 
 
 def agreement(of: Cycle, kind: str = "nota kesepakatan", **values: Any) -> Agreement:

@@ -9,13 +9,13 @@ from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, models, transaction
 
-from commitments.append_only import REFUSAL, ROW_TRIGGER, TABLES, missing_triggers
-from opd import clock
-from opd.models import AuditEvent
-from opd.services import seals
+from lib import clock
+from lib.audit import sealing
+from lib.audit.models import AuditEvent
+from portal.integrity.append_only import REFUSAL, ROW_TRIGGER, TABLES, missing_triggers
 from tests import world as worlds
 from tests.commitments import factories as commitments
-from tests.opd.chains import sql
+from tests.lib.audit.chains import sql
 
 pytestmark = [
     pytest.mark.django_db,
@@ -32,7 +32,7 @@ SOME_COLUMNS = {table: set(changes.columns) for table, changes in TABLES.items()
 def world():
     built = worlds.build()
     commitments.signed(built.commitment, built.people["head.own"])
-    seals.seal()
+    sealing.seal()
     connection.check_constraints()  # what waits for the end of the transaction would refuse first
     return built
 
@@ -133,16 +133,16 @@ def test_through_the_orm_an_event_is_refused_as_well(world):
 @pytest.mark.parametrize(
     "statement",
     [
-        "DROP TRIGGER append_only_row ON opd_auditseal",
-        "ALTER TABLE opd_auditseal DISABLE TRIGGER append_only_truncate",
-        "ALTER TABLE opd_auditseal ENABLE REPLICA TRIGGER append_only_row",
+        "DROP TRIGGER append_only_row ON audit_auditseal",
+        "ALTER TABLE audit_auditseal DISABLE TRIGGER append_only_truncate",
+        "ALTER TABLE audit_auditseal ENABLE REPLICA TRIGGER append_only_row",
         "DROP FUNCTION refuse_change() CASCADE",
     ],
 )
 def test_a_trigger_that_is_gone_or_disabled_is_named_by_verify_audit(statement):
     assert missing_triggers() == []
     sql(statement)
-    with pytest.raises(CommandError, match=r"pemicu tabel ini hilang: .*opd_auditseal"):
+    with pytest.raises(CommandError, match=r"pemicu tabel ini hilang: .*audit_auditseal"):
         call_command("verify_audit")
 
 
@@ -158,12 +158,12 @@ def test_an_account_that_owns_no_table_cannot_take_the_triggers_away(world):
     sql("SET LOCAL ROLE portal_guest")
     returns = "RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN OLD; END'"
     for statement in (
-        "ALTER TABLE opd_auditevent DISABLE TRIGGER ALL",
-        "DROP TRIGGER append_only_row ON opd_auditevent",
+        "ALTER TABLE audit_auditevent DISABLE TRIGGER ALL",
+        "DROP TRIGGER append_only_row ON audit_auditevent",
         f"CREATE OR REPLACE FUNCTION refuse_change() {returns}",
         "SET session_replication_role = replica",
-        "TRUNCATE opd_auditseal",
+        "TRUNCATE audit_auditseal",
     ):
         with pytest.raises(DatabaseError, match=r"must be|permission denied"), transaction.atomic():
             sql(statement)
-    refused("DELETE FROM opd_auditevent")
+    refused("DELETE FROM audit_auditevent")

@@ -27,7 +27,7 @@ def test_a_book_whose_renderer_is_killed_is_tried_again_and_the_letter_goes_on(e
     def book_renders():
         if place.rows(BOOK) == [(1, "running", 2)]:
             running = descendants(portal.process.pid)
-            found[:] = [pid for pid in running if "pdf.child" in command_line(pid)]
+            found[:] = [pid for pid in running if "lib.pdf.child" in command_line(pid)]
         return found
 
     with place.portal() as portal:
@@ -35,4 +35,4 @@ def test_a_book_whose_renderer_is_killed_is_tried_again_and_the_letter_goes_on(e
         os.kill(found[0], signal.SIGKILL)
         wait_until(lambda: place.rows(BOOK)[0][:2] == (2, "done"), 120, "the book is done")
         wait_until(lambda: place.rows(WAITING) == [(0,)], 60, "nothing waits")
-    assert place.rows("SELECT count(*) FROM opd_auditevent WHERE act = 'export.finished'") == [(1,)]
+    assert place.rows("SELECT count(*) FROM audit_auditevent WHERE act = 'export.finished'") == [(1,)]

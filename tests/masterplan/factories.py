@@ -4,26 +4,19 @@ from datetime import date, timedelta
 from itertools import count
 from typing import Any
 
-from bimtek.models import Cycle
-from masterplan.enums import Answer, Decision
-from masterplan.models import (
-    Book,
-    Chapter,
-    Export,
-    FundingSource,
-    Horizon,
-    Indicator,
-    Masterplan,
-    Programme,
-    ProgrammeYear,
-    ReviewRound,
-    Revision,
-    Section,
-)
-from masterplan.services import reviews, revisions
-from opd import audit, clock
-from opd.authorization import SYSTEM
-from opd.models import Opd
+from bimtek.cycle.models import Cycle
+from lib import clock
+from lib.access import SYSTEM
+from lib.audit import services as audit
+from masterplan.plan.models import FundingSource, Horizon, Masterplan
+from masterplan.programmes.models import Indicator, Programme, ProgrammeYear
+from masterplan.sections.models import Book, Chapter, Section
+from masterplan.versions import services as versions
+from masterplan.versions.files.models import Export
+from masterplan.versions.models import Revision
+from masterplan.versions.rounds import services as rounds
+from masterplan.versions.rounds.models import Answer, Decision, ReviewRound
+from opd.offices.models import Opd
 from tests.bimtek import factories as bimtek
 from tests.opd import factories as opd
 
@@ -105,19 +98,19 @@ def section(of: Masterplan, **values: Any) -> Section:
 
 
 def frozen(of: Masterplan) -> Revision:
-    return revisions.freeze(of, actor=SYSTEM)
+    return versions.freeze(of, actor=SYSTEM)
 
 
 def in_review(of: Masterplan) -> ReviewRound:
-    return reviews.open_round(frozen(of), actor=SYSTEM, due=clock.today() + timedelta(days=7))
+    return rounds.open_round(frozen(of), actor=SYSTEM, due=clock.today() + timedelta(days=7))
 
 
 def decided(round_: ReviewRound, decision: Decision = Decision.APPROVED) -> Revision:
     """Close the round, answering what is open, and decide it."""
     for comment in round_.comments.filter(answer=""):
-        reviews.answer(comment, actor=SYSTEM, answer=Answer.ACCEPTED, text="")
-    reviews.close_round(round_, actor=SYSTEM)
-    done = reviews.decide(
+        rounds.answer(comment, actor=SYSTEM, answer=Answer.ACCEPTED, text="")
+    rounds.close_round(round_, actor=SYSTEM)
+    done = rounds.decide(
         round_, actor=SYSTEM, decision=decision, reason="Perbaiki Bab I.", seen_sha256=round_.revision.sha256
     )
     return done.revision

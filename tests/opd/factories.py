@@ -7,8 +7,8 @@ from typing import Any
 
 from django.contrib.auth.hashers import make_password
 
-from opd.enums import OPD_ROLES, Capacity, Role
-from opd.models import Membership, OfficeHolder, Opd, Region, User
+from opd.accounts.models import OPD_ROLES, Membership, Role, User
+from opd.offices.models import Capacity, OfficeHolder, Opd, Region
 
 PASSWORD = "kata-sandi-uji-1945"
 _numbers = count(1)

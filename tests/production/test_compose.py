@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import pytest
 
-from pdf import process
+from lib.pdf import process
 from tests.production.files import COMPOSE, NAME, TLS, compose, developer_tool, example, services_of_compose
 from tests.structure.sources import ROOT
 from tools import processes

@@ -20,7 +20,7 @@ from cryptography.x509.oid import NameOID
 from django.conf import settings
 from django.urls import reverse
 
-from commitments.services.agreements import MAX_SCAN
+from commitments.agreements.services import MAX_SCAN
 from deploy.proxy import fill
 from tests.production.files import PROXY, services_of_compose
 from tests.production.upstream import Upstream, until

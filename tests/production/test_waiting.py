@@ -9,7 +9,7 @@ from django.db import OperationalError, connection
 from django.http import HttpResponse
 from django.test import RequestFactory
 
-from config import waiting
+from portal.web import waiting
 
 
 @pytest.fixture
@@ -48,8 +48,8 @@ def test_a_visitor_does_not_wait_for_ever(monkeypatch, seconds):
 
 def test_probes_and_static_files_do_not_wait():
     order = settings.MIDDLEWARE.index
-    waits = order("config.waiting.WaitForDatabase")
-    assert order("config.health.Probes") < waits
+    waits = order("portal.web.waiting.WaitForDatabase")
+    assert order("portal.web.health.Probes") < waits
     assert order("whitenoise.middleware.WhiteNoiseMiddleware") < waits
     assert waits < order("django.contrib.sessions.middleware.SessionMiddleware")
 

@@ -8,8 +8,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from pytest_django import DjangoDbBlocker
 
-from opd.authorization import Actor
-from opd.enums import OPD_ROLES, Role
+from lib.access import Actor
+from opd.accounts.models import OPD_ROLES, Role
 from tests import world as worlds
 from tests.opd import factories as opd
 from tests.world import World

@@ -8,15 +8,16 @@ from typing import Any
 
 import pytest
 
-from bimtek.services import findings
-from bimtek.services.findings import FindingData
-from commitments.services import agreements
-from commitments.services.agreements import AgreementData
-from masterplan.body import body_from_text
-from masterplan.programme_data import ProgrammeData
-from masterplan.services import programmes, sections
-from opd.errors import StaleVersion
-from opd.models import AuditEvent
+from bimtek.findings import services as findings
+from bimtek.findings.services import FindingData
+from commitments.agreements import services as agreements
+from commitments.agreements.services import AgreementData
+from lib.audit.models import AuditEvent
+from lib.errors import StaleVersion
+from masterplan.programmes import services as programmes
+from masterplan.programmes.document import ProgrammeData
+from masterplan.sections import services as sections
+from masterplan.sections.body.text import body_from_text
 from tests import world as worlds
 from tests.world import World
 

@@ -8,28 +8,25 @@ from typing import Any
 import pytest
 from django.db.models import Model
 
-from bimtek.models import BimtekSession, Cycle, Dimension, Finding, Subdimension
-from commitments.imports.region_folder import RegionFolder, read_region
-from commitments.models import Agreement, LetterTemplate
-from commitments.services import regions
-from masterplan.models import (
-    Book,
-    Chapter,
-    FundingSource,
-    Horizon,
-    Indicator,
-    Masterplan,
-    Programme,
-    ProgrammeYear,
-    Section,
-)
-from masterplan.services import loading
-from masterplan.services.compiling import compile_plan
-from opd import clock
-from opd.authorization import SYSTEM
-from opd.imports.problems import ImportErrors
-from opd.models import AuditEvent, Opd, Region
-from opd.upserting import LoadReport
+from bimtek.cycle.models import Cycle, Dimension, Subdimension
+from bimtek.findings.models import Finding
+from bimtek.sessions.models import BimtekSession
+from commitments.agreements.models import Agreement
+from commitments.letters import services as letters
+from commitments.letters.models import LetterTemplate
+from lib import clock
+from lib.access import SYSTEM
+from lib.audit.models import AuditEvent
+from lib.tables.problems import ImportErrors
+from lib.tables.upsert import LoadReport
+from masterplan.plan import services as plan_services
+from masterplan.plan.models import FundingSource, Horizon, Masterplan
+from masterplan.programmes.models import Indicator, Programme, ProgrammeYear
+from masterplan.sections.models import Book, Chapter, Section
+from masterplan.versions.document import compile_plan
+from opd.offices.models import Opd, Region
+from portal.regions import services as regions
+from portal.regions.folder import RegionFolder, read_region
 from tests.region_folder import Change, part, write_region
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
@@ -213,7 +210,7 @@ def test_only_a_plan_that_is_loaded_as_an_example_is_one(tmp_path):
     plan, _ = regions.load(rows, actor=SYSTEM)
     assert plan.is_illustrative is False
     parts = rows.masterplan, rows.horizons, rows.funding_sources
-    assert loading.load_plan(plan.cycle, *parts, report, actor=SYSTEM).is_illustrative is False
+    assert plan_services.load_plan(plan.cycle, *parts, report, actor=SYSTEM).is_illustrative is False
     assert not report.has_changes
     plan, _ = regions.load(rows, actor=SYSTEM, is_illustrative=True)
     assert plan.is_illustrative is True
@@ -222,9 +219,9 @@ def test_only_a_plan_that_is_loaded_as_an_example_is_one(tmp_path):
 def test_a_new_plan_gets_the_words_of_its_letters(tmp_path):
     plan, _ = load(tmp_path)
     words = LetterTemplate.objects.filter(masterplan=plan).values_list("pledge", "statement")
-    assert dict(words) == regions.STATEMENTS
+    assert dict(words) == letters.STATEMENTS
     assert set(LetterTemplate.objects.values_list("opening", "closing")) == {
-        (regions.OPENING, regions.CLOSING)
+        (letters.OPENING, letters.CLOSING)
     }
 
 

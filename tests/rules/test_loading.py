@@ -5,13 +5,18 @@ from typing import Any
 
 import pytest
 
-from bimtek.services import loading as bimtek
-from commitments.services import regions as commitments
-from masterplan.services import loading as masterplan
-from opd.authorization import Actor
-from opd.errors import Forbidden
-from opd.services import loading as offices
-from opd.upserting import LoadReport
+from bimtek.findings import services as findings
+from bimtek.sessions import services as sessions
+from commitments.agreements import services as agreements
+from commitments.letters import services as letters
+from lib.access import Actor
+from lib.errors import Forbidden
+from lib.tables.upsert import LoadReport
+from masterplan.plan import services as plan
+from masterplan.programmes import services as programmes
+from masterplan.sections import services as sections
+from opd.offices import services as offices
+from portal.regions import services as regions
 from tests.rules.conftest import Here
 from tests.world import World
 
@@ -23,15 +28,15 @@ NOTHING: Any = ()
 LOADERS: list[Load] = [
     lambda a, w, r: offices.load_region_row(NOTHING, r, actor=a),
     lambda a, w, r: offices.load_offices(w.region, NOTHING, r, actor=a),
-    lambda a, w, r: bimtek.load_cycle(w.region, "lain", NOTHING, {}, {}, r, actor=a),
-    lambda a, w, r: bimtek.load_framework(w.cycle, NOTHING, NOTHING, r, actor=a),
-    lambda a, w, r: bimtek.load_findings(w.cycle, NOTHING, NOTHING, r, actor=a),
-    lambda a, w, r: masterplan.load_plan(w.cycle, NOTHING, NOTHING, NOTHING, r, actor=a),
-    lambda a, w, r: masterplan.load_books(w.plan, NOTHING, r, actor=a),
-    lambda a, w, r: masterplan.load_programmes(w.plan, NOTHING, NOTHING, {}, r, actor=a),
-    lambda a, w, r: commitments.load(NOTHING, actor=a),
-    lambda a, w, r: commitments.load_agreements(w.cycle, NOTHING, r, actor=a),
-    lambda a, w, r: commitments.seed_letters(w.plan, actor=a),
+    lambda a, w, r: sessions.load_cycle(w.region, "lain", NOTHING, {}, {}, r, actor=a),
+    lambda a, w, r: sessions.load_framework(w.cycle, NOTHING, NOTHING, r, actor=a),
+    lambda a, w, r: findings.load_findings(w.cycle, NOTHING, NOTHING, r, actor=a),
+    lambda a, w, r: plan.load_plan(w.cycle, NOTHING, NOTHING, NOTHING, r, actor=a),
+    lambda a, w, r: sections.load_books(w.plan, NOTHING, r, actor=a),
+    lambda a, w, r: programmes.load_programmes(w.plan, NOTHING, NOTHING, {}, r, actor=a),
+    lambda a, w, r: regions.load(NOTHING, actor=a),
+    lambda a, w, r: agreements.load_agreements(w.cycle, NOTHING, r, actor=a),
+    lambda a, w, r: letters.seed_letters(w.plan, actor=a),
 ]
 
 
@@ -43,7 +48,7 @@ def test_people_load_nothing(here: Here, load: Load):
 
 
 def test_every_loader_is_asked():
-    modules = (offices, bimtek, masterplan, commitments)
+    modules = (offices, sessions, findings, plan, sections, programmes, letters, agreements, regions)
     known = {name for module in modules for name in vars(module) if name.split("_")[0] in {"load", "seed"}}
     own = {
         name

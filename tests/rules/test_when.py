@@ -4,13 +4,14 @@ from itertools import product
 
 import pytest
 
-from bimtek import workflow as findings
-from commitments import workflow as letters
-from commitments.enums import CommitmentState as C
-from masterplan import workflow as versions
-from masterplan.enums import RevisionState as R
-from masterplan.enums import SectionKind
-from opd.errors import Conflict
+from bimtek.findings import workflow as findings
+from commitments.letters import workflow as letters
+from commitments.letters.models import CommitmentState as C
+from lib.errors import Conflict
+from masterplan.sections import workflow as sections
+from masterplan.sections.models import SectionKind
+from masterplan.versions import workflow as versions
+from masterplan.versions.models import RevisionState as R
 
 LETTERS = {
     (C.PREPARING, C.ISSUED),
@@ -52,10 +53,10 @@ def test_a_version_takes_the_steps_of_the_table_and_no_other(state, target):
 
 
 def test_only_prose_is_written():
-    versions.require_prose(SectionKind.TEXT)
+    sections.require_prose(SectionKind.TEXT)
     for kind in set(SectionKind) - {SectionKind.TEXT}:
         with pytest.raises(Conflict, match="tabel yang mengikuti data"):
-            versions.require_prose(kind)
+            sections.require_prose(kind)
 
 
 def test_a_finding_is_set_aside_once_and_taken_back_once():

@@ -4,7 +4,7 @@ import csv
 from collections.abc import Iterable
 from pathlib import Path
 
-from opd.models import AuditEvent
+from lib.audit.models import AuditEvent
 
 
 def _table(name: str) -> list[dict[str, str]]:

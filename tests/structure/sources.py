@@ -3,7 +3,9 @@
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-APPS = ("config", "commitments", "masterplan", "bimtek", "opd", "jobs", "pdf", "tools")
+APPS = ("config", "portal", "commitments", "masterplan", "bimtek", "opd", "lib", "tools")
+# Their folders are nouns.
+NOUN_APPS = ("commitments", "masterplan", "bimtek", "opd")
 
 
 def python_files(*folders: str) -> list[Path]:

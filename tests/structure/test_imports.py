@@ -8,17 +8,20 @@ from pathlib import Path
 
 import pytest
 
-from tests.structure.sources import APPS, ROOT
+from tests.structure.sources import APPS, NOUN_APPS, ROOT
 
 pytest.importorskip("importlinter", reason="import-linter comes with requirements-dev.txt")
 
 OUTSIDES = ("views", "api", "forms", "tasks")
 LINT = "import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports())"
 BREACHES = {
-    "upwards": ("opd/codes.py", "import masterplan.enums"),
-    "sideways": ("jobs/models.py", "import pdf"),
-    "a domain that knows its outside": ("masterplan/workflow.py", "import masterplan.services"),
-    "a service that rings by itself": ("masterplan/services/__init__.py", "import celery"),
+    "upwards": ("lib/text/codes.py", "import masterplan.plan.models"),
+    "sideways": ("masterplan/sections/models.py", "import masterplan.versions.models"),
+    "a domain that knows its outside": (
+        "masterplan/versions/workflow.py",
+        "import masterplan.versions.services",
+    ),
+    "a service that rings by itself": ("masterplan/versions/services.py", "import celery"),
 }
 
 
@@ -49,13 +52,15 @@ def test_a_planted_breach_is_caught(copy, file, line):
     assert "BROKEN" in done.stdout
 
 
-def test_every_outside_is_protected():
+def test_every_noun_and_its_outsides_stand_in_a_contract():
     contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
     protected = {module for each in contracts for module in each.get("protected_modules", [])}
-    there = {
-        f"{app}.{name}"
-        for app in ("opd", "bimtek", "masterplan", "commitments")
-        for name in OUTSIDES
-        if (ROOT / app / name).is_dir() or (ROOT / app / f"{name}.py").is_file()
-    }
-    assert there <= protected
+    contained = {module for each in contracts for module in each.get("containers", [])}
+    for app in NOUN_APPS:
+        assert {f"{app}.**.{name}" for name in OUTSIDES} <= protected
+        nouns = {
+            path.parent
+            for name in ("models", "services", "views")
+            for path in (ROOT / app).rglob(f"{name}.py")
+        }
+        assert {".".join(noun.relative_to(ROOT).parts) for noun in nouns} - {app} <= contained

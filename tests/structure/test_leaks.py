@@ -6,10 +6,14 @@ import pytest
 from django.db.models import F, Value
 from django.db.models.functions import Concat
 
-from bimtek.models import Cycle, Finding
-from commitments.models import Agreement
-from masterplan.models import Masterplan, Programme, Section
-from opd.models import OfficeHolder, Opd, Region, User
+from bimtek.cycle.models import Cycle
+from bimtek.findings.models import Finding
+from commitments.agreements.models import Agreement
+from masterplan.plan.models import Masterplan
+from masterplan.programmes.models import Programme
+from masterplan.sections.models import Section
+from opd.accounts.models import User
+from opd.offices.models import OfficeHolder, Opd, Region
 from tests import world as worlds
 from tests.structure.test_permissions import ROWS, send
 from tests.web import client_of

@@ -14,7 +14,7 @@ from django.apps import apps
 from django.db import connection, transaction
 from django.test import Client
 
-from opd import clock
+from lib import clock
 from tests import world as worlds
 from tests.structure.test_permissions import ROWS, filled, send
 from tests.web import client_of
@@ -57,7 +57,9 @@ def asked_by_forms() -> set[str]:
     """Names a person may fill in somewhere."""
     found: set[str] = set()
     for app in APPS:
-        for module in walk_packages(import_module(app).__path__, f"{app}."):
+        for module in walk_packages(
+            import_module(apps.get_app_config(app).name).__path__, f"{apps.get_app_config(app).name}."
+        ):
             if ".forms" in module.name:
                 found |= {name for form in forms_of(import_module(module.name)) for name in form.base_fields}
     return found

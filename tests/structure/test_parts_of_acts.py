@@ -6,9 +6,9 @@ from tests.structure.sources import APPS, name_of, python_files
 
 # An approval looks after what was promised; a final version has its book and a reason for who is missing.
 PARTS = {
-    r"\breviews\.decide\(": "commitments/services/approvals.py",
-    r"\brevisions\.make_final\(": "commitments/services/approvals.py",
-    r"\bbooks\.request_final\(": "commitments/services/approvals.py",
+    r"\brounds\.decide\(": "commitments/decisions/services.py",
+    r"\bversions\.make_final\(": "commitments/decisions/services.py",
+    r"(?<!def )\brequest_final\(": "commitments/decisions/services.py",
 }
 
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from commitments.services import approvals, books
-from masterplan.models import Revision
-from opd.errors import Conflict, Forbidden
+from commitments.decisions import services as decisions
+from lib.errors import Conflict, Forbidden
+from masterplan.versions.models import Revision
 from tests import world as worlds
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
@@ -17,7 +17,7 @@ def world():
 
 def final(world):
     revision = Revision.objects.get(pk=world.revision_approved.pk)
-    return approvals.finalise(
+    return decisions.finalise(
         revision, actor=world.people["leader"], seen_sha256=revision.sha256, missing_reason="Menyusul."
     )
 
@@ -25,14 +25,14 @@ def final(world):
 def test_who_may_not_order_a_book_does_not_hear_that_it_is_final(world):
     revision = final(world)
     with pytest.raises(Forbidden):
-        books.request(revision, actor=world.people["head.own"])
+        decisions.request(revision, actor=world.people["head.own"])
     with pytest.raises(Conflict):
-        books.request(revision, actor=world.people["editor"])
+        decisions.request(revision, actor=world.people["editor"])
 
 
 def test_a_version_that_cannot_become_final_is_said_before_the_reason_that_is_missing(world):
     for revision in (Revision.objects.get(pk=world.revision.pk), final(world)):
         with pytest.raises(Conflict):
-            approvals.finalise(
+            decisions.finalise(
                 revision, actor=world.people["leader"], seen_sha256=revision.sha256, missing_reason=""
             )

@@ -5,9 +5,8 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from opd.authorization import access
-from opd.enums import OPD_ROLES, Role
-from opd.models import Membership, User
+from lib.access import access
+from opd.accounts.models import OPD_ROLES, Membership, Role, User
 from tests import world as worlds
 from tests.opd import factories as opd
 from tests.structure.test_permissions import ROWS, send

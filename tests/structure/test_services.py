@@ -8,7 +8,7 @@ from types import FunctionType
 
 import pytest
 
-from opd.models import AuditEvent
+from lib.audit.models import AuditEvent
 from tests import world as worlds
 from tests.rules import trail
 from tests.structure import acts
@@ -17,37 +17,37 @@ from tests.structure.acts import Act
 pytestmark = pytest.mark.both_databases
 
 APPS = ("opd", "bimtek", "masterplan", "commitments")
+HOMES = (*APPS, "portal")
 # Building blocks without an act of their own: reading, and what a service calls inside its own transaction.
 HELPERS = {
-    "bimtek.services.findings.check",
-    "commitments.services.books.edition_of",
-    "commitments.services.commitments.enqueue_letter",
-    "commitments.services.commitments.holder_facts",
-    "commitments.services.commitments.letter_of",
-    "commitments.services.commitments.letter_texts",
-    "commitments.services.commitments.locked",
-    "commitments.services.commitments.slice_digest",
-    "commitments.services.commitments.statements",
-    "commitments.services.commitments.verify_url",
-    "commitments.services.letters.render",
-    "masterplan.services.compiling.compile_plan",
-    "masterplan.services.exports.html_of",
-    "masterplan.services.exports.render",
-    "masterplan.services.exports.require_content",
-    "masterplan.services.heads.stamp",  # the chain says nothing about itself
-    "masterplan.services.heads.stamp_after_commit",
-    "masterplan.services.programmes.check",
-    "masterplan.services.programmes.next_code",
-    "masterplan.services.programmes.snapshot",
-    "opd.services.seals.seal",  # sealing an event about sealing would never come to an end
-    "opd.services.seals.seal_after_commit",
+    "bimtek.findings.services.check",
+    "commitments.decisions.services.edition_of",
+    "commitments.letters.services.enqueue_letter",
+    "commitments.letters.services.holder_facts",
+    "commitments.letters.services.letter_of",
+    "commitments.letters.services.letter_texts",
+    "commitments.letters.services.locked",
+    "commitments.letters.services.slice_digest",
+    "commitments.letters.services.statements",
+    "commitments.letters.services.verify_url",
+    "commitments.letters.services.render",
+    "masterplan.versions.files.services.html_of",
+    "masterplan.versions.files.services.render",
+    "masterplan.versions.files.services.require_content",
+    "masterplan.versions.services.stamp",  # the chain says nothing about itself
+    "masterplan.versions.services.stamp_after_commit",
+    "masterplan.programmes.services.check",
+    "masterplan.programmes.services.next_code",
+    "masterplan.programmes.services.snapshot",
 }
 
 
 def services() -> Iterator[str]:
-    for app in APPS:
-        package = importlib.import_module(f"{app}.services")
-        for module in pkgutil.iter_modules(package.__path__, f"{app}.services."):
+    for app in HOMES:
+        package = importlib.import_module(app)
+        for module in pkgutil.walk_packages(package.__path__, f"{app}."):
+            if not module.name.endswith(".services"):
+                continue
             for name, thing in vars(importlib.import_module(module.name)).items():
                 if (
                     isinstance(thing, FunctionType)

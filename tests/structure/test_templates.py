@@ -9,8 +9,8 @@ from django.template.engine import Engine
 
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = ROOT / "templates"
-APPS = ("config", "opd", "bimtek", "masterplan", "commitments", "jobs", "pdf")
-PRINTED = ("book/", "letters/")  # go to the PDF renderer, not to a browser
+APPS = ("config", "portal", "opd", "bimtek", "masterplan", "commitments", "lib")
+PRINTED = ("masterplan/book/print/", "commitments/letters/print/")  # go to the PDF renderer, not to a browser
 SPRITE = (TEMPLATES.parent / "static/icons/sprite.svg").read_text()
 SYMBOLS = frozenset(re.findall(r'<symbol id="([\w-]+)"', SPRITE))
 BLOCK_ORDER = (
@@ -194,7 +194,7 @@ def test_a_check_lets_good_things_pass(check, source):
 
 
 def unused(names: set[str], texts: list[str]) -> set[str]:
-    """Names in quotes, and families: "book/blocks/"|add:kind|add:".html" or f"annexes/{kind}.html"."""
+    """Names in quotes, and families: "page/"|add:kind|add:".html" or f"annexes/{kind}.html"."""
     text = "\n".join(texts)
     mentioned = set(re.findall(r"[\"']([\w/.-]+\.html)[\"'#]", text))
     families = re.findall(r'"([\w/.-]+/)"\|add:', text) + re.findall(r'f"([\w/.-]+/)\{[\w.]+\}\.html"', text)

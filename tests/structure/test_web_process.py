@@ -36,13 +36,14 @@ def test_the_warm_up_loads_what_requests_need(loaded):
 
 def test_the_worker_does_not_load_the_layout_engine():
     """It comes and goes with the child that renders; the child in turn knows no Django and no database."""
-    tasks = "import django; django.setup(); import masterplan.tasks, commitments.tasks, pdf.process"
+    modules = "masterplan.versions.files.tasks, commitments.letters.tasks, lib.pdf.process"
+    tasks = f"import django; django.setup(); import {modules}"
     assert "weasyprint" not in modules_after(tasks)
 
 
 @pytest.mark.needs("pango")
 def test_the_child_that_renders_can_reach_no_database():
-    assert not {"django", "psycopg2", "celery"} & modules_after("import pdf.child")
+    assert not {"django", "psycopg2", "celery"} & modules_after("import lib.pdf.child")
 
 
 def modules_after(statement):

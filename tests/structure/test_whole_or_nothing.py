@@ -10,7 +10,7 @@ import pytest
 from django.apps import apps
 from django.db import transaction
 
-from opd.models import AuditEvent
+from lib.audit.models import AuditEvent
 from tests import world as worlds
 from tests.structure.acts import Act
 from tests.structure.test_services import ACTS, APPS
@@ -20,14 +20,14 @@ pytestmark = pytest.mark.both_databases
 
 # They begin no transaction of their own: the service that takes these steps has begun it.
 STEPS = {
-    "bimtek.services.loading.load_cycle",
-    "bimtek.services.loading.load_findings",
-    "bimtek.services.loading.load_framework",
-    "commitments.services.commitments.end",
-    "masterplan.services.loading.load_books",
-    "masterplan.services.loading.load_plan",
-    "masterplan.services.loading.load_programmes",
-    "masterplan.services.revisions.move",
+    "bimtek.sessions.services.load_cycle",
+    "bimtek.findings.services.load_findings",
+    "bimtek.sessions.services.load_framework",
+    "commitments.letters.services.end",
+    "masterplan.sections.services.load_books",
+    "masterplan.plan.services.load_plan",
+    "masterplan.programmes.services.load_programmes",
+    "masterplan.versions.services.move",
 }
 
 

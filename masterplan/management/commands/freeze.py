@@ -5,10 +5,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from masterplan.models import Masterplan
-from masterplan.services import revisions
-from opd.authorization import SYSTEM
-from opd.errors import DomainError
+from lib.access import SYSTEM
+from lib.errors import DomainError
+from masterplan.plan.models import Masterplan
+from masterplan.versions import services as versions
 
 
 class Command(BaseCommand):
@@ -24,7 +24,7 @@ class Command(BaseCommand):
             known = ", ".join(Masterplan.objects.values_list("slug", flat=True)) or "belum ada"
             raise CommandError(f"Masterplan {options['slug']} tidak ada. Yang ada: {known}.")
         try:
-            revision = revisions.freeze(plan, actor=SYSTEM, label=options["label"])
+            revision = versions.freeze(plan, actor=SYSTEM, label=options["label"])
         except DomainError as refusal:
             raise CommandError(str(refusal)) from refusal
         self.stdout.write(f"nomor {revision.number} ({revision.label})")

@@ -5,11 +5,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from opd.authorization import SYSTEM
-from opd.enums import Role
-from opd.errors import DomainError
-from opd.models import Opd, Region
-from opd.services import accounts
+from lib.access import SYSTEM
+from lib.errors import DomainError
+from opd.accounts import services as accounts
+from opd.accounts.models import Role
+from opd.offices.models import Opd, Region
 
 
 class Command(BaseCommand):

@@ -5,9 +5,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from opd.authorization import SYSTEM
-from opd.models import User
-from opd.services import accounts
+from lib.access import SYSTEM
+from opd.accounts import services as accounts
+from opd.accounts.models import User
 
 
 class Command(BaseCommand):

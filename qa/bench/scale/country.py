@@ -7,9 +7,9 @@ from django.contrib.auth.hashers import make_password
 from django.core.management import call_command
 from django.db import connection, transaction
 
-from jobs.models import Job, JobState
-from opd import clock
-from opd.models import User
+from lib import clock
+from lib.jobs.models import Job, JobState
+from opd.accounts.models import User
 from qa.bench import big_story
 from qa.bench.prepare import PASSWORD
 from qa.bench.scale import regions
@@ -17,7 +17,7 @@ from qa.bench.scale import regions
 COUNTED = (
     *("opd_region", "opd_user", "opd_membership", "masterplan_section", "masterplan_programme"),
     *("masterplan_programmeyear", "bimtek_finding", "masterplan_revision", "commitments_commitment"),
-    "opd_auditevent",
+    "audit_auditevent",
 )
 
 

@@ -98,7 +98,7 @@ def _marks_in_the_trail(place: ProductionSet) -> set[str]:
     after = "coalesce(changes #>> '{body,1}', changes #>> '{note,1}')"
     acts = "act IN ('section.written', 'programme.changed')"
     rows = place.rows(
-        f"SELECT substring({after} from 'tanda-[0-9]+-[0-9]+-akhir') FROM opd_auditevent WHERE {acts}"
+        f"SELECT substring({after} from 'tanda-[0-9]+-[0-9]+-akhir') FROM audit_auditevent WHERE {acts}"
     )
     return {mark for (mark,) in rows if mark}
 

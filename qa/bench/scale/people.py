@@ -10,11 +10,12 @@ from typing import Any
 
 from django.db import transaction
 
-from jobs.models import Job, JobState
-from masterplan.models import Masterplan, Programme, Section
-from opd import clock
-from opd.enums import Role
-from opd.models import Membership, User
+from lib import clock
+from lib.jobs.models import Job, JobState
+from masterplan.plan.models import Masterplan
+from masterplan.programmes.models import Programme
+from masterplan.sections.models import Section
+from opd.accounts.models import Membership, Role, User
 from qa.bench import big_story, handles
 from qa.bench.big_plan import SLUG
 from tests.web import client_of

@@ -10,32 +10,42 @@ from typing import Any, cast
 from django.apps import apps
 from django.db import connection, models
 
-from bimtek import models as bimtek
-from commitments import models as commitments
-from jobs.models import Job
-from masterplan import models as masterplan
-from opd.models import AuditEvent, Membership, OfficeHolder, Opd, Region, User
+from bimtek.cycle import models as cycle
+from bimtek.findings import models as findings
+from bimtek.sessions import models as sessions
+from commitments.agreements import models as agreements
+from commitments.letters import models as letters
+from lib.audit.models import AuditEvent
+from lib.jobs.models import Job
+from masterplan.plan import models as plan
+from masterplan.programmes import models as programmes
+from masterplan.sections import models as sections
+from masterplan.versions import models as versions
+from masterplan.versions.files import models as files
+from masterplan.versions.rounds import models as rounds
+from opd.accounts.models import Membership, User
+from opd.offices.models import OfficeHolder, Opd, Region
 
 STEP = 1_000_000
 COPIED: tuple[type[models.Model], ...] = (
     *(Region, Opd, User, Membership, OfficeHolder),
-    *(bimtek.Cycle, bimtek.Dimension, bimtek.Subdimension, bimtek.BimtekSession, bimtek.Finding),
+    *(cycle.Cycle, cycle.Dimension, cycle.Subdimension, sessions.BimtekSession, findings.Finding),
     *(
-        masterplan.Masterplan,
-        masterplan.Horizon,
-        masterplan.FundingSource,
-        masterplan.Book,
-        masterplan.Chapter,
+        plan.Masterplan,
+        plan.Horizon,
+        plan.FundingSource,
+        sections.Book,
+        sections.Chapter,
     ),
-    *(masterplan.Section, masterplan.Programme, masterplan.Indicator, masterplan.ProgrammeYear),
-    *(Job, masterplan.Revision, masterplan.ReviewRound, masterplan.Comment, masterplan.Export),
-    *(commitments.LetterTemplate, commitments.Commitment, commitments.Signature, commitments.Agreement),
+    *(sections.Section, programmes.Programme, programmes.Indicator, programmes.ProgrammeYear),
+    *(Job, versions.Revision, rounds.ReviewRound, rounds.Comment, files.Export),
+    *(letters.LetterTemplate, letters.Commitment, letters.Signature, agreements.Agreement),
     AuditEvent,
 )
 LINKS = (
-    masterplan.Programme.supporting_opds,
-    masterplan.Programme.funding_sources,
-    masterplan.Programme.findings,
+    programmes.Programme.supporting_opds,
+    programmes.Programme.funding_sources,
+    programmes.Programme.findings,
 )
 OWN = {
     "opd_region.code": "t.code || '.' || n",
@@ -50,7 +60,7 @@ OWN = {
     "jobs_job.key": "t.key || '-' || n",
 }
 HISTORY = """
-INSERT INTO opd_auditevent
+INSERT INTO audit_auditevent
     (at, actor_id, actor_label, act, object_type, object_id, object_label, region_id, changes)
 SELECT now() - (g || ' hours')::interval, NULL, 'Editor', 'section.written', 'masterplan.section', s.id,
        s.code, s.region_id, '{"body": ["Kalimat yang lama.", "Kalimat yang baru, sedikit lebih panjang."]}'

@@ -27,12 +27,12 @@ def full(portal: ProductionSet, n: int) -> Outcome:
         address, form = agreement(editor, number)
         scan = ("scan", "nota.pdf", paper(SCAN_BYTES))
         sha256 = hashlib.sha256(scan[2]).hexdigest()
-        before = _kept(portal)
+        before = _cached(portal)
         with filled(portal):
             refused = editor.upload(address, form, scan)
             letters = work.order_letters(portal, 2)
             work.wait_for(portal, letters, 120)
-            left = _kept(portal)
+            left = _cached(portal)
         named = portal.rows(f"SELECT count(*) FROM commitments_agreement WHERE scan_sha256 = '{sha256}'")[0][
             0
         ]
@@ -45,7 +45,7 @@ def full(portal: ProductionSet, n: int) -> Outcome:
         seen.demand(all(SENTENCE in error for error in told), "the letters: failed, in words")
         again = editor.upload(address, form, scan)
         seen.demand(
-            again.status == 302 and f"{sha256[:2]}/{sha256}" in _kept(portal), "works again after freeing"
+            again.status == 302 and f"{sha256[:2]}/{sha256}" in _cached(portal), "works again after freeing"
         )
         _try_letters_again(portal, editor, letters)
         work.settle(portal)
@@ -83,7 +83,7 @@ def _in(pks: list[int]) -> str:
     return f"({', '.join(map(str, pks))})"
 
 
-def _kept(portal: ProductionSet) -> set[str]:
+def _cached(portal: ProductionSet) -> set[str]:
     """Everything below the folder of files, half ones too."""
     return {str(path.relative_to(portal.media)) for path in portal.media.glob("??/*")}
 

@@ -3,8 +3,8 @@
 import uuid
 from typing import Any
 
-from bimtek.services import findings
-from bimtek.services.findings import FindingData
+from bimtek.findings import services as findings
+from bimtek.findings.services import FindingData
 from tests.structure.acts import Act
 from tests.world import World
 
@@ -38,6 +38,6 @@ def delete(world: World) -> None:
 
 
 ACTS = [
-    Act(f"bimtek.services.findings.{act.__name__}", act)
+    Act(f"bimtek.findings.services.{act.__name__}", act)
     for act in (record, update, set_aside, restore, delete)
 ]

@@ -3,16 +3,17 @@
 from datetime import date
 from typing import Any
 
-from commitments.enums import CommitmentState, SignDecision
-from commitments.models import Commitment
-from commitments.services import agreements, approvals, books, commitments, letters, signing
-from commitments.services.agreements import AgreementData
-from jobs import services as jobs
-from jobs.models import Job, JobState
-from masterplan.enums import Answer, Decision
-from masterplan.models import ReviewRound
-from masterplan.services import reviews
-from opd import files
+from commitments.agreements import services as agreements
+from commitments.agreements.services import AgreementData
+from commitments.decisions import services as decisions
+from commitments.letters import services as letters
+from commitments.letters.models import Commitment, CommitmentState, SignDecision
+from commitments.signing import services as signing
+from lib.files import storage
+from lib.jobs import services as jobs
+from lib.jobs.models import Job, JobState
+from masterplan.versions.rounds import services as rounds
+from masterplan.versions.rounds.models import Answer, Decision, ReviewRound
 from tests.commitments import factories
 from tests.structure.acts import Act
 from tests.world import World
@@ -25,21 +26,21 @@ def fresh(world: World) -> Commitment:
 def issue_all(world: World) -> Any:
     factories.signed(fresh(world), world.people["head.own"])
     Commitment.objects.filter(pk=world.commitment.pk).update(state=CommitmentState.SUPERSEDED)
-    return commitments.issue_all(world.revision_approved, actor=world.people["editor"])
+    return letters.issue_all(world.revision_approved, actor=world.people["editor"])
 
 
 def withdraw(world: World) -> Commitment:
-    return commitments.withdraw(fresh(world), actor=world.people["editor"], reason="salah tulis")
+    return letters.withdraw(fresh(world), actor=world.people["editor"], reason="salah tulis")
 
 
 def ask_again(world: World) -> Commitment:
-    return commitments.ask_again(withdraw(world), actor=world.people["editor"])
+    return letters.ask_again(withdraw(world), actor=world.people["editor"])
 
 
 def publish_letter(world: World) -> bool:
     job = jobs.claim(ask_again(world).letter_job_id or 0)
     assert job is not None
-    return commitments.publish_letter(job, actor=world.people["editor"], letter_sha256=files.put(b"%PDF"))
+    return letters.publish_letter(job, actor=world.people["editor"], letter_sha256=storage.put(b"%PDF"))
 
 
 def try_again(world: World) -> Commitment:
@@ -49,8 +50,8 @@ def try_again(world: World) -> Commitment:
 
 
 def end(world: World) -> None:
-    row = commitments.locked(fresh(world))
-    commitments.end(row, CommitmentState.WITHDRAWN, actor=world.people["editor"], reason="salah tulis")
+    row = letters.locked(fresh(world))
+    letters.end(row, CommitmentState.WITHDRAWN, actor=world.people["editor"], reason="salah tulis")
 
 
 def sign(world: World) -> Any:
@@ -68,9 +69,9 @@ def sign(world: World) -> Any:
 
 def decide(world: World) -> ReviewRound:
     for comment in world.round.comments.filter(answer=""):
-        reviews.answer(comment, actor=world.people["editor"], answer=Answer.ACCEPTED, text="")
-    closed = reviews.close_round(world.round, actor=world.people["editor"])
-    return approvals.decide(
+        rounds.answer(comment, actor=world.people["editor"], answer=Answer.ACCEPTED, text="")
+    closed = rounds.close_round(world.round, actor=world.people["editor"])
+    return decisions.decide(
         closed,
         actor=world.people["facilitator"],
         decision=Decision.APPROVED,
@@ -80,7 +81,7 @@ def decide(world: World) -> ReviewRound:
 
 
 def finalise(world: World) -> Any:
-    return approvals.finalise(
+    return decisions.finalise(
         world.revision_approved,
         actor=world.people["leader"],
         seen_sha256=world.revision_approved.sha256,
@@ -111,29 +112,32 @@ def attach_scan(world: World) -> Any:
 
 
 ACTS = [
-    Act("commitments.services.commitments.issue_all", issue_all),
-    Act("commitments.services.commitments.ask_again", ask_again),
-    Act("commitments.services.commitments.publish_letter", publish_letter),
+    Act("commitments.letters.services.issue_all", issue_all),
+    Act("commitments.letters.services.ask_again", ask_again),
+    Act("commitments.letters.services.publish_letter", publish_letter),
     Act(
-        "commitments.services.commitments.note_opened",
-        lambda w: commitments.note_opened(fresh(w), actor=w.people["head.own"]),
+        "commitments.signing.services.note_opened",
+        lambda w: signing.note_opened(fresh(w), actor=w.people["head.own"]),
     ),
-    Act("commitments.services.commitments.withdraw", withdraw),
-    Act("commitments.services.commitments.end", end),
+    Act("commitments.letters.services.withdraw", withdraw),
+    Act("commitments.letters.services.end", end),
     Act(
-        "commitments.services.commitments.reconcile",
-        lambda w: commitments.reconcile(w.revision_approved, actor=w.people["facilitator"]),
+        "commitments.letters.services.reconcile",
+        lambda w: letters.reconcile(w.revision_approved, actor=w.people["facilitator"]),
     ),
-    Act("commitments.services.letters.try_again", try_again),
-    Act("commitments.services.signing.sign", sign),
-    Act("commitments.services.approvals.decide", decide),
-    Act("commitments.services.approvals.finalise", finalise),
-    Act("commitments.services.books.request", lambda w: books.request(w.revision, actor=w.people["editor"])),
+    Act("commitments.letters.services.try_again", try_again),
+    Act("commitments.signing.services.sign", sign),
+    Act("commitments.decisions.services.decide", decide),
+    Act("commitments.decisions.services.finalise", finalise),
     Act(
-        "commitments.services.books.request_final",
-        lambda w: books.request_final(w.revision_approved, actor=w.people["leader"]),
+        "commitments.decisions.services.request",
+        lambda w: decisions.request(w.revision, actor=w.people["editor"]),
     ),
-    Act("commitments.services.agreements.record", record),
-    Act("commitments.services.agreements.update", update),
-    Act("commitments.services.agreements.attach_scan", attach_scan),
+    Act(
+        "commitments.decisions.services.request_final",
+        lambda w: decisions.request_final(w.revision_approved, actor=w.people["leader"]),
+    ),
+    Act("commitments.agreements.services.record", record),
+    Act("commitments.agreements.services.update", update),
+    Act("commitments.agreements.services.attach_scan", attach_scan),
 ]

@@ -3,16 +3,17 @@
 import uuid
 from typing import Any
 
-from bimtek.models import Dimension
-from masterplan.models import Horizon
-from masterplan.programme_data import ProgrammeData
-from masterplan.services import programmes, sections
+from bimtek.cycle.models import Dimension
+from masterplan.plan.models import Horizon
+from masterplan.programmes import services as programmes
+from masterplan.programmes.document import ProgrammeData
+from masterplan.sections import services as sections
 from tests.masterplan.factories import BODY
 from tests.structure.acts import Act
 from tests.world import World
 
-PROGRAMMES = "masterplan.services.programmes"
-SECTIONS = "masterplan.services.sections"
+PROGRAMMES = "masterplan.programmes.services"
+SECTIONS = "masterplan.sections.services"
 
 
 def data(world: World, **values: Any) -> ProgrammeData:

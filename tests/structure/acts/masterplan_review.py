@@ -4,10 +4,13 @@ import uuid
 from datetime import timedelta
 from typing import Any
 
-from masterplan.enums import Answer, Decision, RevisionState
-from masterplan.services import exports, reviews, revisions
-from opd import clock
-from opd.authorization import SYSTEM
+from lib import clock
+from lib.access import SYSTEM
+from masterplan.versions import services as versions
+from masterplan.versions.files import services as files
+from masterplan.versions.models import RevisionState
+from masterplan.versions.rounds import services as rounds
+from masterplan.versions.rounds.models import Answer, Decision
 from tests.masterplan import factories
 from tests.structure.acts import Act
 from tests.world import World
@@ -16,20 +19,20 @@ from tests.world import World
 def settle(world: World) -> None:
     """Every comment of the open round answered."""
     for comment in world.round.comments.filter(answer=""):
-        reviews.answer(comment, actor=world.people["editor"], answer=Answer.ACCEPTED, text="")
+        rounds.answer(comment, actor=world.people["editor"], answer=Answer.ACCEPTED, text="")
 
 
 def freeze(world: World) -> Any:
-    return revisions.freeze(world.plan, actor=world.people["editor"])
+    return versions.freeze(world.plan, actor=world.people["editor"])
 
 
 def move(world: World) -> Any:
-    return revisions.move(world.revision_approved, RevisionState.SUPERSEDED, actor=world.people["editor"])
+    return versions.move(world.revision_approved, RevisionState.SUPERSEDED, actor=world.people["editor"])
 
 
 def make_final(world: World) -> Any:
     approved = world.revision_approved
-    return revisions.make_final(
+    return versions.make_final(
         approved, actor=world.people["leader"], seen_sha256=approved.sha256, missing_reason="Jabatan kosong."
     )
 
@@ -37,11 +40,11 @@ def make_final(world: World) -> Any:
 def open_round(world: World) -> Any:
     factories.decided(world.round)
     due = clock.today() + timedelta(days=7)
-    return reviews.open_round(world.revision, actor=world.people["editor"], due=due)
+    return rounds.open_round(world.revision, actor=world.people["editor"], due=due)
 
 
 def add_comment(world: World) -> Any:
-    return reviews.add_comment(
+    return rounds.add_comment(
         world.round,
         actor=world.people["facilitator"],
         text="Sebutkan sumbernya.",
@@ -51,18 +54,18 @@ def add_comment(world: World) -> Any:
 
 
 def answer(world: World) -> Any:
-    return reviews.answer(world.comment, actor=world.people["editor"], answer=Answer.ACCEPTED, text="")
+    return rounds.answer(world.comment, actor=world.people["editor"], answer=Answer.ACCEPTED, text="")
 
 
 def close_round(world: World) -> Any:
     settle(world)
-    return reviews.close_round(world.round, actor=world.people["editor"], seen=3)
+    return rounds.close_round(world.round, actor=world.people["editor"], seen=3)
 
 
 def decide(world: World) -> Any:
     settle(world)
-    reviews.close_round(world.round, actor=SYSTEM)
-    return reviews.decide(
+    rounds.close_round(world.round, actor=SYSTEM)
+    return rounds.decide(
         world.round,
         actor=world.people["facilitator"],
         decision=Decision.RETURNED,
@@ -72,22 +75,22 @@ def decide(world: World) -> Any:
 
 
 def request_pdf(world: World) -> Any:
-    return exports.request_pdf(world.revision, actor=world.people["editor"], edition={"book": None})
+    return files.request_pdf(world.revision, actor=world.people["editor"], edition={"book": None})
 
 
 def try_again(world: World) -> Any:
-    return exports.try_again(world.export, actor=world.people["editor"])
+    return files.try_again(world.export, actor=world.people["editor"])
 
 
 ACTS = [
-    Act("masterplan.services.revisions.freeze", freeze),
-    Act("masterplan.services.revisions.move", move),
-    Act("masterplan.services.revisions.make_final", make_final),
-    Act("masterplan.services.reviews.open_round", open_round),
-    Act("masterplan.services.reviews.add_comment", add_comment),
-    Act("masterplan.services.reviews.answer", answer),
-    Act("masterplan.services.reviews.close_round", close_round),
-    Act("masterplan.services.reviews.decide", decide),
-    Act("masterplan.services.exports.request_pdf", request_pdf),
-    Act("masterplan.services.exports.try_again", try_again),
+    Act("masterplan.versions.services.freeze", freeze),
+    Act("masterplan.versions.services.move", move),
+    Act("masterplan.versions.services.make_final", make_final),
+    Act("masterplan.versions.rounds.services.open_round", open_round),
+    Act("masterplan.versions.rounds.services.add_comment", add_comment),
+    Act("masterplan.versions.rounds.services.answer", answer),
+    Act("masterplan.versions.rounds.services.close_round", close_round),
+    Act("masterplan.versions.rounds.services.decide", decide),
+    Act("masterplan.versions.files.services.request_pdf", request_pdf),
+    Act("masterplan.versions.files.services.try_again", try_again),
 ]

@@ -2,22 +2,23 @@
 
 from datetime import date
 
-from opd import clock
-from opd.authorization import SYSTEM
-from opd.enums import Role
-from opd.services import accounts, holders
-from opd.services.holders import HolderData
+from lib import clock
+from lib.access import SYSTEM
+from opd.accounts import services as accounts
+from opd.accounts.models import Role
+from opd.offices import services as offices
+from opd.offices.services import HolderData
 from tests.structure.acts import Act
 from tests.world import World
 
 
 def appoint(world: World) -> None:
     data = HolderData(name="Pejabat Baru", capacity="plt", since=date(2026, 3, 1))
-    holders.appoint(world.opd, data, actor=world.people["admin"])
+    offices.appoint(world.opd, data, actor=world.people["admin"])
 
 
 def end_term(world: World) -> None:
-    holders.end_term(world.holder, actor=world.people["admin"], until=clock.today())
+    offices.end_term(world.holder, actor=world.people["admin"], until=clock.today())
 
 
 def add_user(world: World) -> None:
@@ -37,10 +38,10 @@ def revoke_tokens(world: World) -> None:
 
 
 ACTS = [
-    Act("opd.services.accounts.give_token", give_token),
-    Act("opd.services.accounts.revoke_tokens", revoke_tokens),
-    Act("opd.services.holders.appoint", appoint),
-    Act("opd.services.holders.end_term", end_term),
-    Act("opd.services.accounts.add_user", add_user),
-    Act("opd.services.accounts.note_sign_in", note_sign_in),
+    Act("opd.accounts.services.give_token", give_token),
+    Act("opd.accounts.services.revoke_tokens", revoke_tokens),
+    Act("opd.offices.services.appoint", appoint),
+    Act("opd.offices.services.end_term", end_term),
+    Act("opd.accounts.services.add_user", add_user),
+    Act("opd.accounts.services.note_sign_in", note_sign_in),
 ]

@@ -1,1 +1,0 @@
-"""The workshops and their findings over HTTP, for programs."""

@@ -1,0 +1,279 @@
+"""What an act on a finding is sent with."""
+
+import re
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Any, cast
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from bimtek.cycle.models import Cycle, Dimension, Subdimension
+from bimtek.findings import rules
+from bimtek.findings.models import Finding, FindingKind
+from bimtek.findings.selectors import title_of
+from bimtek.findings.services import FindingData
+from bimtek.sessions.models import BimtekSession, Stage
+from lib.access import Actor, access
+from lib.errors import Invalid
+from lib.forms.fields import LinkField, NumberField, ProseField, TextField, YearField
+from lib.tables.values import reference_key, suggestion
+from opd.accounts.models import Role
+from opd.offices.models import Opd, OpdKind
+
+
+class ReasonForm(forms.Form):
+    """Which text was read, and why it goes."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    reason = ProseField(
+        label="Alasan",
+        max_length=500,
+        rows=3,
+        error_messages={"required": "Tulis alasannya; ia tetap dapat dibaca."},
+    )
+
+
+class VersionForm(forms.Form):
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
+Choices = list[tuple[str, Any]]
+
+KECAMATAN = re.compile(r"kecamatan\s+(?=\S)", re.IGNORECASE)
+
+
+def offer(form: forms.Form, name: str, choices: Choices) -> None:
+    cast(forms.ChoiceField, form.fields[name]).choices = choices
+
+
+def topics_of(dimension: Dimension) -> Choices:
+    parts = [(f"{dimension.code}:{part.code}", title_of(part)) for part in dimension.subdimensions.all()]
+    return [*parts, (dimension.code, f"{dimension.name}, tanpa subdimensi")]
+
+
+def offices(opds: Sequence[Opd]) -> Choices:
+    """Grouped by kind, so that the keyboard finds a short name quickly."""
+    ranked = sorted(opds, key=lambda opd: OpdKind.values.index(opd.kind))
+    return [
+        (OpdKind(kind).label, [(opd.code, opd.short_name) for opd in inside])
+        for kind, inside in groupby(ranked, key=lambda opd: opd.kind)
+    ]
+
+
+def area_name(opd: Opd) -> str:
+    """*Tambun Utara* for Kecamatan Tambun Utara; nothing for an office that is no kecamatan."""
+    return KECAMATAN.sub("", opd.official_name, count=1) if opd.kind == OpdKind.KECAMATAN else ""
+
+
+class FindingFilter(forms.Form):
+    """The filters of the list, as they stand in its address. What is not known does not filter."""
+
+    kind = forms.ChoiceField(
+        label="Jenis", required=False, choices=[("", "Semua jenis"), *FindingKind.choices]
+    )
+    answered = forms.ChoiceField(
+        label="Jawaban",
+        required=False,
+        choices=[("", "Semua"), ("no", "Belum dijawab program"), ("yes", "Dijawab program")],
+    )
+    session = forms.ChoiceField(
+        label="Bimtek", required=False, choices=[("", "Semua"), *Stage.choices, ("-", "Tanpa Bimtek")]
+    )
+    opd = forms.ChoiceField(label="OPD terkait", required=False)
+    q = TextField(
+        label="Cari kode atau kata",
+        required=False,
+        max_length=80,
+        widget=forms.TextInput(attrs={"type": "search"}),
+    )
+    dimension = TextField(required=False, max_length=20, widget=forms.HiddenInput)
+    state = forms.ChoiceField(
+        required=False, choices=[("live", "Berlaku"), ("aside", "Dikesampingkan")], widget=forms.HiddenInput
+    )
+
+    def __init__(self, opds: Sequence[tuple[str, str]], *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        offer(self, "opd", [("", "Semua OPD"), *opds])
+
+    def known(self) -> dict[str, str]:
+        """The value of every filter, "" for one that does not hold."""
+        self.is_valid()
+        return {name: self.cleaned_data.get(name, "") for name in self.fields}
+
+
+NOT_STATED = "Belum ditentukan"
+
+AREAS, AREA_LETTERS = 40, 2000
+
+# The service names its columns; on the form dimension and subdimension are one list.
+FIELD_OF = {"dimension": "topic", "subdimension": "topic"}
+
+
+class FindingFields(forms.Form):
+    """What both forms of a finding ask. `uid` makes a new one exactly once, `version` says what was read."""
+
+    uid = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    kind = forms.ChoiceField(
+        label="Jenis",
+        choices=FindingKind.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Pilih permasalahan atau keunggulan."},
+    )
+    topic = forms.ChoiceField(
+        label="Dimensi dan subdimensi",
+        error_messages={
+            "required": "Pilih dimensi.",
+            "invalid_choice": "Dimensi atau subdimensi ini tidak ada dalam siklus.",
+        },
+    )
+    owner_opd = forms.ChoiceField(
+        label="OPD terkait",
+        required=False,
+        error_messages={
+            "required": "Pilih OPD Anda.",
+            "invalid_choice": "OPD ini tidak ada di daerah.",
+        },
+    )
+    title = TextField(
+        label="Temuan",
+        error_messages={"required": "Tulis temuannya dalam satu kalimat."},
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    area = TextField(
+        label="Wilayah",
+        required=False,
+        max_length=AREA_LETTERS,
+        help_text="Nama kecamatan, dipisah koma. Kosong bila seluruh daerah.",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    evidence_value = NumberField(label="Nilai data", required=False, help_text="Misalnya 1.250 atau 5,21")
+    evidence_unit = TextField(
+        label="Satuan", required=False, max_length=60, help_text="Misalnya ton per hari"
+    )
+    evidence_year = YearField(label="Tahun data", required=False, help_text="Misalnya 2022")
+    source_url = LinkField(label="Alamat sumber", required=False)
+
+    def __init__(self, cycle: Cycle, actor: Actor, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.dimensions = list(cycle.dimensions.prefetch_related("subdimensions"))
+        self.opds = list(Opd.objects.filter(region_id=cycle.region_id).order_by("order", "code"))
+        self.for_all = rules.can_record_for_all(actor, cycle)
+        self.own = access(actor).opds(Role.OPERATOR)
+        self._offer_topics()
+        self._offer_opds()
+
+    def _offer_topics(self) -> None:
+        blank: Choices = [("", "Pilih dimensi")]
+        offer(self, "topic", blank + [(d.name, topics_of(d)) for d in self.dimensions])
+
+    def _offer_opds(self) -> None:
+        """An operator is shown the own offices; another one typed by hand is for the service to refuse."""
+        offer(self, "owner_opd", [("", NOT_STATED), *offices(self.opds)])
+        if not self.for_all:
+            mine = [opd for opd in self.opds if opd.pk in self.own]
+            self.fields["owner_opd"].required = True
+            self.initial.setdefault("owner_opd", mine[0].code if mine else "")
+            cast(forms.Select, self.fields["owner_opd"].widget).choices = offices(mine)
+
+    def clean_area(self) -> list[str]:
+        """Names of kecamatan as the region spells them, each once."""
+        known = {reference_key(name): name for opd in self.opds if (name := area_name(opd))}
+        typed = [name for part in re.split(r"[;,]", self.cleaned_data["area"]) if (name := part.strip())]
+        if len(typed) > AREAS:
+            raise ValidationError(f"Paling banyak {AREAS} kecamatan; kosongkan bila seluruh daerah.")
+        found: dict[str, None] = {}
+        for name in typed:
+            key = reference_key(KECAMATAN.sub("", name, count=1))
+            if known and key not in known:
+                raise ValidationError(f"Kecamatan {name} tidak dikenal{suggestion(key, known)}.")
+            found[known.get(key, name)] = None
+        return list(found)
+
+    def finding_data(self, session: BimtekSession | None = None) -> FindingData:
+        """What was typed, for the service. `session` is the room the form stands in."""
+        typed = dict(self.cleaned_data)
+        dimension, subdimension = self._topic(typed["topic"])
+        return FindingData(
+            kind=typed["kind"],
+            title=typed["title"],
+            dimension=dimension,
+            subdimension=subdimension,
+            session=session,
+            description=typed.get("description", ""),
+            root_cause=typed["root_cause"],
+            area=typed["area"],
+            owner_opd=next((opd for opd in self.opds if opd.code == typed["owner_opd"]), None),
+            evidence_value=typed["evidence_value"],
+            evidence_unit=typed["evidence_unit"],
+            evidence_year=typed["evidence_year"],
+            source_url=typed["source_url"],
+        )
+
+    def _topic(self, value: str) -> tuple[Dimension, Subdimension | None]:
+        code, _, part = value.partition(":")
+        dimension = next(known for known in self.dimensions if known.code == code)
+        return dimension, next((sub for sub in dimension.subdimensions.all() if sub.code == part), None)
+
+    def refuse(self, refusal: Invalid) -> None:
+        """Put the service's sentences at their fields."""
+        for name, sentence in refusal.fields.items():
+            field = FIELD_OF.get(name, name)
+            self.add_error(field if field in self.fields else None, sentence)
+        if not refusal.fields:
+            self.add_error(None, refusal.message)
+
+
+class EntryForm(FindingFields):
+    """The quick form of the room: two lines of text, the rest kept from the finding before."""
+
+    root_cause = TextField(
+        label="Penyebab",
+        required=False,
+        max_length=1000,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    @property
+    def has_more(self) -> bool:
+        """Whether the part that is folded away holds something, or something wrong."""
+        names = ("area", "evidence_value", "evidence_unit", "evidence_year", "source_url")
+        return any(self[name].value() or self[name].errors for name in names)
+
+
+class FindingForm(FindingFields):
+    """Everything about a finding, on a page of its own."""
+
+    field_order = ("kind", "topic", "title", "description", "root_cause", "owner_opd", "session")
+    description = ProseField(label="Uraian", required=False, rows=5)
+    root_cause = ProseField(label="Penyebab", required=False, rows=3)
+    session = forms.ChoiceField(
+        label="Bimtek",
+        required=False,
+        error_messages={"invalid_choice": "Bimtek ini bukan bagian dari siklus."},
+    )
+
+    def __init__(self, cycle: Cycle, actor: Actor, *args: Any, **options: Any) -> None:
+        super().__init__(cycle, actor, *args, **options)
+        self.sessions = {session.stage: session for session in cycle.sessions.order_by("stage")}
+        stages: Choices = [(stage, str(session)) for stage, session in self.sessions.items()]
+        offer(self, "session", [("", "Tanpa Bimtek"), *stages])
+
+    def finding_data(self, session: BimtekSession | None = None) -> FindingData:
+        return super().finding_data(session or self.sessions.get(self.cleaned_data["session"]))
+
+
+def initial_of(finding: Finding) -> dict[str, Any]:
+    """What the form shows of a stored finding."""
+    topic = finding.dimension.code
+    if finding.subdimension:
+        topic = f"{topic}:{finding.subdimension.code}"
+    plain = ("version", "kind", "title", "description", "root_cause", "source_url")
+    evidence = ("evidence_value", "evidence_unit", "evidence_year")
+    return {name: getattr(finding, name) for name in (*plain, *evidence)} | {
+        "topic": topic,
+        "owner_opd": finding.owner_opd.code if finding.owner_opd else "",
+        "session": finding.session.stage if finding.session else "",
+        "area": ", ".join(finding.area),
+    }

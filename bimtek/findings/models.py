@@ -1,0 +1,135 @@
+"""What a workshop found: a problem with its cause, or a strength."""
+
+import uuid
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q, TextChoices
+
+from bimtek.cycle.models import Cycle, Dimension, Subdimension
+from bimtek.sessions.models import BimtekSession
+from lib.access import Actor, access
+from opd.accounts.models import Role
+from opd.offices.models import Opd
+
+
+class FindingKind(TextChoices):
+    MASALAH = "masalah", "Permasalahan"
+    KEUNGGULAN = "keunggulan", "Keunggulan"
+
+
+class FindingQuerySet(models.QuerySet["Finding"]):
+    def visible_to(self, actor: Actor) -> "FindingQuerySet":
+        """Everyone of the region; a head only what programmes of the own OPD answer."""
+        mine = access(actor)
+        if mine.is_system:
+            return self
+        readers = (Role.ADMIN, Role.EDITOR, Role.OPERATOR, Role.LEADER, Role.FACILITATOR)
+        own = mine.opds(Role.HEAD)
+        seen = Q(cycle__region_id__in=mine.regions_as(*readers))
+        if own:
+            seen |= Q(programmes__lead_opd_id__in=own) | Q(programmes__supporting_opds__in=own)
+            return self.filter(seen).distinct()
+        return self.filter(seen)
+
+    def live(self) -> "FindingQuerySet":
+        """Neither set aside nor merged into another."""
+        return self.filter(set_aside_at__isnull=True, merged_into__isnull=True)
+
+
+class Finding(models.Model):
+    """Natural key: its code within the cycle. `uid` comes from the client: a double click gives one row."""
+
+    cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="findings")
+    session = models.ForeignKey(
+        BimtekSession,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="findings",
+        verbose_name="Bimtek",
+    )
+    code = models.CharField("kode", max_length=12)
+    uid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField("jenis", max_length=12, choices=FindingKind.choices)
+    title = models.CharField("judul", max_length=200)
+    description = models.TextField("uraian", blank=True)
+    root_cause = models.TextField("penyebab", blank=True)
+    dimension = models.ForeignKey(
+        Dimension, on_delete=models.PROTECT, related_name="findings", verbose_name="dimensi"
+    )
+    subdimension = models.ForeignKey(
+        Subdimension,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="findings",
+        verbose_name="subdimensi",
+    )
+    area = models.JSONField("wilayah", default=list, blank=True)
+    owner_opd = models.ForeignKey(
+        Opd, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="OPD terkait"
+    )
+    evidence_value = models.DecimalField("nilai data", max_digits=20, decimal_places=6, null=True, blank=True)
+    evidence_unit = models.CharField("satuan data", max_length=60, blank=True)
+    evidence_year = models.PositiveSmallIntegerField("tahun data", null=True, blank=True)
+    source_url = models.CharField("sumber", max_length=500, blank=True)
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged"
+    )
+    set_aside_at = models.DateTimeField("dikesampingkan pada", null=True, blank=True)
+    set_aside_reason = models.CharField("alasan dikesampingkan", max_length=500, blank=True)
+    is_frozen = models.BooleanField("tercatat dalam versi beku", default=False)
+    version = models.PositiveIntegerField(default=1)
+    source_row = models.PositiveIntegerField("baris berkas", null=True, blank=True)
+    loaded_hash = models.CharField(max_length=64, blank=True)
+    edited_at = models.DateTimeField(null=True, blank=True)
+    edited_by = models.ForeignKey(
+        "opd.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = FindingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "temuan"
+        ordering: ClassVar = ["cycle", "code"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["cycle", "code"],
+                name="finding_code_once",
+                violation_error_message="Kode temuan ini sudah dipakai.",
+            ),
+            models.UniqueConstraint(
+                fields=["cycle", "source_row"],
+                name="finding_source_row_once",
+                violation_error_message="Baris berkas ini sudah dimuat.",
+            ),
+            models.CheckConstraint(
+                name="finding_has_title",
+                condition=~Q(title=""),
+                violation_error_message="Judul temuan wajib diisi.",
+            ),
+            models.CheckConstraint(
+                name="finding_set_aside_has_reason",
+                condition=Q(set_aside_at__isnull=True, set_aside_reason="")
+                | (Q(set_aside_at__isnull=False) & ~Q(set_aside_reason="")),
+                violation_error_message="Temuan yang dikesampingkan wajib beralasan.",
+            ),
+            models.CheckConstraint(
+                name="finding_not_merged_into_itself",
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=models.F("pk")),
+                violation_error_message="Temuan tidak dapat digabung dengan dirinya sendiri.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.title}"
+
+    @property
+    def region_id(self) -> int:
+        return self.cycle.region_id
+
+    @property
+    def is_set_aside(self) -> bool:
+        return self.set_aside_at is not None

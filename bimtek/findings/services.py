@@ -1,0 +1,286 @@
+"""Findings: recorded in the room, bettered after it, set aside or deleted."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+
+from bimtek.cycle.models import Cycle, Dimension, Subdimension
+from bimtek.findings import rules, workflow
+from bimtek.findings.models import Finding, FindingKind
+from bimtek.findings.tables import FindingRow
+from bimtek.sessions.models import BimtekSession
+from bimtek.sessions.services import PLAIN, REFUSAL
+from lib import clock
+from lib.access import Actor, access, require
+from lib.audit import services as audit
+from lib.errors import Conflict, Difference, Invalid, StaleVersion
+from lib.tables.upsert import LoadReport, upsert
+from lib.tables.values import NO_ADDRESS, URL_SHAPE
+from lib.text.formats import angka
+from lib.text.spelling import shown
+from opd.offices.models import Opd
+
+NOT_YOURS = "Temuan ini dikelola editor atau OPD lain."
+
+NOT_YOUR_OPD = "Operator mencatat temuan untuk OPD sendiri; temuan OPD lain dicatat editor."
+
+EDITABLE_TEXTS = ("title", "description", "root_cause", "evidence_unit", "source_url")
+
+
+@dataclass(frozen=True)
+class FindingData:
+    """Everything a person can say about a finding. Unknown is None or empty."""
+
+    kind: str
+    title: str
+    dimension: Dimension
+    session: BimtekSession | None = None
+    description: str = ""
+    root_cause: str = ""
+    subdimension: Subdimension | None = None
+    area: Sequence[str] = ()
+    owner_opd: Opd | None = None
+    evidence_value: Decimal | None = None
+    evidence_unit: str = ""
+    evidence_year: int | None = None
+    source_url: str = ""
+
+    def columns(self) -> dict[str, Any]:
+        values = {f.name: getattr(self, f.name) for f in fields(self)}
+        values["area"] = list(self.area)
+        return values
+
+
+@transaction.atomic
+def record(cycle: Cycle, data: FindingData, *, actor: Actor, uid: uuid.UUID | None) -> Finding:
+    """Write a finding down under the next code. The same uid twice gives one finding."""
+    cycle = Cycle.objects.select_for_update(of=("self",)).get(pk=cycle.pk)
+    owner = data.owner_opd.pk if data.owner_opd else None
+    require(rules.can_record_for(actor, cycle, owner), NOT_YOUR_OPD)
+    if uid is None:
+        raise Invalid("Formulir tidak lengkap. Muat ulang halaman; tulisan Anda ditawarkan kembali.")
+    if known := Finding.objects.filter(uid=uid).first():
+        return _said_again(known, cycle, data)
+    check(cycle, data)
+    cycle.last_finding_number += 1
+    cycle.save(update_fields=["last_finding_number"])
+    finding = Finding(cycle=cycle, uid=uid, code=f"T-{cycle.last_finding_number:03d}", **data.columns())
+    _save(finding, actor)
+    audit.record(actor, "finding.recorded", finding)
+    return finding
+
+
+def _said_again(known: Finding, cycle: Cycle, data: FindingData) -> Finding:
+    """A double click says the same; another text sent from an old page must not vanish in silence."""
+    if known.cycle_id != cycle.pk or _readable(known) != _said(data):
+        raise Conflict(
+            f"Halaman ini sudah dipakai mencatat {known.code}. Muat ulang, lalu kirim lagi temuan yang baru."
+        )
+    return known
+
+
+@transaction.atomic
+def update(finding: Finding, data: FindingData, *, actor: Actor, version: int | None) -> Finding:
+    """Store the form based on `version`; somebody else's save in between refuses with both texts."""
+    finding = _locked(finding)
+    require(rules.can_edit_finding(actor, finding), NOT_YOURS)
+    owner = data.owner_opd.pk if data.owner_opd else None
+    require(rules.can_record_for(actor, finding.cycle, owner), NOT_YOUR_OPD)
+    before, after = _readable(finding), _said(data)
+    if version is not None and version < finding.version and before == after:
+        return finding  # stored already; only the answer was lost
+    if version != finding.version:
+        raise StaleVersion(
+            _differences(before, after),
+            version=finding.version,
+            changed_by=str(finding.edited_by or ""),
+            changed_at=finding.edited_at,
+        )
+    check(finding.cycle, data)
+    for name, value in data.columns().items():
+        setattr(finding, name, value)
+    finding.version += 1
+    _save(finding, actor)
+    audit.record(actor, "finding.changed", finding, audit.changed(before, after))
+    return finding
+
+
+@transaction.atomic
+def set_aside(finding: Finding, *, actor: Actor, version: int | None, reason: str) -> Finding:
+    """Out of the plan, with a reason; it stays to be seen and can be taken back."""
+    finding = _locked(finding)
+    require(rules.can_edit_finding(actor, finding), NOT_YOURS)
+    _refuse(workflow.against_setting_aside(is_set_aside=finding.is_set_aside))
+    _refuse_unseen(finding, version)
+    reason = shown(reason)
+    if not reason:
+        raise Invalid("Tulis alasan mengesampingkan temuan ini.", {"reason": "Alasan wajib diisi."})
+    finding.set_aside_at, finding.set_aside_reason = clock.now(), reason
+    finding.version += 1
+    _save(finding, actor)
+    audit.record(actor, "finding.set_aside", finding, {"reason": reason})
+    return finding
+
+
+@transaction.atomic
+def restore(finding: Finding, *, actor: Actor, version: int | None) -> Finding:
+    finding = _locked(finding)
+    require(rules.can_edit_finding(actor, finding), NOT_YOURS)
+    _refuse(workflow.against_restoring(is_set_aside=finding.is_set_aside))
+    _refuse_unseen(finding, version)
+    finding.set_aside_at, finding.set_aside_reason = None, ""
+    finding.version += 1
+    _save(finding, actor)
+    audit.record(actor, "finding.restored", finding)
+    return finding
+
+
+@transaction.atomic
+def delete(finding: Finding, *, actor: Actor, version: int | None) -> None:
+    """Only what no frozen version holds; its code is not given again."""
+    finding = _locked(finding)
+    require(rules.can_edit_finding(actor, finding), NOT_YOURS)
+    _refuse(workflow.against_deleting(is_frozen=finding.is_frozen, holds_others=finding.merged.exists()))
+    _refuse_unseen(finding, version)
+    audit.record(actor, "finding.deleted", finding, {"title": finding.title})
+    finding.delete()
+
+
+def check(cycle: Cycle, data: FindingData) -> None:
+    """What the rows cannot know of each other; every refusal names its field."""
+    wrong = _check_links(cycle, data)
+    if data.kind not in FindingKind.values:
+        wrong["kind"] = "Pilih permasalahan atau keunggulan."
+    if not shown(data.title):
+        wrong["title"] = "Judul temuan wajib diisi."
+    if data.source_url and not URL_SHAPE.fullmatch(data.source_url):
+        wrong["source_url"] = NO_ADDRESS
+    if wrong:
+        raise Invalid("Temuan belum dapat disimpan. Periksa isian yang ditandai.", wrong)
+
+
+def _check_links(cycle: Cycle, data: FindingData) -> dict[str, str]:
+    wrong: dict[str, str] = {}
+    if data.dimension.cycle_id != cycle.pk:
+        wrong["dimension"] = "Dimensi ini tidak ada dalam siklus."
+    if data.subdimension and data.subdimension.dimension_id != data.dimension.pk:
+        wrong["subdimension"] = "Subdimensi ini bukan bagian dari dimensi yang dipilih."
+    if data.session and data.session.cycle_id != cycle.pk:
+        wrong["session"] = "Bimtek ini bukan bagian dari siklus."
+    if data.owner_opd and data.owner_opd.region_id != cycle.region_id:
+        wrong["owner_opd"] = "OPD ini bukan bagian dari daerah."
+    return wrong
+
+
+def _refuse(reason: str) -> None:
+    if reason:
+        raise Conflict(reason)
+
+
+def _refuse_unseen(finding: Finding, version: int | None) -> None:
+    """An act is about the text that was on the page."""
+    if version != finding.version:
+        by = f" oleh {finding.edited_by}" if finding.edited_by else ""
+        raise Conflict(f"Temuan ini diubah{by} sejak Anda membukanya. Baca dahulu, lalu putuskan lagi.")
+
+
+def _save(finding: Finding, actor: Actor) -> None:
+    finding.edited_at, finding.edited_by_id = clock.now(), getattr(actor, "pk", None)
+    finding.save()
+
+
+def _locked(finding: Finding) -> Finding:
+    locked: Finding | None = (
+        Finding.objects.select_for_update(of=("self",))
+        .select_related("cycle")
+        .filter(pk=finding.pk)
+        .order_by()
+        .first()
+    )
+    if locked is None:
+        raise Conflict("Temuan ini sudah dihapus orang lain.")
+    return locked
+
+
+def _differences(before: dict[str, str], after: dict[str, str]) -> list[Difference]:
+    return [
+        Difference(
+            label=_label(name),
+            mine=after[name],
+            theirs=before[name],
+            field=name if name in EDITABLE_TEXTS else "",
+        )
+        for name in after
+        if after[name] != before[name]
+    ]
+
+
+def _label(name: str) -> str:
+    """What people call this part of a finding."""
+    words = str(getattr(Finding._meta.get_field(name), "verbose_name", name))
+    return words[:1].upper() + words[1:]
+
+
+def _readable(finding: Finding) -> dict[str, str]:
+    return {f.name: _text(getattr(finding, f.name)) for f in fields(FindingData)}
+
+
+def _said(data: FindingData) -> dict[str, str]:
+    return {name: _text(value) for name, value in data.columns().items()}
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, Decimal):
+        return angka(value)
+    return ", ".join(value) if isinstance(value, list) else str(value)
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What the codes of a finding's row stand for."""
+
+    offices: Mapping[str, Opd]
+    dimensions: Mapping[str, Dimension]
+    subdimensions: Mapping[str, Subdimension]
+
+
+@transaction.atomic
+def load_findings(
+    cycle: Cycle, rows: Sequence[FindingRow], terms: Terms, report: LoadReport, *, actor: Actor
+) -> dict[str, Finding]:
+    """Findings by the code of their row. They come from the first workshop.
+
+    A row new to the portal takes the next free code, so it never meets a finding recorded in the room.
+    """
+    require(access(actor).is_system, REFUSAL)
+    changes = len(report.made) + len(report.renewed)
+    first = BimtekSession.objects.filter(cycle=cycle).order_by("stage").first()
+    known = {finding.source_row: finding for finding in Finding.objects.filter(cycle=cycle)}
+    found: dict[str, Finding] = {}
+    for number, row in enumerate(rows, 1):
+        existing = known.get(number)
+        if existing is None:
+            cycle.last_finding_number += 1
+        key = {"cycle": cycle, "source_row": number, "code": f"T-{cycle.last_finding_number:03d}"}
+        values = _finding_values(row, terms) | {"session": first}
+        found[row.code] = upsert(Finding, key, values, report, existing=existing)
+    cycle.save(update_fields=["last_finding_number"])
+    if len(report.made) + len(report.renewed) > changes:
+        audit.record(actor, "findings.loaded", cycle, {"count": len(rows)})
+    return found
+
+
+def _finding_values(row: FindingRow, terms: Terms) -> dict[str, Any]:
+    values = {name: getattr(row, name) for name in PLAIN}
+    return values | {
+        "dimension": terms.dimensions[row.dimension],
+        "subdimension": terms.subdimensions[row.subdimension] if row.subdimension else None,
+        "area": list(row.area),
+        "owner_opd": terms.offices[row.owner_opd] if row.owner_opd else None,
+    }

@@ -1,0 +1,38 @@
+"""The shape of what is typed on the pages of commitments. Rules live in the services."""
+
+from django import forms
+
+from commitments.agreements.models import AgreementKind
+from commitments.agreements.services import AgreementData
+from lib.forms.fields import REQUIRED, DayField, ProseField, TextField
+
+
+class AgreementForm(forms.Form):
+    kind = forms.ChoiceField(
+        label="Jenis",
+        choices=AgreementKind.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": REQUIRED, "invalid_choice": "Pilih salah satu jenis."},
+    )
+    dated = DayField(
+        label="Tanggal", required=False, help_text="Boleh kosong selama belum ditetapkan; boleh juga nanti."
+    )
+    place = TextField(label="Tempat", max_length=200, required=False)
+    number = TextField(label="Nomor", max_length=200, required=False)
+    parties = ProseField(label="Para pihak", rows=4, required=False, help_text="Satu pihak per baris.")
+
+    def to_data(self) -> AgreementData:
+        cleaned = self.cleaned_data
+        parties = [line.strip() for line in cleaned["parties"].splitlines() if line.strip()]
+        return AgreementData(cleaned["dated"], cleaned["place"], cleaned["number"], parties)
+
+
+class ScanForm(forms.Form):
+    scan = forms.FileField(
+        label="Pindaian",
+        help_text="PDF, JPEG atau PNG, paling besar 10 MB.",
+        error_messages={
+            "required": "Pilih berkasnya lebih dahulu.",
+            "empty": "Berkas ini kosong. Pilih berkas lain.",
+        },
+    )

@@ -1,0 +1,155 @@
+"""Agreements beside the plan: a dated record with number, parties and scan."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+
+from bimtek.cycle.models import Cycle
+from commitments.agreements import rules
+from commitments.agreements.models import Agreement
+from commitments.agreements.tables import AgreementRow
+from lib import clock
+from lib.access import Actor, access, require
+from lib.audit import services as audit
+from lib.errors import Difference, Invalid, StaleVersion
+from lib.files import storage
+from lib.files.scans import MAX_BYTES, Scan, clean_scan
+from lib.tables.upsert import LoadReport, upsert
+
+MAX_SCAN = MAX_BYTES
+
+FIELDS = {"dated": "Tanggal", "place": "Tempat", "number": "Nomor", "parties": "Para pihak"}
+
+
+@dataclass(frozen=True)
+class AgreementData:
+    dated: date | None = None
+    place: str = ""
+    number: str = ""
+    parties: Sequence[str] = ()
+
+
+@transaction.atomic
+def record(cycle: Cycle, kind: str, data: AgreementData, *, actor: Actor) -> Agreement:
+    """Note a new agreement; date, number and scan may follow. The same words sent twice are one agreement."""
+    agreement = _fill(Agreement(cycle=cycle, kind=kind), data)
+    require(rules.can_edit_agreement(actor, agreement), "Hanya editor yang dapat mencatat kesepakatan.")
+    Cycle.objects.select_for_update(of=("self",)).get(pk=cycle.pk)
+    earlier = list(Agreement.objects.filter(cycle=cycle, kind=kind).order_by("order"))
+    if earlier and _readable(earlier[-1]) == _readable(agreement):
+        return earlier[-1]
+    agreement.order = earlier[-1].order + 1 if earlier else 1
+    agreement.save()
+    audit.record(actor, "agreement.recorded", agreement, {"kind": kind})
+    return agreement
+
+
+@transaction.atomic
+def update(agreement: Agreement, data: AgreementData, *, actor: Actor, version: int | None) -> Agreement:
+    """Store the form based on `version`; somebody else's save in between refuses with both texts."""
+    agreement = _locked(agreement)
+    require(rules.can_edit_agreement(actor, agreement), "Hanya editor yang dapat mengubah kesepakatan.")
+    before = _readable(agreement)
+    after = _readable(_fill(Agreement(), data))
+    if version is not None and version < agreement.version and before == after:
+        return agreement  # stored already; only the answer was lost
+    if version != agreement.version:
+        raise StaleVersion(
+            [
+                Difference(FIELDS[name], after[name], before[name], field=name)
+                for name in after
+                if after[name] != before[name]
+            ],
+            version=agreement.version,
+            changed_at=agreement.edited_at,
+        )
+    _fill(agreement, data)
+    agreement.version += 1
+    agreement.save()
+    audit.record(actor, "agreement.changed", agreement, audit.changed(before, after))
+    return agreement
+
+
+def attach_scan(
+    agreement: Agreement, *, actor: Actor, name: str, content: bytes, version: int | None
+) -> Agreement:
+    """Keep the scanned paper: PDF, JPEG or PNG of at most 10 MB, told by its bytes and cleaned."""
+    require(rules.can_edit_agreement(actor, agreement), "Hanya editor yang dapat mengubah kesepakatan.")
+    return _attach(agreement, _cleaned(content), actor=actor, name=name, version=version)
+
+
+def _cleaned(content: bytes) -> Scan | Invalid:
+    """Before anything is locked: it may take a while. What is wrong is said after all that comes first."""
+    if len(content) > MAX_SCAN:
+        return Invalid("Berkas terlalu besar.", {"scan": "Paling besar 10 MB."})
+    try:
+        return clean_scan(content)
+    except ValueError as reason:
+        return Invalid(str(reason), {"scan": str(reason)})
+
+
+@transaction.atomic
+def _attach(
+    agreement: Agreement, scan: Scan | Invalid, *, actor: Actor, name: str, version: int | None
+) -> Agreement:
+    agreement = _locked(agreement)
+    require(rules.can_edit_agreement(actor, agreement), "Hanya editor yang dapat mengubah kesepakatan.")
+    if version != agreement.version:
+        stored = Difference("Pindaian", name[:160], agreement.scan_name or "belum ada")
+        raise StaleVersion([stored], version=agreement.version, changed_at=agreement.edited_at)
+    if isinstance(scan, Invalid):
+        raise scan
+    agreement.scan_sha256 = storage.put(scan.content)
+    agreement.scan_name = f"{agreement.kind.replace(' ', '-')}-{agreement.order}{scan.suffix}"
+    agreement.edited_at = clock.now()
+    agreement.version += 1
+    agreement.save()
+    audit.record(
+        actor, "agreement.scan_attached", agreement, {"sha256": agreement.scan_sha256, "name": name[:160]}
+    )
+    return agreement
+
+
+def _fill(agreement: Agreement, data: AgreementData) -> Agreement:
+    agreement.dated, agreement.place, agreement.number = data.dated, data.place, data.number
+    agreement.parties = list(data.parties)
+    agreement.edited_at = clock.now()
+    return agreement
+
+
+def _locked(agreement: Agreement) -> Agreement:
+    locked: Agreement = (
+        Agreement.objects.select_for_update(of=("self",)).select_related("cycle").get(pk=agreement.pk)
+    )
+    return locked
+
+
+def _readable(agreement: Agreement) -> dict[str, str]:
+    """By field name, written the way the form takes it back."""
+    return {
+        "dated": agreement.dated.isoformat() if agreement.dated else "",
+        "place": agreement.place,
+        "number": agreement.number,
+        "parties": "\n".join(agreement.parties),
+    }
+
+
+@transaction.atomic
+def load_agreements(cycle: Cycle, rows: Sequence[AgreementRow], report: LoadReport, *, actor: Actor) -> None:
+    require(access(actor).is_system)
+    known = {(row.kind, row.order): row for row in Agreement.objects.filter(cycle=cycle)}
+    changes = len(report.made) + len(report.renewed)
+    for row in rows:
+        values = {
+            "dated": row.date,
+            "place": row.place,
+            "parties": list(row.parties),
+            "number": row.number,
+            "source_url": row.source_url,
+        }
+        key = {"cycle": cycle, "kind": row.kind, "order": row.order}
+        upsert(Agreement, key, values, report, existing=known.get((row.kind, row.order)))
+    if len(report.made) + len(report.renewed) > changes:
+        audit.record(actor, "agreements.loaded", cycle, {"count": len(rows)})

@@ -1,1 +1,0 @@
-"""Commitments, decisions, agreements and verification over HTTP, for programs."""

@@ -1,0 +1,177 @@
+"""The slice of a frozen document that one OPD pledges: what is promised and no more. Pure functions.
+
+The lead OPD pledges targets and rupiah; a supporting OPD its role only. Prose, notes and other OPDs'
+numbers are left out, so changing them never asks for a new signature.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from django.template.loader import render_to_string
+
+from lib.pdf.qr import QrCode, qr_code
+from lib.text.formats import angka, group_hash, tanggal
+from masterplan.book.commitment_rows import CAPACITIES
+from masterplan.book.document import period
+from masterplan.book.furniture import lookup_address
+from masterplan.book.totals import Total, joined, total
+from masterplan.book.years import Cell, YearBlock, amount_cells, expected_amounts, target_cells, target_places
+
+Letter: TypeAlias = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class LedProgramme:
+    """One programme the office answers for, with every plan year of target and rupiah (millions)."""
+
+    code: str
+    name: str
+    remark: str
+    quick_win: bool
+    measure: str
+    targets: tuple[Cell, ...]
+    amounts: tuple[Cell, ...]
+    total: Total
+
+
+@dataclass(frozen=True)
+class Signatory:
+    """The block under the letter. name is empty as long as the office is vacant."""
+
+    title: str
+    name: str
+    rank_and_nip: str
+    capacity: str
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Everything the page prints beside the text of the letter."""
+
+    years: tuple[str, ...]
+    led: tuple[LedProgramme, ...]
+    total: Total
+    place_and_date: str
+    hash_lines: tuple[str, ...]
+    qr: QrCode
+    verify_at: str
+    signatory: Signatory
+    pledges: tuple[str, ...]
+    period: str
+
+    @property
+    def columns(self) -> str:
+        """How many columns the table of led programmes has."""
+        return str(len(self.years) + 2)
+
+    @property
+    def columns_before_total(self) -> str:
+        return str(len(self.years) + 1)
+
+
+def letter_html(letter: Letter) -> str:
+    """The letter as one HTML page for lib.pdf.process.render()."""
+    context = {"letter": letter, "sheet": sheet(letter)}
+    return render_to_string("commitments/letters/print/letter.html", context)
+
+
+def sheet(letter: Letter) -> Sheet:
+    slice_ = letter["slice"]
+    years = tuple(str(row["year"]) for row in slice_["lead"][0]["years"]) if slice_["lead"] else ()
+    led = tuple(_led(row, years, letter["funds"]) for row in slice_["lead"])
+    groups = group_hash(letter["slice_sha256"])
+    plan = slice_["masterplan"]
+    place = letter["region"]["capital"] or letter["region"]["name"]
+    return Sheet(
+        years=years,
+        led=led,
+        total=joined(row.total for row in led),
+        place_and_date=f"{place}, {tanggal(letter['issued_on'])}",
+        hash_lines=tuple(" ".join(groups[start : start + 4]) for start in range(0, len(groups), 4)),
+        qr=qr_code(letter["verify_url"]),
+        verify_at=lookup_address(letter["verify_url"]),
+        signatory=_signatory(letter),
+        pledges=_pledges(letter),
+        period=f"{plan['valid_from']}–{plan['valid_to']}",
+    )
+
+
+def _led(row: Mapping[str, Any], years: tuple[str, ...], labels: Mapping[str, str]) -> LedProgramme:
+    blocks = (YearBlock("", years),)
+    indicator = row["indicator"] or {"name": "", "unit": "", "baseline": None}
+    baseline = indicator["baseline"]
+    known = "" if baseline is None else f"nilai dasar {angka(baseline, target_places(row))}"
+    names = [labels.get(code, code) for code in row["funding_sources"]]
+    funds = f"dana {', '.join(names)}" if names else ""
+    return LedProgramme(
+        code=row["code"],
+        name=row["name"],
+        remark="; ".join(part for part in (period(row), known, funds) if part),
+        quick_win=row["quick_win"],
+        measure=", ".join(part for part in (indicator["name"], indicator["unit"]) if part),
+        targets=target_cells(row, blocks),
+        amounts=amount_cells(row, blocks),
+        total=total(expected_amounts(row)),
+    )
+
+
+def _signatory(letter: Letter) -> Signatory:
+    holder = letter["holder"]
+    if holder is None:
+        return Signatory(letter["slice"]["opd"]["head_title"], "", "", "")
+    capacity = CAPACITIES.get(holder["capacity"], holder["capacity_label"])
+    nip = f"NIP {holder['nip']}" if holder["nip"] else ""
+    rank_and_nip = "; ".join(part for part in (holder["rank"], nip) if part)
+    return Signatory(holder["title"], holder["name"], rank_and_nip, capacity)
+
+
+def _pledges(letter: Letter) -> tuple[str, ...]:
+    """What is promised, one line each: the words of the slice, which are the ones that get signed."""
+    words = letter["slice"]["statement"] or letter["statement"]
+    return tuple(line.strip() for line in words.splitlines() if line.strip())
+
+
+Json = dict[str, Any]
+
+SCHEMA = "commitment-slice/1"
+
+PROGRAMMES, GENERAL = "programmes", "general"
+
+
+def slice_of(document: Json, opd_code: str, statements: dict[str, str]) -> Json:
+    """What `opd_code` promises; `statements` maps the kind of pledge to its sentence."""
+    office = next(row for row in document["opds"] if row["code"] == opd_code)
+    lead = [_lead(row) for row in document["programmes"] if row["lead_opd"] == opd_code]
+    names = {row["code"]: row["short_name"] for row in document["opds"]}
+    supporting = [
+        {
+            "code": row["code"],
+            "name": row["name"],
+            "lead_opd": row["lead_opd"],
+            "lead_name": names[row["lead_opd"]],
+        }
+        for row in document["programmes"]
+        if opd_code in row["supporting_opds"]
+    ]
+    pledge = PROGRAMMES if lead or supporting else GENERAL
+    plan = document["masterplan"]
+    return {
+        "schema": SCHEMA,
+        "region": document["region"]["code"],
+        "masterplan": {name: plan[name] for name in ("slug", "title", "valid_from", "valid_to")},
+        "opd": {name: office[name] for name in ("code", "official_name", "head_title")},
+        "pledge": pledge,
+        "statement": statements[pledge],
+        "lead": lead,
+        "supporting": supporting,
+        "readiness": [row for row in document["readiness"] if row.get("opd") == opd_code],
+    }
+
+
+def _lead(row: Json) -> Json:
+    names = ("code", "name", "dimension", "horizon", "quick_win", "start_year", "end_year", "indicator")
+    pledged = {name: row[name] for name in names}
+    pledged["years"] = [{name: cell[name] for name in ("year", "target", "rupiah")} for cell in row["years"]]
+    pledged["funding_sources"] = row["funding_sources"]
+    return pledged

@@ -1,0 +1,303 @@
+"""Letters one person has to do with, and the history of one letter."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from bimtek.cycle.models import Dimension
+from commitments.letters.board.selectors import BoardRow, signature_of
+from commitments.letters.document import GENERAL
+from commitments.letters.models import Commitment, CommitmentState
+from lib import clock
+from lib.access import Actor, access
+from lib.audit.models import AuditEvent
+from lib.text.formats import angka
+from masterplan.plan.models import FundingSource, Horizon, Masterplan
+from masterplan.programmes.models import Programme
+from opd.accounts.models import OPD_ROLES, Role
+from opd.offices.models import OfficeHolder, Opd
+
+Json = Mapping[str, Any]
+
+LEAD, SUPPORT = "Penanggung jawab", "Pendukung"
+
+
+@dataclass(frozen=True)
+class YearRow:
+    label: str
+    target: str | None
+    rupiah: str | None
+
+
+@dataclass(frozen=True)
+class Item:
+    """One programme an OPD pledges. Supporting items have neither targets nor rupiah."""
+
+    code: str
+    name: str
+    role: str
+    dimension: str = ""
+    horizon: str = ""
+    period: str = ""
+    quick_win: bool = False
+    funding: str = ""
+    indicator: str = ""
+    unit: str = ""
+    targets: str = ""
+    with_target: int = 0
+    rupiah: int | None = None
+    with_rupiah: int = 0
+    years: tuple[YearRow, ...] = ()
+    lead_name: str = ""
+
+    @property
+    def is_lead(self) -> bool:
+        return self.role == LEAD
+
+    @property
+    def filled_years(self) -> tuple[YearRow, ...]:
+        return tuple(row for row in self.years if row.target is not None or row.rupiah is not None)
+
+
+@dataclass(frozen=True)
+class Reading:
+    statement: str
+    is_general: bool
+    items: tuple[Item, ...]
+
+    @property
+    def led(self) -> int:
+        return sum(item.is_lead for item in self.items)
+
+    @property
+    def supported(self) -> int:
+        return len(self.items) - self.led
+
+    @property
+    def rupiah(self) -> int | None:
+        """The sum of what is known; None when no item of the slice names an amount."""
+        known = [item.rupiah for item in self.items if item.rupiah is not None]
+        return sum(known) if known else None
+
+    @property
+    def cells(self) -> int:
+        return sum(len(item.years) for item in self.items)
+
+
+@dataclass(frozen=True)
+class Words:
+    """Codes of a slice and the names people know them by."""
+
+    dimensions: Mapping[str, str]
+    horizons: Mapping[str, str]
+    funding: Mapping[str, str]
+
+
+def words_of(plan: Masterplan) -> Words:
+    """Three queries."""
+    return Words(
+        dict(Dimension.objects.filter(cycle_id=plan.cycle_id).values_list("code", "name")),
+        dict(Horizon.objects.filter(masterplan=plan).values_list("code", "label")),
+        dict(FundingSource.objects.filter(masterplan=plan).values_list("code", "label")),
+    )
+
+
+def read(commitment: Commitment) -> Reading:
+    """The stored slice and nothing else decides what is shown; the plan only lends its names."""
+    content = commitment.slice
+    return reading_of(content, words_of(commitment.masterplan) if content["lead"] else Words({}, {}, {}))
+
+
+def reading_of(content: Json, words: Words) -> Reading:
+    items = [_led(row, words) for row in content["lead"]]
+    items += [
+        Item(row["code"], row["name"], SUPPORT, lead_name=row["lead_name"]) for row in content["supporting"]
+    ]
+    return Reading(content["statement"], content["pledge"] == GENERAL, tuple(items))
+
+
+def _led(row: Json, words: Words) -> Item:
+    indicator = row["indicator"] or {}
+    years = tuple(YearRow(str(cell["year"]), cell["target"], cell["rupiah"]) for cell in row["years"])
+    amounts = [int(cell.rupiah) for cell in years if cell.rupiah is not None]
+    return Item(
+        code=row["code"],
+        name=row["name"],
+        role=LEAD,
+        dimension=words.dimensions.get(row["dimension"], row["dimension"]),
+        horizon=words.horizons.get(row["horizon"], row["horizon"]),
+        period=_period(row["start_year"], row["end_year"]),
+        quick_win=row["quick_win"],
+        funding=", ".join(words.funding.get(code, code) for code in row["funding_sources"]),
+        indicator=indicator.get("name", ""),
+        unit=indicator.get("unit", ""),
+        targets=_targets(years),
+        with_target=sum(cell.target is not None for cell in years),
+        rupiah=sum(amounts) if amounts else None,
+        with_rupiah=len(amounts),
+        years=years,
+    )
+
+
+def _targets(years: tuple[YearRow, ...]) -> str:
+    """First, middle and last of what is filled in: "2 (2027), 26 (2031), 34 (2036)"."""
+    filled = [row for row in years if row.target is not None]
+    shown = filled if len(filled) <= 3 else [filled[0], filled[(len(filled) - 1) // 2], filled[-1]]
+    return ", ".join(f"{angka(row.target or '')} ({row.label})" for row in shown)
+
+
+def _period(start: int | None, end: int | None) -> str:
+    if start and end:
+        return str(start) if start == end else f"{start}\N{EN DASH}{end}"
+    if start:
+        return f"sejak {start}"
+    return f"sampai {end}" if end else ""
+
+
+@dataclass(frozen=True)
+class Promise:
+    """One office of a programme: its newest letter, None when there is none or the reader may not open it."""
+
+    opd: Opd
+    role: str
+    row: BoardRow | None
+    is_pledged: bool
+    is_hidden: bool
+
+
+def promises_for(programme: Programme, actor: Actor, own: frozenset[int], *, sees_all: bool) -> list[Promise]:
+    """The lead office first, then the supporting ones; `own` are the reader's offices. Two queries."""
+    offices = [(programme.lead_opd, LEAD)] + [(opd, SUPPORT) for opd in programme.supporting_opds.all()]
+    letters = newest_letters(programme, actor, [opd.pk for opd, _ in offices])
+    return [
+        _promise(programme, opd, role, letters.get(opd.pk), is_hidden=not sees_all and opd.pk not in own)
+        for opd, role in offices
+    ]
+
+
+def newest_letters(programme: Programme, actor: Actor, opd_ids: list[int]) -> dict[int, Commitment]:
+    rows = (
+        Commitment.objects.visible_to(actor)
+        .filter(masterplan=programme.masterplan_id, opd_id__in=opd_ids)
+        .select_related("opd", "revision", "signature")
+        .defer("letter", "revision__content", "signature__evidence")
+        .order_by("pk")
+    )
+    return {row.opd_id: row for row in rows}
+
+
+def _promise(
+    programme: Programme, opd: Opd, role: str, letter: Commitment | None, *, is_hidden: bool
+) -> Promise:
+    if letter is None:
+        return Promise(opd, role, None, False, is_hidden)
+    content = letter.slice
+    pledged = programme.code in {item["code"] for item in (*content["lead"], *content["supporting"])}
+    return Promise(opd, role, BoardRow(opd, letter, signature_of(letter)), pledged, False)
+
+
+ACTS: Mapping[str, str] = {
+    "commitment.prepared": "Lembar disiapkan",
+    "commitment.issued": "Surat tersimpan, OPD diundang",
+    "commitment.letter_stored": "Surat tersimpan",
+    "commitment.letter_retried": "Surat diminta dibuat lagi",
+    "commitment.opened": "Dibuka kepala OPD",
+    "commitment.signed": "Ditandatangani: setuju",
+    "commitment.signed_with_note": "Ditandatangani: setuju dengan catatan",
+    "commitment.declined": "Dijawab: tidak setuju",
+    "commitment.withdrawn": "Dicabut",
+    "commitment.superseded": "Digantikan; perlu tanda tangan ulang",
+    "commitment.carried": "Tetap berlaku; butirnya tidak berubah",
+}
+
+
+@dataclass(frozen=True)
+class OwnLetter:
+    """The newest letter of one office of the person, and whether the person is its head."""
+
+    row: BoardRow
+    commitment: Commitment
+    can_sign: bool
+
+    @property
+    def waits(self) -> bool:
+        return self.can_sign and self.commitment.state == CommitmentState.ISSUED
+
+
+@dataclass(frozen=True)
+class Happening:
+    at: datetime
+    text: str
+    by: str
+    reason: str
+
+
+def own_letters(actor: Actor) -> list[OwnLetter]:
+    """Newest letter per plan and office the actor works for; what waits for a signature first. One query."""
+    mine = access(actor)
+    rows = (
+        Commitment.objects.visible_to(actor)
+        .filter(opd_id__in=mine.opds(*OPD_ROLES))
+        .select_related("opd", "revision", "masterplan", "signature")
+        .defer("content", "letter", "revision__content", "signature__evidence")
+        .order_by("pk")
+    )
+    newest = {(row.masterplan_id, row.opd_id): row for row in rows}
+    found = [
+        OwnLetter(BoardRow(row.opd, row, signature_of(row)), row, mine.acts_for(row.opd_id, Role.HEAD))
+        for row in newest.values()
+    ]
+    return sorted(found, key=lambda letter: (not letter.waits, -letter.commitment.pk))
+
+
+def history(commitment: Commitment) -> list[Happening]:
+    """What the audit trail holds of this letter, oldest first. One query."""
+    events = AuditEvent.objects.filter(
+        object_type="commitments.commitment", object_id=str(commitment.pk), act__in=ACTS
+    )
+    return [
+        Happening(event.at, _text(event), event.actor_label, event.changes.get("reason", ""))
+        for event in events.order_by("pk")
+    ]
+
+
+def _text(event: AuditEvent) -> str:
+    to = event.changes.get("to", "")
+    return f"{ACTS[event.act]} dalam {to}" if to else ACTS[event.act]
+
+
+def others(commitment: Commitment) -> list[Commitment]:
+    """The other letters of the same OPD in this plan, newest first. One query."""
+    return list(
+        Commitment.objects.filter(masterplan=commitment.masterplan_id, opd=commitment.opd_id)
+        .exclude(pk=commitment.pk)
+        .select_related("revision")
+        .defer("content", "letter", "revision__content")
+        .order_by("-pk")
+    )
+
+
+VACANT = (
+    "Jabatan ini kosong, jadi lembarnya tidak dapat ditandatangani. "
+    "Mintalah lembar baru kepada editor setelah pejabatnya dicatat."
+)
+
+REPLACED = "Pejabat yang tertulis pada surat sudah berganti. Mintalah lembar baru kepada editor."
+
+NAMED = ("name", "nip", "rank", "capacity", "title")
+
+
+def holder_now(opd: Opd) -> OfficeHolder | None:
+    holder: OfficeHolder | None = OfficeHolder.objects.filter(opd=opd).on(clock.today()).first()
+    return holder
+
+
+def obstacle(commitment: Commitment, holder: OfficeHolder | None) -> str:
+    """Why the letter cannot be signed today although it waits for an answer; empty when it can."""
+    named = commitment.letter.get("holder")
+    if named is None or holder is None:
+        return VACANT
+    if any(getattr(holder, name) != named[name] for name in NAMED):
+        return REPLACED
+    return ""

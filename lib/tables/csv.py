@@ -1,0 +1,173 @@
+"""Tables of a region folder: a source hands on neutral records, and they become rows with named cells.
+
+A record is the line it starts on and its cells as text. `csv_records` is the only source yet."""
+
+import csv
+import io
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import TypeAlias, TypeVar
+
+from lib.tables import values
+from lib.tables.files import read_text
+from lib.tables.problems import Report
+from lib.text import numbers
+
+MAX_ROWS, MAX_COLUMNS, MAX_HEADER = 10_000, 100, 10_000
+CSV_REASONS = {
+    "field larger": "sel terlalu panjang, atau tanda kutip tidak ditutup",
+    "unexpected end": "tanda kutip dibuka tetapi tidak ditutup",
+    "expected after": "tanda kutip di tengah sel harus ditulis dua kali dan selnya diapit tanda kutip",
+}
+Record: TypeAlias = tuple[int, list[str]]
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row; a column that the table lacks is empty. A reader method returns a clean value, or reports the
+    problem and returns a stand-in."""
+
+    report: Report
+    file: str
+    line: int
+    cells: Mapping[str, str]
+
+    def problem(self, column: str, reason: str) -> None:
+        self.report.problem(self.file, self.line, column, reason)
+
+    def notice(self, column: str, reason: str) -> None:
+        self.report.notice(self.file, self.line, column, reason)
+
+    def text(self, column: str, limit: int = values.NAME, *, required: bool = False) -> str:
+        return self._read(column, lambda raw: values.parse_text(raw, limit), required) or ""
+
+    def prose(self, column: str, limit: int = values.PROSE) -> str:
+        return self._read(column, lambda raw: values.parse_text(raw, limit, lines=True)) or ""
+
+    def code(self, column: str, limit: int = values.CODE) -> str:
+        return self._read(column, lambda raw: values.parse_code(raw, limit), required=True) or ""
+
+    def url(self, column: str) -> str:
+        return self._read(column, values.parse_url) or ""
+
+    def number(self, column: str) -> Decimal | None:
+        return self._read(column, lambda raw: numbers.parse(raw, point="decimal"))
+
+    def year(self, column: str) -> int | None:
+        return self._read(column, values.parse_year)
+
+    def flag(self, column: str) -> bool:
+        return bool(self._read(column, values.parse_flag, required=True))
+
+    def parsed(self, column: str, parse: Callable[[str], T]) -> T | None:
+        """For formats of one app alone; `parse` raises ValueError with the reason."""
+        return self._read(column, parse)
+
+    def choice(self, column: str, options: Collection[str], *, required: bool = True) -> str:
+        """One of `options`, spelled exactly. No options: they could not be read, so nothing is compared."""
+        text = self.text(column, required=required)
+        if text and options and text not in options:
+            self.problem(column, values.unknown(text, options))
+        return text
+
+    def items(self, column: str) -> list[str]:
+        return values.split_items(self.text(column, values.PROSE))
+
+    def _read(self, column: str, parse: Callable[[str], T], required: bool = False) -> T | None:
+        raw = self.cells.get(column, "")
+        try:
+            values.refuse_forbidden(raw)
+            if raw.strip():
+                return parse(raw)
+            if required:
+                raise ValueError("wajib diisi")
+        except ValueError as refusal:
+            self.problem(column, str(refusal))
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """`complete` is False when rows are missing because they could not be read: then a name that is not found
+    may stand in one of them, and must not be reported as unknown."""
+
+    rows: Sequence[Row | None]
+    complete: bool
+
+
+def read_table(
+    folder: Path, name: str, columns: Sequence[str], required: Collection[str], report: Report
+) -> Table | None:
+    """The rows in file order, None standing for an unreadable one. None: the header is unreadable too.
+    Columns that are not `required` may be missing; columns that are not in `columns` are noticed."""
+    text = read_text(folder, name, report)
+    if text is None:
+        return None
+    return table_of(csv_records(text, name, report), name, columns, required, report)
+
+
+def csv_records(text: str, name: str, report: Report) -> Iterator[Record]:
+    """Lines without any cell are no record. Semicolons part the cells where the header has more of them."""
+    first = text.lstrip()[:MAX_HEADER].splitlines()[0]
+    delimiter = ";" if first.count(";") > first.count(",") else ","
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=delimiter)
+    start = 1
+    try:
+        for cells in reader:
+            if cells:
+                yield start, cells
+            start = reader.line_num + 1
+    except csv.Error as refusal:
+        listed = (reason for sign, reason in CSV_REASONS.items() if sign in str(refusal))
+        reason = next(listed, "bukan CSV yang sah")
+        report.problem(name, start, "", f"{reason}; baris sesudahnya belum diperiksa")
+
+
+def table_of(
+    records: Iterator[Record], name: str, columns: Sequence[str], required: Collection[str], report: Report
+) -> Table | None:
+    line, head = next(records, (1, []))
+    header = [cell.strip() for cell in head]
+    if not _is_header(line, header, columns, required, name, report):
+        return None
+    rows: list[Row | None] = []
+    seen = len(report.problems)
+    for line, cells in records:
+        if len(rows) == MAX_ROWS:
+            report.problem(name, line, "", f"lebih dari {MAX_ROWS} baris")
+            break
+        if len(cells) == len(header):
+            rows.append(Row(report, name, line, dict(zip(header, cells, strict=True))))
+            continue
+        place = header[len(cells)] if len(cells) < len(header) else ""
+        report.problem(name, line, place, f"baris berisi {len(cells)} sel, seharusnya {len(header)}")
+        rows.append(None)
+    return Table(rows, complete=len(report.problems) == seen)
+
+
+def _is_header(
+    line: int,
+    header: Sequence[str],
+    columns: Sequence[str],
+    required: Iterable[str],
+    name: str,
+    report: Report,
+) -> bool:
+    before = len(report.problems)
+    if len(header) > MAX_COLUMNS:
+        report.problem(name, line, "", f"lebih dari {MAX_COLUMNS} kolom")
+        return False
+    for column in dict.fromkeys(header):
+        if column not in columns:
+            remark = f"kolom tidak dikenal, tidak dibaca{values.suggestion(column, columns)}"
+            report.notice(name, line, values.quoted(column), remark)
+        elif header.count(column) > 1:
+            report.problem(name, line, column, f"kolom tertulis {header.count(column)} kali")
+    for column in required:
+        if column not in header:
+            report.problem(name, line, column, "kolom tidak ada")
+    return len(report.problems) == before

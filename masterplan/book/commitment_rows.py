@@ -1,0 +1,110 @@
+"""The offices and what they answered: plain rows the caller hands over, in the order of the offices."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from lib.pdf.qr import QrCode, qr_code
+from lib.text.formats import jam, tanggal_pendek
+from masterplan.book.document import Document, Row
+
+SIGNED = ("signed", "signed_with_note")
+ANSWERED = (*SIGNED, "declined")
+MARKS = {"signed": "setuju", "signed_with_note": "catatan", "declined": "tolak", "superseded": "ulang"}
+"""The symbol beside the word of a state; every other state has the empty square."""
+CAPACITIES = {
+    "definitif": "pejabat definitif",
+    "plt": "pelaksana tugas",
+    "plh": "pelaksana harian",
+    "pj": "penjabat",
+}
+"""How a person holds an office, in words; the office itself stands in its own column."""
+NOBODY: Row = {
+    "state": "none",
+    "state_label": "belum",
+    "signer": "",
+    "capacity": "",
+    "signed_at": None,
+    "note": "",
+    "code": "",
+}
+
+
+@dataclass(frozen=True)
+class CommitmentRow:
+    """One office. signer is the capacity it was signed in; qr is None while there is nothing to look up."""
+
+    number: str
+    opd: str
+    office: str
+    led: str
+    supported: str
+    state: str
+    label: str
+    mark: str
+    time: str
+    signer: str
+    note: str
+    code: str
+    qr: QrCode | None
+
+
+@dataclass(frozen=True)
+class StateCount:
+    label: str
+    mark: str
+    count: str
+
+
+@dataclass(frozen=True)
+class CommitmentsBlock:
+    kind: ClassVar[str] = "commitments"
+    captions: ClassVar[tuple[str, ...]] = ("Komitmen perangkat daerah",)
+    pictures: ClassVar[tuple[str, ...]] = ()
+
+    rows: tuple[CommitmentRow, ...]
+    states: tuple[StateCount, ...]
+    signed: str
+    count: str
+
+
+def commitments_block(
+    content: Document, commitments: Sequence[Row] = (), verify_base: str = ""
+) -> CommitmentsBlock:
+    """Every office of the plan, also the ones nobody asked yet. A code is looked up at verify_base."""
+    given = {row["opd"]: row for row in commitments}
+    led, supported = Counter[str](), Counter[str]()
+    for programme in content["programmes"]:
+        led[programme["lead_opd"]] += 1
+        supported.update(programme["supporting_opds"])
+    rows = tuple(
+        _row(number, opd, given.get(opd["code"], NOBODY), (led, supported), verify_base)
+        for number, opd in enumerate(content["opds"], start=1)
+    )
+    labels = Counter(row.label for row in rows)
+    marks = {row.label: row.mark for row in rows}
+    states = tuple(StateCount(label, marks[label], str(count)) for label, count in labels.most_common())
+    signed = sum(row.state in SIGNED for row in rows)
+    return CommitmentsBlock(rows, states, str(signed), str(len(rows)))
+
+
+def _row(
+    number: int, opd: Row, given: Row, counts: tuple[Mapping[str, int], Mapping[str, int]], verify_base: str
+) -> CommitmentRow:
+    signed_at, code = given["signed_at"], given["code"]
+    return CommitmentRow(
+        number=str(number),
+        opd=opd["code"],
+        office=opd["official_name"],
+        led=str(counts[0].get(opd["code"], 0)),
+        supported=str(counts[1].get(opd["code"], 0)),
+        state=given["state"],
+        label=given["state_label"],
+        mark=MARKS.get(given["state"], "kosong"),
+        time=f"{tanggal_pendek(signed_at)}, {jam(signed_at).removesuffix(' WIB')}" if signed_at else "",
+        signer=CAPACITIES.get(given["capacity"], str(given["capacity"] or given["signer"])),
+        note=given["note"],
+        code=code,
+        qr=qr_code(f"{verify_base}{code}".upper()) if code and verify_base else None,
+    )

@@ -1,0 +1,341 @@
+"""Programmes: listed, added, changed, set aside, taken back, deleted."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any, cast
+
+from django import forms
+from django.db.models import Prefetch, prefetch_related_objects
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from bimtek.cycle.models import Subdimension
+from bimtek.findings.models import Finding
+from lib.access import require
+from lib.errors import Invalid
+from lib.rest.endpoint import Endpoint, accepted
+from lib.rest.fields import Body, Choice, Few, Flag, Id, Number, ReasonIn, Text, Texts, Whole, Year
+from lib.rest.schema import operation, query
+from lib.rest.versions import if_match
+from lib.tables import values
+from lib.text.formats import angka
+from lib.text.numbers import decimal_text
+from masterplan.plan.api import PlanEndpoint
+from masterplan.plan.models import FundingSource, Masterplan
+from masterplan.programmes import rules, services
+from masterplan.programmes.forms import ProgrammeFilter, ProgrammeForm
+from masterplan.programmes.models import Programme, ProgrammeStatus, ProgrammeYear
+from masterplan.programmes.selectors import GAPS, Filters, matching, programme_rows
+from masterplan.programmes.services import MAX_RUPIAH
+from opd.accounts.models import User
+from opd.offices.models import Opd
+
+AS_THEY_ARE = (
+    *("name", "short_name", "code", "description", "dimension", "lead_opd", "horizon", "indicator", "unit"),
+    *("status", "status_reason", "source_url", "note", "uid"),
+)
+
+CODES = {"supporting_opds": "supporting_opds", "funding_sources": "funding_sources", "findings": "answers"}
+
+
+def form_of(typed: Mapping[str, Any], plan: Masterplan, programme: Programme | None = None) -> ProgrammeForm:
+    """Valid, else 400 with the body's names. Any office is understood; the service says who may name it."""
+    _check_years(typed["years"], plan)
+    form = ProgrammeForm(_as_typed(typed, plan), plan=plan, leads=(), programme=programme)
+    return accepted(form, _names(typed))
+
+
+def _names(typed: Mapping[str, Any]) -> dict[str, str]:
+    """Field of the form -> name in the body: years.0.rupiah for rupiah_2027."""
+    names = dict(CODES)
+    for place, cell in enumerate(typed["years"]):
+        names |= {f"{one}_{cell['year']}": f"years.{place}.{one}" for one in ("target", "rupiah")}
+    return names
+
+
+def _check_years(cells: list[Mapping[str, Any]], plan: Masterplan) -> None:
+    """The form has one field for each year of the plan and would not see any other."""
+    seen: set[int] = set()
+    wrong: dict[str, str] = {}
+    for place, cell in enumerate(cells):
+        year = cell["year"]
+        if year not in plan.years:
+            wrong[f"years.{place}.year"] = f"Tahun {year} di luar masa masterplan."
+        elif year in seen:
+            wrong[f"years.{place}.year"] = f"Tahun {year} disebut dua kali."
+        seen.add(year)
+    if wrong:
+        raise Invalid("Program belum disimpan. Periksa isian yang ditandai.", wrong)
+
+
+def _as_typed(typed: Mapping[str, Any], plan: Masterplan) -> dict[str, Any]:
+    content = {name: typed[name] for name in AS_THEY_ARE if name in typed}
+    content |= {name: "" if typed[name] is None else str(typed[name]) for name in ("start_year", "end_year")}
+    content |= {name: _written(typed[name]) for name in ("baseline", "source_amount")}
+    for cell in typed["years"]:
+        content |= {f"{name}_{cell['year']}": _written(cell[name]) for name in ("target", "rupiah")}
+    content |= {field: list(dict.fromkeys(typed[name])) for field, name in CODES.items()}
+    quick_win = "on" if typed["quick_win"] else ""
+    return content | {"quick_win": quick_win, "subdimension": _subdimension(typed, plan)}
+
+
+def _written(value: Decimal | int | None) -> str:
+    return "" if value is None else angka(value)
+
+
+def _subdimension(typed: Mapping[str, Any], plan: Masterplan) -> str:
+    """The key the form knows it by; what is unknown keeps a colon, so that it is no key of another one."""
+    dimension, code = typed["dimension"], typed["subdimension"]
+    if not code:
+        return ""
+    rows = Subdimension.objects.filter(dimension__cycle=plan.cycle_id, dimension__code=dimension, code=code)
+    key = rows.values_list("pk", flat=True).first()
+    return f"{dimension}:{code}" if key is None else str(key)
+
+
+MOST_YEARS = 100
+
+
+class Rupiah(Whole):
+    """Whole rupiah of which nothing may be known."""
+
+    def __init__(self) -> None:
+        beyond = "Tidak boleh negatif dan harus di bawah seribu triliun."
+        super().__init__(
+            max_value=MAX_RUPIAH - 1, beyond=beyond, required=False, allow_null=True, default=None
+        )
+
+
+class CodesField(serializers.ListField):
+    """Rows as their codes."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(child=serializers.CharField(), **options)
+
+    def to_representation(self, data: Any) -> list[str]:
+        return [row.code for row in data.all()]
+
+
+class YearOut(serializers.Serializer[Any]):
+    year = serializers.IntegerField()
+    target = Number(allow_null=True)
+    rupiah = serializers.IntegerField(allow_null=True)
+    is_achieved = serializers.BooleanField()
+
+
+class ProgrammeOut(serializers.Serializer[Any]):
+    """`years` are those of the plan, `earlier` the stored ones outside it; years without values are left
+    out. `answers` are codes of findings."""
+
+    id = serializers.IntegerField(source="pk")
+    uid = serializers.UUIDField()
+    code = serializers.CharField()
+    version = serializers.IntegerField()
+    plan = serializers.CharField(source="masterplan.slug")
+    name = serializers.CharField()
+    short_name = serializers.CharField()
+    description = serializers.CharField()
+    dimension = serializers.CharField(source="dimension.code")
+    subdimension = serializers.CharField(source="subdimension.code", default=None, allow_null=True)
+    lead_opd = serializers.CharField(source="lead_opd.code")
+    supporting_opds = CodesField()
+    horizon = serializers.CharField(source="horizon.code")
+    quick_win = serializers.BooleanField()
+    start_year = serializers.IntegerField(allow_null=True)
+    end_year = serializers.IntegerField(allow_null=True)
+    indicator = serializers.SerializerMethodField()
+    unit = serializers.SerializerMethodField()
+    baseline = serializers.SerializerMethodField()
+    years = serializers.SerializerMethodField()
+    earlier = serializers.SerializerMethodField()
+    source_amount = serializers.IntegerField(allow_null=True)
+    funding_sources = CodesField()
+    answers = CodesField(source="findings")
+    status = serializers.ChoiceField(choices=ProgrammeStatus.choices)
+    status_reason = serializers.CharField()
+    source_url = serializers.CharField()
+    note = serializers.CharField()
+    is_set_aside = serializers.BooleanField()
+    set_aside_reason = serializers.CharField()
+    edited_at = serializers.DateTimeField(allow_null=True)
+
+    def get_indicator(self, row: Programme) -> str:
+        return str(getattr(_indicator(row), "name", ""))
+
+    def get_unit(self, row: Programme) -> str:
+        return str(getattr(_indicator(row), "unit", ""))
+
+    @extend_schema_field(Number(allow_null=True))
+    def get_baseline(self, row: Programme) -> str | None:
+        value = getattr(_indicator(row), "baseline", None)
+        return None if value is None else decimal_text(value)
+
+    @extend_schema_field(YearOut(many=True))
+    def get_years(self, row: Programme) -> list[dict[str, Any]]:
+        return [_year(cell) for cell in row.years.all() if cell.year in row.masterplan.years]
+
+    @extend_schema_field(YearOut(many=True))
+    def get_earlier(self, row: Programme) -> list[dict[str, Any]]:
+        return [_year(cell) for cell in row.years.all() if cell.year not in row.masterplan.years]
+
+
+def _indicator(row: Programme) -> Any:
+    return next(iter(row.indicators.all()), None)
+
+
+def _year(cell: ProgrammeYear) -> dict[str, Any]:
+    target = None if cell.target is None else decimal_text(cell.target)
+    return {"year": cell.year, "target": target, "rupiah": cell.rupiah, "is_achieved": cell.is_achieved}
+
+
+class YearIn(Body):
+    year = Year()
+    target = Number(required=False, allow_null=True, default=None)
+    rupiah = Rupiah()
+
+
+class YearsIn(Few):
+    child = YearIn()
+
+
+class ProgrammeIn(Body):
+    """A programme as a whole: what is left out becomes empty, years left out too. The code stays."""
+
+    name = Text()
+    short_name = Text(max_length=60, required=False, default="")
+    description = Text(max_length=values.PROSE, required=False, default="")
+    dimension = Text(max_length=20)
+    subdimension = Text(max_length=20, required=False, allow_null=True, default=None)
+    lead_opd = Text(max_length=30)
+    supporting_opds = Texts(each=30, required=False, default=list)
+    horizon = Text(max_length=12)
+    quick_win = Flag(required=False, default=False)
+    start_year = Year(required=False, allow_null=True, default=None)
+    end_year = Year(required=False, allow_null=True, default=None)
+    indicator = Text(required=False, default="")
+    unit = Text(max_length=60, required=False, default="")
+    baseline = Number(required=False, allow_null=True, default=None)
+    years = YearsIn(required=False, default=list, max_length=MOST_YEARS)
+    source_amount = Rupiah()
+    funding_sources = Texts(each=20, required=False, default=list)
+    answers = Texts(each=12, required=False, default=list)
+    status = Choice(choices=ProgrammeStatus.choices, required=False, default=ProgrammeStatus.RENCANA)
+    status_reason = Text(max_length=500, required=False, default="")
+    source_url = Text(max_length=values.URL, required=False, default="")
+    note = Text(max_length=values.PROSE, required=False, default="")
+
+
+class NewProgrammeIn(ProgrammeIn):
+    """`uid` is made by the client: the same one again gives the same programme. Without `code` the next one
+    of its dimension is taken."""
+
+    uid = Id()
+    code = Text(max_length=20, required=False, default="")
+
+
+RELATED = ("masterplan__cycle", "dimension", "subdimension", "lead_opd", "horizon", "edited_by")
+
+FILTERS = (
+    query("dimension", "Code of a dimension."),
+    query("opd", "Code of the OPD that leads."),
+    query("horizon", "Code of a horizon."),
+    query("quick_win", "1: only candidates for a quick win.", ["1"]),
+    query("gap", "What is missing.", GAPS),
+    query("state", "aside: only those set aside.", ["aside"]),
+    query("q", "Words in code or name."),
+)
+
+
+class PlanProgrammes(PlanEndpoint):
+    @operation(summary="Programmes of a plan", gives=ProgrammeOut, is_list=True, filters=FILTERS)
+    def get(self, request: Request, slug: str) -> Response:
+        plan = self.plan(slug)
+        chosen = chosen_of(plan, self.who, filters_of(request, plan))
+        rows = Programme.objects.filter(pk__in=chosen).select_related(*RELATED).prefetch_related(*links())
+        return self.listed(ProgrammeOut, rows.order_by("dimension__order", "dimension__code", "code"))
+
+    @operation(summary="Add a programme", body=NewProgrammeIn, gives=ProgrammeOut, status=201)
+    def post(self, request: Request, slug: str) -> Response:
+        plan = self.plan(slug)
+        require(rules.can_add_programme(self.who, plan), services.NOT_ADDING)
+        typed = self.body(NewProgrammeIn)
+        form = form_of(typed, plan)
+        saved = services.create(plan, form.data_given, actor=self.who, uid=typed["uid"])
+        return respond(self, saved, status=201, location=f"/api/v1/programmes/{saved.pk}/")
+
+
+class ProgrammeEndpoint(Endpoint):
+    """What the addresses of one programme share."""
+
+    def programme(self, pk: int) -> Programme:
+        seen = Programme.objects.visible_to(self.who).select_related(*RELATED)
+        found: Programme = self.one(seen.prefetch_related(*links()), pk=pk)
+        return found
+
+    def mine(self, pk: int) -> Programme:
+        programme = self.programme(pk)
+        require(rules.can_edit_programme(self.who, programme), services.NOT_YOURS)
+        return programme
+
+
+class OneProgramme(ProgrammeEndpoint):
+    @operation(summary="A programme", gives=ProgrammeOut)
+    def get(self, request: Request, pk: int) -> Response:
+        return self.respond(ProgrammeOut, self.programme(pk))
+
+    @operation(summary="Change a programme", body=ProgrammeIn, gives=ProgrammeOut, versioned=True)
+    def put(self, request: Request, pk: int) -> Response:
+        programme, version = self.mine(pk), if_match(request)
+        form = form_of(self.body(ProgrammeIn), programme.masterplan, programme)
+        saved = services.update(programme, form.data_given, actor=self.who, version=version)
+        return respond(self, saved)
+
+    @operation(summary="Delete a programme no frozen version holds", status=204, versioned=True)
+    def delete(self, request: Request, pk: int) -> Response:
+        services.delete(self.mine(pk), actor=self.who, seen=if_match(request))
+        return Response(status=204)
+
+
+class SetAsideProgramme(ProgrammeEndpoint):
+    @operation(summary="Set a programme aside", body=ReasonIn, gives=ProgrammeOut, versioned=True)
+    def post(self, request: Request, pk: int) -> Response:
+        programme, version = self.mine(pk), if_match(request)
+        reason = self.body(ReasonIn)["reason"]
+        return respond(self, services.set_aside(programme, actor=self.who, seen=version, reason=reason))
+
+
+class RestoreProgramme(ProgrammeEndpoint):
+    @operation(summary="Take a programme back into the plan", gives=ProgrammeOut, versioned=True)
+    def post(self, request: Request, pk: int) -> Response:
+        return respond(self, services.restore(self.mine(pk), actor=self.who, seen=if_match(request)))
+
+
+def links() -> tuple[Any, ...]:
+    """Of what a programme is joined to only the codes are told."""
+    codes: dict[str, Any] = {"supporting_opds": Opd, "funding_sources": FundingSource, "findings": Finding}
+    return "years", "indicators", *(Prefetch(name, row.objects.only("code")) for name, row in codes.items())
+
+
+def filters_of(request: Request, plan: Masterplan) -> Filters:
+    """As on the page, but that a value nobody knows is refused. A plain list asks for no choices."""
+    if not any(request.query_params.get(name) for name in Filters.__dataclass_fields__):
+        return Filters()
+    form = ProgrammeFilter(request.query_params, plan=plan)
+    opd = cast(forms.ChoiceField, form.fields["opd"])
+    opd.choices = [("", ""), *plan.cycle.region.opds.values_list("code", "short_name")]
+    return accepted(form).chosen
+
+
+def chosen_of(plan: Masterplan, who: User, filters: Filters) -> Any:
+    """Keys of what the filters leave. Only what is missing has to be counted first."""
+    if filters.gap:
+        return [row.pk for row in programme_rows(plan, who, filters)]
+    return matching(plan, who, filters).values("pk")
+
+
+def respond(endpoint: Endpoint, programme: Programme, **options: Any) -> Response:
+    """As a service left it, read in whole."""
+    prefetch_related_objects([programme], *links())
+    return endpoint.respond(ProgrammeOut, programme, **options)

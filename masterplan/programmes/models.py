@@ -1,0 +1,201 @@
+"""A programme: what answers findings, who leads it, with which targets and rupiah per year."""
+
+import uuid
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q, TextChoices
+
+from bimtek.cycle.models import Dimension, Subdimension
+from bimtek.findings.models import Finding
+from lib.access import Actor, access
+from masterplan.plan.models import READERS, FundingSource, Horizon, Masterplan
+from opd.accounts.models import Role
+from opd.offices.models import Opd
+
+
+class ProgrammeStatus(TextChoices):
+    """Progress in the world, never a workflow state."""
+
+    RENCANA = "rencana", "Direncanakan"
+    BERJALAN = "berjalan", "Berjalan"
+    SELESAI = "selesai", "Selesai"
+    TERHENTI = "terhenti", "Terhenti"
+
+
+class ProgrammeQuerySet(models.QuerySet["Programme"]):
+    def visible_to(self, actor: Actor) -> "ProgrammeQuerySet":
+        """Everyone of the region; a head what the own OPD leads or supports."""
+        mine = access(actor)
+        if mine.is_system:
+            return self
+        seen = Q(masterplan__cycle__region_id__in=mine.regions_as(*READERS))
+        own = mine.opds(Role.HEAD)
+        if own:
+            return self.filter(seen | Q(lead_opd_id__in=own) | Q(supporting_opds__in=own)).distinct()
+        return self.filter(seen)
+
+    def live(self) -> "ProgrammeQuerySet":
+        return self.filter(set_aside_at__isnull=True)
+
+
+class Programme(models.Model):
+    """Natural key: its code within the masterplan. `source_amount` is never spread over years."""
+
+    masterplan = models.ForeignKey(Masterplan, on_delete=models.PROTECT, related_name="programmes")
+    code = models.CharField("kode", max_length=20)
+    uid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    name = models.CharField("nama program", max_length=200)
+    short_name = models.CharField("nama pendek", max_length=60, blank=True)
+    description = models.TextField("uraian", blank=True)
+    dimension = models.ForeignKey(
+        Dimension, on_delete=models.PROTECT, related_name="programmes", verbose_name="dimensi"
+    )
+    subdimension = models.ForeignKey(
+        Subdimension,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="programmes",
+        verbose_name="subdimensi",
+    )
+    lead_opd = models.ForeignKey(
+        Opd, on_delete=models.PROTECT, related_name="led_programmes", verbose_name="OPD penanggung jawab"
+    )
+    supporting_opds = models.ManyToManyField(
+        Opd, related_name="supported_programmes", blank=True, verbose_name="OPD pendukung"
+    )
+    horizon = models.ForeignKey(
+        Horizon, on_delete=models.PROTECT, related_name="programmes", verbose_name="jangka waktu"
+    )
+    quick_win = models.BooleanField("calon quick win", default=False)
+    start_year = models.PositiveSmallIntegerField("tahun mulai", null=True, blank=True)
+    end_year = models.PositiveSmallIntegerField("tahun selesai", null=True, blank=True)
+    source_amount = models.BigIntegerField("jumlah menurut sumber (Rp)", null=True, blank=True)
+    funding_sources = models.ManyToManyField(
+        FundingSource, related_name="programmes", blank=True, verbose_name="sumber dana"
+    )
+    status = models.CharField(
+        "keadaan", max_length=10, choices=ProgrammeStatus.choices, default=ProgrammeStatus.RENCANA
+    )
+    status_reason = models.CharField("alasan terhenti", max_length=500, blank=True)
+    findings = models.ManyToManyField(
+        Finding, related_name="programmes", blank=True, verbose_name="temuan yang dijawab"
+    )
+    source_url = models.CharField("sumber", max_length=500, blank=True)
+    note = models.TextField("catatan", blank=True)
+    set_aside_at = models.DateTimeField("dikesampingkan pada", null=True, blank=True)
+    set_aside_reason = models.CharField("alasan dikesampingkan", max_length=500, blank=True)
+    is_frozen = models.BooleanField("tercatat dalam versi beku", default=False)
+    version = models.PositiveIntegerField(default=1)
+    loaded_hash = models.CharField(max_length=64, blank=True)
+    edited_at = models.DateTimeField(null=True, blank=True)
+    edited_by = models.ForeignKey(
+        "opd.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = ProgrammeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "program"
+        ordering: ClassVar = ["masterplan", "code"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["masterplan", "code"],
+                name="programme_code_once",
+                violation_error_message="Kode program ini sudah dipakai.",
+            ),
+            models.CheckConstraint(
+                name="programme_period_in_order",
+                condition=Q(start_year__isnull=True)
+                | Q(end_year__isnull=True)
+                | Q(end_year__gte=F("start_year")),
+                violation_error_message="Tahun selesai program tidak boleh sebelum tahun mulai.",
+            ),
+            models.CheckConstraint(
+                name="programme_amount_not_negative",
+                condition=Q(source_amount__isnull=True) | Q(source_amount__gte=0),
+                violation_error_message="Jumlah rupiah tidak boleh negatif.",
+            ),
+            models.CheckConstraint(
+                name="programme_stopped_has_reason",
+                condition=~Q(status="terhenti") | ~Q(status_reason=""),
+                violation_error_message="Program yang terhenti wajib beralasan.",
+            ),
+            models.CheckConstraint(
+                name="programme_set_aside_has_reason",
+                condition=Q(set_aside_at__isnull=True, set_aside_reason="")
+                | (Q(set_aside_at__isnull=False) & ~Q(set_aside_reason="")),
+                violation_error_message="Program yang dikesampingkan wajib beralasan.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"
+
+    @property
+    def region_id(self) -> int:
+        return self.masterplan.region_id
+
+    @property
+    def is_set_aside(self) -> bool:
+        return self.set_aside_at is not None
+
+
+class Indicator(models.Model):
+    """What is measured. One for each programme in this form of the portal; `order` leaves room for more."""
+
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="indicators")
+    order = models.PositiveSmallIntegerField(default=1)
+    name = models.CharField("indikator", max_length=200)
+    unit = models.CharField("satuan", max_length=60, blank=True)
+    baseline = models.DecimalField("nilai dasar", max_digits=20, decimal_places=6, null=True, blank=True)
+
+    class Meta:
+        verbose_name = "indikator"
+        ordering: ClassVar = ["programme", "order"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["programme", "order"],
+                name="indicator_order_once",
+                violation_error_message="Urutan indikator sudah dipakai.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ProgrammeYear(models.Model):
+    """Target and rupiah of one year. Unknown is NULL; years outside the plan stay out of all totals."""
+
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="years")
+    year = models.PositiveSmallIntegerField("tahun")
+    target = models.DecimalField("target", max_digits=20, decimal_places=6, null=True, blank=True)
+    rupiah = models.BigIntegerField("rupiah", null=True, blank=True)
+    is_achieved = models.BooleanField("sudah tercapai", default=False)
+
+    class Meta:
+        verbose_name = "tahun program"
+        ordering: ClassVar = ["programme", "year"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["programme", "year"],
+                name="programme_year_once",
+                violation_error_message="Tahun ini sudah diisi untuk program tersebut.",
+            ),
+            models.CheckConstraint(
+                name="programme_year_rupiah_not_negative",
+                condition=Q(rupiah__isnull=True) | Q(rupiah__gte=0),
+                violation_error_message="Rupiah tidak boleh negatif.",
+            ),
+            models.CheckConstraint(
+                name="programme_year_target_not_negative",
+                condition=Q(target__isnull=True) | Q(target__gte=0),
+                violation_error_message="Target tidak boleh negatif.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.programme} {self.year}"

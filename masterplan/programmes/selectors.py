@@ -1,0 +1,333 @@
+"""Programmes as lists show them: what is known of each, what is missing, sums that say what they know."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from django.db.models import Count, F, FilteredRelation, Q, Sum
+
+from bimtek.findings.models import Finding
+from lib.access import Actor
+from masterplan.plan.models import FundingSource, Masterplan
+from masterplan.programmes.document import LINKS, ProgrammeData, YearCell
+from masterplan.programmes.models import Indicator, Programme, ProgrammeStatus, ProgrammeYear
+from opd.offices.models import Opd
+
+GAPS = ("target", "rupiah", "finding")
+
+NO_CELLS = (0, 0, 0, 0, None)
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the address asks for; empty is everything. `state`: live or aside."""
+
+    dimension: str = ""
+    opd: str = ""
+    horizon: str = ""
+    quick_win: str = ""
+    gap: str = ""
+    q: str = ""
+    state: str = "live"
+
+
+class Filled(NamedTuple):
+    """`known` of `expected` values; `amount` is the sum of money, None when nothing is known."""
+
+    known: int
+    expected: int
+    amount: int | None = None
+
+    @property
+    def is_complete(self) -> bool:
+        return self.known >= self.expected
+
+    @property
+    def text(self) -> str:
+        """ "16 dari 1.479": written here once, since a list localises hundreds of numbers otherwise."""
+        return f"{self.known:,} dari {self.expected:,}".replace(",", ".")
+
+
+class ProgrammeRow(NamedTuple):
+    """One of hundreds in a list, hence the tuple: it is made in a tenth of the time."""
+
+    pk: int
+    code: str
+    name: str
+    dimension: str
+    lead: str
+    horizon: str
+    quick_win: bool
+    start_year: int | None
+    end_year: int | None
+    status: str
+    indicator: str | None
+    unit: str | None
+    reason: str
+    targets: Filled
+    rupiah: Filled
+    answers: tuple[str, ...]
+
+    @property
+    def period(self) -> str:
+        """2023–2027, sejak 2020, sampai 2027, or nothing."""
+        start, end = self.start_year, self.end_year
+        if start and end:
+            return str(start) if start == end else f"{start}–{end}"
+        return f"sejak {start}" if start else f"sampai {end}" if end else ""
+
+    @property
+    def is_stopped(self) -> bool:
+        return self.status == ProgrammeStatus.TERHENTI
+
+    @property
+    def measure(self) -> str:
+        return ", ".join(part for part in (self.indicator, self.unit) if part)
+
+    @property
+    def gaps(self) -> tuple[str, ...]:
+        known = (self.targets.is_complete, self.rupiah.is_complete, self.answers)
+        return tuple([name for name, is_known in zip(GAPS, known, strict=True) if not is_known])
+
+
+@dataclass(frozen=True)
+class ProgrammeGroup:
+    """One dimension: the rows of this page, and the sums of all its programmes that were asked for."""
+
+    name: str
+    rows: list[ProgrammeRow]
+    count: int
+    targets: Filled
+    rupiah: Filled
+
+
+@dataclass(frozen=True)
+class ProgrammeTotals:
+    count: int
+    targets: Filled
+    rupiah: Filled
+    gaps: Mapping[str, int]
+
+
+def matching(plan: Masterplan, actor: Actor, filters: Filters) -> Any:
+    """What the filters leave of what a person may see. What is missing in a programme is not asked here."""
+    visible = Programme.objects.visible_to(actor).filter(masterplan=plan, **_conditions(filters))
+    if filters.q:
+        visible = visible.filter(
+            Q(code__icontains=filters.q) | Q(name__icontains=filters.q) | Q(short_name__icontains=filters.q)
+        )
+    return visible
+
+
+def with_indicator(rows: Any) -> Any:
+    """Programmes joined to their indicator, which `indicator_of` then has at hand."""
+    return rows.annotate(indicator=_first_indicator()).select_related("indicator")
+
+
+def indicator_of(programme: Programme) -> Indicator | None:
+    """A join sets no attribute where there is no row, so what is not at hand is asked for."""
+    found: Indicator | None = vars(programme).get("indicator")
+    return found or programme.indicators.filter(order=1).first()
+
+
+def programme_rows(plan: Masterplan, actor: Actor, filters: Filters) -> list[ProgrammeRow]:
+    """Three queries, in the order of dimensions and codes. Gaps are counted as on a programme's page.
+
+    Years are counted beside the rows: joined to them, every row's columns would be grouped by.
+    """
+    visible = matching(plan, actor, filters).annotate(indicator=_first_indicator())
+    rows = visible.order_by("dimension__order", "dimension__code", "code").values_list(
+        "pk", "code", "name", "dimension__name", "lead_opd__short_name", "horizon__label", "quick_win",
+        "start_year", "end_year", "status", "indicator__name", "indicator__unit", "set_aside_reason",
+    )  # fmt: skip
+    answers, cells = _answers(plan, actor), _cells(plan)
+    made = [_row(plan, row, cells.get(row[0], NO_CELLS), answers) for row in rows]
+    return [row for row in made if not filters.gap or filters.gap in row.gaps]
+
+
+def _first_indicator() -> FilteredRelation:
+    return FilteredRelation("indicators", condition=Q(indicators__order=1))
+
+
+def _conditions(filters: Filters) -> dict[str, Any]:
+    wanted: dict[str, Any] = {"set_aside_at__isnull": filters.state != "aside"}
+    names = {"dimension": "dimension__code", "opd": "lead_opd__code", "horizon": "horizon__code"}
+    for name, path in names.items():
+        if value := getattr(filters, name):
+            wanted[path] = value
+    if filters.quick_win:
+        wanted["quick_win"] = True
+    return wanted
+
+
+def _cells(plan: Masterplan) -> dict[int, tuple[Any, ...]]:
+    """Known values of plan years by programme: targets, amounts, how many of each lie in years the programme
+    itself does not name, and the sum of money."""
+    outside = Q(year__lt=F("programme__start_year")) | Q(year__gt=F("programme__end_year"))
+    rows = ProgrammeYear.objects.filter(
+        programme__masterplan=plan, year__gte=plan.valid_from, year__lte=plan.valid_to
+    ).order_by()
+    counted = rows.values_list("programme_id").annotate(
+        targets=Count("target"),
+        targets_outside=Count("target", filter=outside),
+        amounts=Count("rupiah"),
+        amounts_outside=Count("rupiah", filter=outside),
+        amount=Sum("rupiah"),
+    )
+    return {pk: tuple(values) for pk, *values in counted}
+
+
+def _answers(plan: Masterplan, actor: Actor) -> Mapping[int, list[str]]:
+    """Codes of the live findings each programme answers."""
+    live = Finding.objects.visible_to(actor).live().filter(cycle_id=plan.cycle_id)
+    pairs = Programme.findings.through.objects.filter(
+        programme__masterplan=plan, finding__in=live.values("pk")
+    )
+    found: dict[int, list[str]] = defaultdict(list)
+    for pk, code in pairs.order_by("finding__code").values_list("programme_id", "finding__code"):
+        found[pk].append(code)
+    return found
+
+
+def _row(
+    plan: Masterplan, row: tuple[Any, ...], cells: tuple[Any, ...], answers: Mapping[int, list[str]]
+) -> ProgrammeRow:
+    targets, targets_outside, amounts, amounts_outside, amount = cells
+    own = expected_years(plan, row[7], row[8])
+    filled = Filled(targets, own + targets_outside), Filled(amounts, own + amounts_outside, amount)
+    values: list[Any] = [*row, *filled, tuple(answers.get(row[0], ()))]
+    return ProgrammeRow(*values)
+
+
+def expected_years(plan: Masterplan, start: int | None, end: int | None) -> int:
+    """How many plan years belong to a programme; an end nobody named keeps the years open."""
+    first = max(plan.valid_from, start or plan.valid_from)
+    last = min(plan.valid_to, end or plan.valid_to)
+    return max(0, last - first + 1)
+
+
+@dataclass(frozen=True)
+class Summary:
+    """How many programmes there are before other filters: in the plan, quick wins among them, aside."""
+
+    live: int
+    quick_wins: int
+    aside: int
+
+
+def summary(plan: Masterplan, actor: Actor) -> Summary:
+    aside = Q(set_aside_at__isnull=False)
+    counted = Programme.objects.visible_to(actor).filter(masterplan=plan).order_by()
+    return Summary(
+        **counted.aggregate(
+            live=Count("pk", filter=~aside, distinct=True),
+            quick_wins=Count("pk", filter=~aside & Q(quick_win=True), distinct=True),
+            aside=Count("pk", filter=aside, distinct=True),
+        )
+    )
+
+
+def groups_of(page: Iterable[ProgrammeRow], everything: Iterable[ProgrammeRow]) -> list[ProgrammeGroup]:
+    """The rows of a page under their dimensions, each with the sums of the whole dimension."""
+    whole = {name: list(rows) for name, rows in groupby(everything, key=lambda row: row.dimension)}
+    return [
+        ProgrammeGroup(
+            name, list(rows), len(whole[name]), *(_sum(whole[name], of) for of in ("targets", "rupiah"))
+        )
+        for name, rows in groupby(page, key=lambda row: row.dimension)
+    ]
+
+
+def totals_of(rows: list[ProgrammeRow]) -> ProgrammeTotals:
+    missing = Counter(gap for row in rows for gap in row.gaps)
+    gaps = {gap: missing[gap] for gap in GAPS}
+    return ProgrammeTotals(len(rows), _sum(rows, "targets"), _sum(rows, "rupiah"), gaps)
+
+
+def _sum(rows: Iterable[ProgrammeRow], of: str) -> Filled:
+    parts: list[Filled] = [getattr(row, of) for row in rows]
+    amounts = [part.amount for part in parts if part.amount is not None]
+    return Filled(
+        sum(part.known for part in parts),
+        sum(part.expected for part in parts),
+        sum(amounts) if amounts else None,
+    )
+
+
+@dataclass(frozen=True)
+class Check:
+    is_ok: bool
+    text: str
+    note: str = ""
+
+
+def checks_of(
+    programme: Programme, answered: int, targets: Filled, rupiah: Filled, *, is_in_text: bool | None
+) -> list[Check]:
+    """is_in_text is None for who does not see the text; then nothing is said of it."""
+    indicator = indicator_of(programme)
+    checks = [
+        _check(answered, f"Menjawab {answered} temuan", "Belum menjawab temuan"),
+        _check(indicator and indicator.name, "Indikator disebut", "Indikator belum disebut"),
+        _check(indicator and indicator.baseline is not None, "Nilai dasar terisi", "Nilai dasar belum diisi"),
+        _check(targets.is_complete, "Target lengkap", "Target belum lengkap", _known(targets)),
+        _check(rupiah.is_complete, "Rupiah lengkap", "Rupiah belum lengkap", _known(rupiah)),
+        _check(programme.funding_sources.all(), "Sumber dana disebut", "Sumber dana belum disebut"),
+    ]
+    if is_in_text is not None:
+        checks.append(_check(is_in_text, "Tercantum di naskah", "Belum tercantum di naskah"))
+    if months := programme.horizon.max_months:
+        known = programme.start_year is not None and programme.end_year is not None
+        checks.append(_check(known, f"Selesai dalam {months} bulan", "Tahun mulai atau selesai belum diisi"))
+    return checks
+
+
+def _check(holds: object, done: str, missing: str, note: str = "") -> Check:
+    return Check(bool(holds), done if holds else missing, note)
+
+
+def _known(filled: Filled) -> str:
+    return f"{filled.text} terisi" if filled.expected else "Tahunnya di luar masterplan"
+
+
+@dataclass(frozen=True)
+class Links:
+    """The rows of other tables; a programme that is not stored yet has none."""
+
+    indicator: Indicator | None = None
+    years: Mapping[int, ProgrammeYear] = field(default_factory=dict)
+    supporting_opds: Sequence[Opd] = ()
+    findings: Sequence[Finding] = ()
+    funding_sources: Sequence[FundingSource] = ()
+
+
+def links_of(programme: Programme) -> Links:
+    """Five queries, also where something was read before: a save asks once it has the lock."""
+    return Links(
+        indicator=programme.indicators.filter(order=1).first(),
+        years={row.year: row for row in programme.years.all()},
+        supporting_opds=list(programme.supporting_opds.all()),
+        findings=list(programme.findings.all()),
+        funding_sources=list(programme.funding_sources.all()),
+    )
+
+
+def data_of(programme: Programme, links: Links) -> ProgrammeData:
+    """The same as a person would say it."""
+    columns = [name for name in ProgrammeData.__dataclass_fields__ if name not in LINKS]
+    indicator, years = links.indicator, links.years
+    return ProgrammeData(
+        **{name: getattr(programme, name) for name in columns},
+        supporting_opds=links.supporting_opds,
+        findings=links.findings,
+        funding_sources=links.funding_sources,
+        indicator=indicator.name if indicator else "",
+        unit=indicator.unit if indicator else "",
+        baseline=indicator.baseline if indicator else None,
+        years={
+            year: YearCell(years[year].target, years[year].rupiah) if year in years else YearCell()
+            for year in programme.masterplan.years
+        },
+    )

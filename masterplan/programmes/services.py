@@ -1,0 +1,363 @@
+"""The plan with its horizons, books and programmes, from a folder's rows."""
+
+import uuid
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import asdict
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from bimtek.cycle.models import Dimension
+from bimtek.findings.models import Finding
+from bimtek.findings.services import Terms
+from lib import clock
+from lib.access import Actor, access, require
+from lib.audit import services as audit
+from lib.errors import Conflict, Invalid
+from lib.tables.upsert import LoadReport, upsert
+from lib.tables.values import NO_ADDRESS, URL_SHAPE
+from lib.text.spelling import shown
+from masterplan.plan.models import FundingSource, Horizon, Masterplan
+from masterplan.plan.services import PLAIN, REFUSAL
+from masterplan.programmes import rules
+from masterplan.programmes.document import ProgrammeData, YearCell, differences, stale
+from masterplan.programmes.models import Indicator, Programme, ProgrammeStatus, ProgrammeYear
+from masterplan.programmes.selectors import Links, data_of, links_of
+from masterplan.programmes.tables import ProgrammeRow
+
+
+@transaction.atomic
+def load_programmes(
+    plan: Masterplan,
+    rows: Sequence[ProgrammeRow],
+    terms: Terms,
+    findings: Mapping[str, Finding],
+    report: LoadReport,
+    *,
+    actor: Actor,
+) -> None:
+    """Programmes by code, with their links, indicator and known targets."""
+    require(access(actor).is_system, REFUSAL)
+    changes = len(report.made) + len(report.renewed)
+    known = {programme.code: programme for programme in Programme.objects.filter(masterplan=plan)}
+    horizons = {horizon.code: horizon for horizon in Horizon.objects.filter(masterplan=plan)}
+    sources = {source.code: source for source in FundingSource.objects.filter(masterplan=plan)}
+    for row in rows:
+        links: dict[str, Sequence[Any]] = {
+            "supporting_opds": [terms.offices[code] for code in row.supporting_opds],
+            "findings": [findings[code] for code in row.answers],
+            "funding_sources": [sources[code] for code in row.funding_sources],
+        }
+        upsert(
+            Programme,
+            {"masterplan": plan, "code": row.code},
+            _programme_values(row, terms) | {"horizon": horizons[row.horizon]},
+            report,
+            existing=known.get(row.code),
+            extra=[links, row.indicator and asdict(row.indicator), [asdict(cell) for cell in row.targets]],
+            link=_linker(row, links),
+        )
+    if len(report.made) + len(report.renewed) > changes:
+        audit.record(actor, "programmes.loaded", plan, {"count": len(rows)})
+
+
+def _programme_values(row: ProgrammeRow, terms: Terms) -> dict[str, Any]:
+    values = {name: getattr(row, name) for name in PLAIN}
+    return values | {
+        "dimension": terms.dimensions[row.dimension],
+        "subdimension": terms.subdimensions[row.subdimension] if row.subdimension else None,
+        "lead_opd": terms.offices[row.lead_opd],
+        "source_amount": row.budget_idr,
+    }
+
+
+def _linker(row: ProgrammeRow, links: Mapping[str, Sequence[Any]]) -> Any:
+    def link(programme: Programme) -> None:
+        for name, things in links.items():
+            getattr(programme, name).set(things)
+        programme.indicators.all().delete()
+        if row.indicator:
+            Indicator.objects.create(programme=programme, **asdict(row.indicator))
+        programme.years.all().delete()
+        ProgrammeYear.objects.bulk_create(
+            ProgrammeYear(programme=programme, year=cell.year, target=cell.value, is_achieved=cell.achieved)
+            for cell in row.targets
+        )
+
+    return link
+
+
+MAX_RUPIAH = 10**15
+
+NOT_YOURS = "Program ini dikelola OPD lain. Editor dan operator OPD penanggung jawab dapat mengubahnya."
+
+NOT_ADDING = "Program ditambah oleh editor atau operator OPD."
+
+FIELD_OF = {
+    "programme_code_once": "code",
+    "programme_stopped_has_reason": "status_reason",
+}
+
+SURE = frozenset(("start_year", "source_amount", "set_aside_at"))  # `check` asked, or no form changes it
+
+
+@transaction.atomic
+def create(plan: Masterplan, data: ProgrammeData, *, actor: Actor, uid: uuid.UUID) -> Programme:
+    """The same uid twice gives one programme. Without a code the next one of its dimension is taken."""
+    require(
+        rules.can_add_programme(actor, plan, data.lead_opd.pk),
+        "Anda hanya dapat menambah program OPD sendiri.",
+    )
+    Masterplan.objects.select_for_update().get(pk=plan.pk)
+    known: Programme | None = Programme.objects.filter(uid=uid).first()
+    if known:
+        return _said_again(known, plan, data)
+    check(plan, data)
+    programme = Programme(masterplan=plan, uid=uid, **data.columns())
+    programme.code = data.code or next_code(plan, data.dimension)
+    _touch(programme, actor)
+    _validate(programme)
+    programme.save()
+    _store_links(programme, data, Links())
+    audit.record(actor, "programme.created", programme)
+    return programme
+
+
+def _said_again(known: Programme, plan: Masterplan, data: ProgrammeData) -> Programme:
+    """A double click says the same; another text sent from an old page must not vanish in silence."""
+    if known.masterplan_id != plan.pk or differences(snapshot(known), data.readable()):
+        raise Conflict(
+            f"Halaman ini sudah dipakai menambah {known.code}. Muat ulang, lalu kirim lagi program yang baru."
+        )
+    return known
+
+
+@transaction.atomic
+def update(programme: Programme, data: ProgrammeData, *, actor: Actor, version: int | None) -> Programme:
+    """Store the form based on `version`; somebody else's save in between refuses with both texts.
+
+    The code is the programme's name for ever and stays.
+    """
+    programme = _locked(programme)
+    require(rules.can_edit_programme(actor, programme), NOT_YOURS)
+    require(
+        rules.can_add_programme(actor, programme.masterplan, data.lead_opd.pk),
+        "Anda tidak dapat menyerahkan program ini kepada OPD lain; mintalah editor.",
+    )
+    links = links_of(programme)
+    before, after = data_of(programme, links).readable(), data.readable()
+    if version is not None and version < programme.version and not differences(before, after):
+        return programme  # stored already; only the answer was lost
+    if version != programme.version:
+        raise stale(programme, before, after)
+    check(programme.masterplan, data)
+    for name, value in data.columns().items():
+        if name != "code":
+            setattr(programme, name, value)
+    programme.version += 1
+    _touch(programme, actor)
+    _validate(programme, SURE | {"code"})
+    programme.save()
+    _store_links(programme, data, links)
+    audit.record(actor, "programme.changed", programme, audit.changed(before, after))
+    return programme
+
+
+@transaction.atomic
+def set_aside(programme: Programme, *, actor: Actor, reason: str, seen: int | None = None) -> Programme:
+    """Out of the plan, with a reason; it stays to be seen and can be taken back.
+
+    seen: the version the page showed; commands, which read the row itself, leave it out. So do the next two.
+    """
+    programme = _locked(programme)
+    require(rules.can_edit_programme(actor, programme), NOT_YOURS)
+    if programme.is_set_aside:
+        raise Conflict("Program ini sudah dikesampingkan.")
+    _refuse_unseen(programme, seen)
+    if not 0 < len(shown(reason)) <= 500:
+        sentence = "Alasan wajib diisi, paling panjang 500 huruf."
+        raise Invalid("Tulis alasan mengesampingkan program ini.", {"reason": sentence})
+    programme.set_aside_at, programme.set_aside_reason = clock.now(), shown(reason)
+    _touch(programme, actor)
+    programme.version += 1
+    programme.save()
+    audit.record(actor, "programme.set_aside", programme, {"reason": shown(reason)})
+    return programme
+
+
+@transaction.atomic
+def restore(programme: Programme, *, actor: Actor, seen: int | None = None) -> Programme:
+    programme = _locked(programme)
+    require(rules.can_edit_programme(actor, programme), NOT_YOURS)
+    if not programme.is_set_aside:
+        raise Conflict("Program ini tidak dikesampingkan.")
+    _refuse_unseen(programme, seen)
+    programme.set_aside_at, programme.set_aside_reason = None, ""
+    _touch(programme, actor)
+    programme.version += 1
+    programme.save()
+    audit.record(actor, "programme.restored", programme)
+    return programme
+
+
+@transaction.atomic
+def delete(programme: Programme, *, actor: Actor, seen: int | None = None) -> None:
+    """Only what no frozen version and no comment holds."""
+    programme = _locked(programme)
+    require(rules.can_edit_programme(actor, programme), NOT_YOURS)
+    if programme.is_frozen or programme.comments.exists():
+        raise Conflict("Program ini sudah tercatat dalam versi beku. Kesampingkan dengan alasan.")
+    _refuse_unseen(programme, seen)
+    audit.record(actor, "programme.deleted", programme, {"name": programme.name})
+    programme.delete()
+
+
+def next_code(plan: Masterplan, dimension: Dimension) -> str:
+    """P-ENV-09 after P-ENV-08; call under the plan's lock."""
+    stem = f"P-{dimension.code}-"
+    codes = Programme.objects.filter(masterplan=plan, code__startswith=stem).values_list("code", flat=True)
+    numbers = [int(tail) for code in codes if (tail := code.removeprefix(stem)).isdigit()]
+    return f"{stem}{max(numbers, default=0) + 1:02d}"
+
+
+def check(plan: Masterplan, data: ProgrammeData) -> None:
+    """What the rows cannot know of each other; every refusal names its field."""
+    wrong = _check_links(plan, data) | _check_period(data) | _check_numbers(plan, data)
+    if not shown(data.name):
+        wrong["name"] = "Nama program wajib diisi."
+    if data.source_url and not URL_SHAPE.fullmatch(data.source_url):
+        wrong["source_url"] = NO_ADDRESS
+    if wrong:
+        raise Invalid("Program belum disimpan. Periksa isian yang ditandai.", wrong)
+
+
+def _check_links(plan: Masterplan, data: ProgrammeData) -> dict[str, str]:
+    wrong: dict[str, str] = {}
+    if data.dimension.cycle_id != plan.cycle_id:
+        wrong["dimension"] = "Dimensi ini tidak ada dalam siklus masterplan."
+    if data.subdimension and data.subdimension.dimension_id != data.dimension.pk:
+        wrong["subdimension"] = "Subdimensi ini bukan bagian dari dimensi yang dipilih."
+    if data.horizon.masterplan_id != plan.pk:
+        wrong["horizon"] = "Jangka waktu ini bukan milik masterplan."
+    offices = [data.lead_opd, *data.supporting_opds]
+    if any(office.region_id != plan.region_id for office in offices):
+        wrong["lead_opd"] = "OPD ini bukan bagian dari daerah."
+    if data.lead_opd in data.supporting_opds:
+        wrong["supporting_opds"] = "OPD penanggung jawab tidak perlu disebut lagi sebagai pendukung."
+    if any(source.masterplan_id != plan.pk for source in data.funding_sources):
+        wrong["funding_sources"] = "Sumber dana ini bukan milik masterplan."
+    if any(finding.cycle_id != plan.cycle_id for finding in data.findings):
+        wrong["findings"] = "Temuan ini tidak ada dalam siklus masterplan."
+    return wrong
+
+
+def _check_period(data: ProgrammeData) -> dict[str, str]:
+    start, end, months = data.start_year, data.end_year, data.horizon.max_months
+    if start is None or end is None:
+        return {}
+    if end < start:
+        return {"end_year": "Tahun selesai tidak boleh sebelum tahun mulai."}
+    if months and (end - start) * 12 > months:
+        return {"end_year": f"Program {data.horizon.label} paling lama {months} bulan."}
+    return {}
+
+
+def _check_numbers(plan: Masterplan, data: ProgrammeData) -> dict[str, str]:
+    wrong: dict[str, str] = {}
+    for year, cell in data.years.items():
+        if cell.target is not None and cell.target < 0:
+            wrong[f"target_{year}"] = f"Target {year} tidak boleh negatif."
+        if cell.rupiah is not None and not 0 <= cell.rupiah < MAX_RUPIAH:
+            wrong[f"rupiah_{year}"] = f"Rupiah {year} tidak boleh negatif dan harus di bawah seribu triliun."
+        if year not in plan.years:
+            wrong[f"target_{year}"] = f"Tahun {year} di luar masa masterplan."
+    if data.source_amount is not None and not 0 <= data.source_amount < MAX_RUPIAH:
+        wrong["source_amount"] = "Jumlah rupiah tidak boleh negatif dan harus di bawah seribu triliun."
+    return wrong
+
+
+def _locked(programme: Programme) -> Programme:
+    """Locked, then read with what it belongs to, which may have changed while the lock was waited for."""
+    if not Programme.objects.select_for_update().filter(pk=programme.pk).order_by().values_list("pk"):
+        raise Conflict("Program ini sudah dihapus orang lain.")
+    joined = ("masterplan__cycle", "dimension", "subdimension", "lead_opd", "horizon")
+    read: Programme = Programme.objects.select_related(*joined).get(pk=programme.pk)
+    return read
+
+
+def _refuse_unseen(programme: Programme, seen: int | None) -> None:
+    """An act is about the text that was on the page."""
+    if seen not in (None, programme.version):
+        by = f" oleh {programme.edited_by}" if programme.edited_by else ""
+        raise Conflict(f"Program ini diubah{by} sejak Anda membukanya. Baca dahulu, lalu putuskan lagi.")
+
+
+def _touch(programme: Programme, actor: Actor) -> None:
+    programme.edited_at, programme.edited_by_id = clock.now(), getattr(actor, "pk", None)
+
+
+def _validate(programme: Programme, sure: Set[str] = SURE) -> None:
+    """Ask the database's own constraints before it does, for their Indonesian sentence and their field.
+
+    Each of them is a query, so those about columns that are sure to hold are not asked.
+    """
+    try:
+        programme.validate_constraints(exclude=set(sure))
+    except ValidationError as reason:
+        names = {str(c.violation_error_message): c.name for c in Programme._meta.constraints}
+        fields = {FIELD_OF[names[sentence]]: sentence for sentence in reason.messages}
+        raise Invalid(" ".join(reason.messages), fields) from reason
+
+
+def _store_links(programme: Programme, data: ProgrammeData, links: Links) -> None:
+    """What is not yet as it was said."""
+    for name in ("supporting_opds", "findings", "funding_sources"):
+        said = getattr(data, name)
+        if set(said) != set(getattr(links, name)):
+            getattr(programme, name).set(said)
+    _store_indicator(programme, data, links.indicator)
+    _store_years(programme, data, links.years)
+
+
+def _store_indicator(programme: Programme, data: ProgrammeData, stored: Indicator | None) -> None:
+    """Targets need something they measure, be it still without a name."""
+    values = {"name": data.indicator, "unit": data.unit, "baseline": data.baseline}
+    has_targets = any(cell.target is not None for cell in data.years.values())
+    is_needed = bool(data.indicator or data.unit) or data.baseline is not None or has_targets
+    if stored is None:
+        if is_needed:
+            Indicator.objects.create(programme=programme, order=1, **values)
+    elif not is_needed:
+        programme.indicators.all().delete()
+    elif {name: getattr(stored, name) for name in values} != values:
+        Indicator.objects.filter(pk=stored.pk).update(**values)
+
+
+def _store_years(programme: Programme, data: ProgrammeData, stored: Mapping[int, ProgrammeYear]) -> None:
+    """A year without target and rupiah has no row. What a finished programme names is what it achieved."""
+    finished = data.status == ProgrammeStatus.SELESAI
+    made: list[ProgrammeYear] = []
+    changed: list[ProgrammeYear] = []
+    emptied: list[int] = []
+    for year, cell in data.years.items():
+        row = stored.get(year) or ProgrammeYear(programme=programme, year=year)
+        before = row.target, row.rupiah, row.is_achieved
+        is_still_achieved = row.is_achieved and row.target == cell.target
+        row.is_achieved = cell.target is not None and (finished or is_still_achieved)
+        row.target, row.rupiah = cell.target, cell.rupiah
+        if cell == YearCell():
+            emptied += [year] * (year in stored)
+        elif year not in stored:
+            made.append(row)
+        elif before != (row.target, row.rupiah, row.is_achieved):
+            changed.append(row)
+    if emptied:
+        programme.years.filter(year__in=emptied).delete()
+    ProgrammeYear.objects.bulk_update(changed, ["target", "rupiah", "is_achieved"])
+    ProgrammeYear.objects.bulk_create(made)
+
+
+def snapshot(programme: Programme) -> dict[str, str]:
+    """The programme as flat readable values, for the audit trail and for showing both texts."""
+    return data_of(programme, links_of(programme)).readable()

@@ -1,0 +1,255 @@
+"""programmes.csv: programmes, innovations and applications, and the findings they answer."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+from bimtek.cycle.tables import DimensionIndex
+from bimtek.findings.tables import FindingIndex
+from lib.tables import values
+from lib.tables.csv import Row, read_table
+from lib.tables.problems import Report
+from lib.text.numbers import parse, parse_rupiah
+from masterplan.plan.tables import HorizonRow, PlanTerms
+from opd.offices.tables import OpdDirectory, read_office, read_office_list, refuse_repeated
+
+FILE = "programmes.csv"
+COLUMNS = (
+    "code",
+    "name",
+    "short_name",
+    "description",
+    "dimension",
+    "subdimension",
+    "lead_opd",
+    "supporting_opds",
+    "start_year",
+    "end_year",
+    "horizon",
+    "quick_win",
+    "indicator",
+    "unit",
+    "baseline",
+    "targets",
+    "budget_idr",
+    "funding_source",
+    "answers_findings",
+    "status",
+    "source_url",
+    "note",
+)
+REQUIRED = ("code", "name", "dimension", "lead_opd", "horizon", "quick_win", "status")
+REASON = 500
+SPAN = re.compile(r"([0-9]{4})\s*[-\u2010\u2011\u2013]\s*([0-9]{4})")
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorRow:
+    """`name` is empty where the file gives only unit, baseline or targets."""
+
+    name: str
+    unit: str
+    baseline: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class TargetRow:
+    """`achieved`: the programme is finished, so the published number is what it reached."""
+
+    year: int
+    value: Decimal
+    achieved: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeRow:
+    """Offices and findings by code. `budget_idr` is the amount the source names, of no year.
+    `status_reason` repeats the note where the status needs a reason."""
+
+    line: int
+    code: str
+    name: str
+    short_name: str
+    description: str
+    dimension: str
+    subdimension: str | None
+    lead_opd: str
+    supporting_opds: tuple[str, ...]
+    start_year: int | None
+    end_year: int | None
+    horizon: str
+    quick_win: bool
+    indicator: IndicatorRow | None
+    targets: tuple[TargetRow, ...]
+    budget_idr: int | None
+    funding_sources: tuple[str, ...]
+    answers: tuple[str, ...]
+    status: str
+    status_reason: str
+    source_url: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeContext:
+    """What the cells refer to."""
+
+    directory: OpdDirectory
+    dimensions: DimensionIndex
+    findings: FindingIndex
+    terms: PlanTerms
+
+    @property
+    def horizons(self) -> Mapping[str, HorizonRow]:
+        return {row.code: row for row in self.terms.horizons}
+
+    @property
+    def statuses(self) -> Mapping[str, bool]:
+        """Code, and whether it needs a reason."""
+        return {row.code: row.reason_required for row in self.terms.statuses}
+
+    @property
+    def funding_sources(self) -> frozenset[str]:
+        return frozenset(row.code for row in self.terms.funding_sources)
+
+
+def read_programmes(folder: Path, report: Report, context: ProgrammeContext) -> tuple[ProgrammeRow, ...]:
+    table = read_table(folder, FILE, COLUMNS, REQUIRED, report)
+    rows = [row for row in table.rows if row] if table else []
+    programmes = tuple(_programme(row, context) for row in rows)
+    refuse_repeated(zip(rows, (programme.code for programme in programmes), strict=True), "code", "kode")
+    return programmes
+
+
+def _programme(row: Row, context: ProgrammeContext) -> ProgrammeRow:
+    dimension, subdimension = context.dimensions.read(row)
+    lead_opd = read_office(row, "lead_opd", context.directory, required=True)
+    start_year, end_year = _period(row)
+    note = row.prose("note")
+    status, status_reason = _status(row, note, context.statuses)
+    targets = _targets(row, achieved=status == "selesai")
+    return ProgrammeRow(
+        line=row.line,
+        code=row.code("code"),
+        name=row.text("name", required=True),
+        short_name=row.text("short_name", values.SHORT),
+        description=row.prose("description"),
+        dimension=dimension,
+        subdimension=subdimension,
+        lead_opd=lead_opd,
+        supporting_opds=read_office_list(row, "supporting_opds", context.directory, but=(lead_opd,)),
+        start_year=start_year,
+        end_year=end_year,
+        horizon=_horizon(row, start_year, end_year, context.horizons),
+        quick_win=row.flag("quick_win"),
+        indicator=_indicator(row, has_targets=bool(targets)),
+        targets=targets,
+        budget_idr=row.parsed("budget_idr", parse_rupiah),
+        funding_sources=_funding_sources(row, context.funding_sources),
+        answers=_answers(row, context.findings),
+        status=status,
+        status_reason=status_reason,
+        source_url=row.url("source_url"),
+        note=note,
+    )
+
+
+def _period(row: Row) -> tuple[int | None, int | None]:
+    """A span stands in start_year alone."""
+    end_year = row.year("end_year")
+    if found := SPAN.fullmatch(row.text("start_year")):
+        start_year = row.parsed("start_year", lambda _: values.parse_year(found[1]))
+        if row.cells.get("end_year", "").strip():
+            row.problem("end_year", "harus kosong karena start_year sudah berupa rentang tahun")
+        end_year = row.parsed("start_year", lambda _: values.parse_year(found[2]))
+    else:
+        start_year = row.year("start_year")
+    if start_year and end_year and end_year < start_year:
+        row.problem("end_year", f"tahun selesai {end_year} mendahului tahun mulai {start_year}")
+    return start_year, end_year
+
+
+def _status(row: Row, note: str, statuses: Mapping[str, bool]) -> tuple[str, str]:
+    status = row.choice("status", statuses)
+    if not statuses.get(status):
+        return status, ""
+    if not note:
+        row.problem("note", f"status {status} memerlukan alasan di kolom ini")
+    elif len(note) > REASON:
+        row.problem("note", f"alasan terlalu panjang: {len(note)} huruf, paling banyak {REASON}")
+    return status, note
+
+
+def _horizon(
+    row: Row, start_year: int | None, end_year: int | None, horizons: Mapping[str, HorizonRow]
+) -> str:
+    """A programme that certainly outlasts its horizon is told, not refused: the years are facts, the horizon
+    is somebody's judgement."""
+    code = row.choice("horizon", horizons)
+    horizon = horizons.get(code)
+    if horizon and horizon.max_months and start_year and end_year:
+        least_months = (end_year - start_year - 1) * 12
+        if least_months >= horizon.max_months:
+            listed = f"{start_year}-{end_year} lebih lama dari {horizon.max_months} bulan"
+            row.notice("horizon", f"{listed}, batas {values.quoted(code)}")
+    return code
+
+
+def _indicator(row: Row, *, has_targets: bool) -> IndicatorRow | None:
+    name, unit = row.text("indicator"), row.text("unit", values.UNIT)
+    baseline = row.number("baseline")
+    if not (name or unit or has_targets) and baseline is None:
+        return None
+    return IndicatorRow(name, unit, baseline)
+
+
+def _targets(row: Row, *, achieved: bool) -> tuple[TargetRow, ...]:
+    """In the order of the years."""
+    found: dict[int, TargetRow] = {}
+    for pair in row.items("targets"):
+        try:
+            year, value = _target(pair)
+            if year in found:
+                raise ValueError(f"tahun {year} tertulis dua kali")
+        except ValueError as refusal:
+            row.problem("targets", str(refusal))
+        else:
+            found[year] = TargetRow(year, value, achieved)
+    return tuple(found[year] for year in sorted(found))
+
+
+def _target(pair: str) -> tuple[int, Decimal]:
+    left, sign, right = pair.partition("=")
+    if not sign:
+        raise ValueError(f"{values.quoted(pair)} bukan pasangan tahun=nilai, misalnya 2024=14")
+    year, value = values.parse_year(left), parse(right, point="decimal")
+    if value < 0:
+        raise ValueError(f"target tahun {year} tidak boleh negatif")
+    return year, value
+
+
+def _funding_sources(row: Row, known: frozenset[str]) -> tuple[str, ...]:
+    found: dict[str, None] = {}
+    for code in row.items("funding_source"):
+        if known and code not in known:
+            row.problem("funding_source", values.unknown(code, known))
+        found[code] = None
+    return tuple(found)
+
+
+def _answers(row: Row, findings: FindingIndex) -> tuple[str, ...]:
+    """Codes of findings in the order named, each once."""
+    found: dict[str, None] = {}
+    for reference in row.items("answers_findings"):
+        try:
+            code = findings.code_of(reference)
+        except ValueError as refusal:
+            row.problem("answers_findings", str(refusal))
+            continue
+        if code in found:
+            row.notice("answers_findings", f"{values.quoted(reference)} sudah disebut; dihitung sekali")
+        elif code:
+            found[code] = None
+    return tuple(found)

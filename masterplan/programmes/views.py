@@ -1,0 +1,276 @@
+"""Programmes: the list, the page with its thread, and the form."""
+
+from collections.abc import Callable
+from typing import Any, cast
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from bimtek.findings.models import Finding
+from lib import clock
+from lib.access import access, require
+from lib.errors import Invalid
+from lib.http import version_of
+from lib.text.canonical import decimal
+from masterplan.book.document import measured
+from masterplan.plan.models import Masterplan
+from masterplan.plan.selectors import current_plan
+from masterplan.programmes import rules, services
+from masterplan.programmes.document import ProgrammeData, stale
+from masterplan.programmes.forms import GAP_LABELS, ProgrammeFilter, ProgrammeForm, SetAsideForm
+from masterplan.programmes.models import Programme
+from masterplan.programmes.selectors import (
+    Filters,
+    groups_of,
+    indicator_of,
+    programme_rows,
+    summary,
+    totals_of,
+    with_indicator,
+)
+from masterplan.thread.selectors import thread_of
+from masterplan.versions.rounds.forms import NOT_SEEN
+from opd.accounts.models import Role, User
+from opd.accounts.sign_in.requests import SignedInRequest, signed_in
+from opd.offices.models import Opd
+
+PER_PAGE = 100
+
+SHOWN = ("years", "supporting_opds", "funding_sources")
+
+
+@require_GET
+@signed_in
+def programme_list(request: SignedInRequest) -> HttpResponse:
+    plan = current_plan(request.user, request.session.get("plan"))
+    form = ProgrammeFilter(request.GET, plan=plan)
+    filters = form.chosen
+    rows = programme_rows(plan, request.user, filters)
+    is_print = request.GET.get("cetak") == "1"
+    page = Paginator(rows, max(len(rows), 1) if is_print else PER_PAGE).get_page(request.GET.get("page"))
+    totals = totals_of(rows)
+    context = {
+        "plan": plan,
+        "form": form,
+        "filters": filters,
+        "groups": groups_of(page.object_list, rows),
+        "page_obj": page,
+        "totals": totals,
+        "summary": summary(plan, request.user),
+        "gaps": [(name, GAP_LABELS[name].lower(), count) for name, count in totals.gaps.items() if count],
+        "today": clock.today(),
+        "can_add": rules.can_add_programme(request.user, plan),
+    }
+    template = "masterplan/programmes/print.html" if is_print else "masterplan/programmes/list.html"
+    return render(request, template, context)
+
+
+@require_GET
+@signed_in
+def programme_detail(request: SignedInRequest, pk: int) -> HttpResponse:
+    """One programme with its thread. What may be done with it stands on the page, or is not shown."""
+    programme = visible_programme(request, pk, *SHOWN)
+    can_edit = rules.can_edit_programme(request.user, programme)
+    context = {
+        "programme": programme,
+        "plan": programme.masterplan,
+        "indicator": (indicator := indicator_of(programme)),
+        "baseline": measured(decimal(indicator.baseline), indicator.unit) if indicator else "",
+        "source_site": programme.source_url.partition("//")[2].partition("/")[0].removeprefix("www."),
+        "thread": thread_of(programme, request.user),
+        "can_edit": can_edit and not programme.is_set_aside,
+        "can_restore": can_edit and programme.is_set_aside,
+        "can_manage": can_edit,
+    }
+    return render(request, "masterplan/programmes/detail.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def programme_add(request: SignedInRequest) -> HttpResponse:
+    plan = current_plan(request.user, request.POST.get("plan") or request.session.get("plan"))
+    require(rules.can_add_programme(request.user, plan), services.NOT_ADDING)
+    leads = leads_of(request.user, plan)
+    form = ProgrammeForm(request.POST or None, plan=plan, leads=leads, initial=suggested(request))
+    if request.method == "POST":
+
+        def create(data: ProgrammeData) -> Programme:
+            return services.create(plan, data, actor=request.user, uid=form.cleaned_data["uid"])
+
+        if saved := save(form, create):
+            return done(request, saved, f"programme:new:{plan.slug}")
+    status = 400 if request.method == "POST" else 200
+    return render(request, "masterplan/programmes/form.html", {"form": form, "plan": plan}, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def programme_edit(request: SignedInRequest, pk: int) -> HttpResponse:
+    programme = visible_programme(request, pk)
+    require(rules.can_edit_programme(request.user, programme), services.NOT_YOURS)
+    plan = programme.masterplan
+    leads = leads_of(request.user, plan)
+    form = ProgrammeForm(request.POST or None, plan=plan, leads=leads, programme=programme)
+    if request.method == "POST":
+        version = version_of(request)
+
+        def update(data: ProgrammeData) -> Programme:
+            return services.update(programme, data, actor=request.user, version=version)
+
+        if not form.is_valid() and version != programme.version:
+            raise stale(programme, services.snapshot(programme), form.typed)
+        if saved := save(form, update):
+            return done(request, saved, f"programme:{saved.pk}")
+    context = {"form": form, "plan": plan, "programme": programme}
+    status = 400 if request.method == "POST" else 200
+    return render(request, "masterplan/programmes/form.html", context, status=status)
+
+
+def visible_programme(request: SignedInRequest, pk: int, *links: str) -> Programme:
+    """The programme with these links, its plan in the frame of the page; 404 where it is not to be seen."""
+    seen = (
+        Programme.objects.visible_to(request.user)
+        .select_related(
+            "masterplan__cycle__region", "dimension", "subdimension", "lead_opd", "horizon", "edited_by"
+        )
+        .prefetch_related(*links)
+    )
+    programme: Programme = get_object_or_404(with_indicator(seen), pk=pk)
+    cast(Any, request).frame_plan = programme.masterplan
+    return programme
+
+
+def leads_of(user: User, plan: Masterplan) -> frozenset[int] | None:
+    """The offices a person may write programmes for: None, which is all, for an editor, else the own ones."""
+    mine = access(user)
+    return None if mine.has(plan.region_id, Role.EDITOR) else mine.opds(Role.OPERATOR)
+
+
+def suggested(request: SignedInRequest) -> dict[str, Any]:
+    """What the form can know before: the dimension, the horizon, the finding to answer."""
+    values: dict[str, Any] = {
+        name: request.GET[name] for name in ("dimension", "horizon") if name in request.GET
+    }
+    if "finding" in request.GET:
+        values["findings"] = request.GET.getlist("finding")
+    return values
+
+
+def save(form: ProgrammeForm, act: Callable[[ProgrammeData], Programme]) -> Programme | None:
+    """What the service did with a valid form; None when the form now says what is wrong."""
+    if not form.is_valid():
+        return None
+    try:
+        return act(form.data_given)
+    except Invalid as refusal:
+        known = {name: text for name, text in refusal.fields.items() if name in form.fields}
+        for name, text in (known or {"": refusal.message}).items():
+            form.add_error(name or None, text)
+        return None
+
+
+def done(request: SignedInRequest, programme: Programme, draft: str) -> HttpResponse:
+    at = timezone.localtime(clock.now())
+    messages.success(request, f"Program {programme.code} tersimpan {at:%H.%M}.", extra_tags=draft)
+    return redirect("masterplan:programme_detail", pk=programme.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def programme_set_aside(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Ask for the reason, then take the programme out of the plan."""
+    programme = visible_programme(request, pk)
+    require(rules.can_edit_programme(request.user, programme), services.NOT_YOURS)
+    form = SetAsideForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST":
+        # A reason that cannot be read is put to the service as none: it names who and when before what.
+        reason = form.cleaned_data["reason"] if form.is_valid() else ""
+        try:
+            services.set_aside(programme, actor=request.user, reason=reason, seen=seen(request))
+        except Invalid as refusal:
+            for name, text in refusal.fields.items():
+                if name not in form.errors:
+                    form.add_error(name, text)
+        else:
+            said = f"Program {programme.code} dikesampingkan. Dapat dipulihkan kapan saja."
+            messages.success(request, said, extra_tags=f"programme:aside:{programme.pk}")
+            return redirect("masterplan:programme_detail", pk=programme.pk)
+    context = {"form": form, "programme": programme}
+    status = 400 if request.method == "POST" else 200
+    return render(request, "masterplan/programmes/set_aside.html", context, status=status)
+
+
+@require_POST
+@signed_in
+def programme_restore(request: SignedInRequest, pk: int) -> HttpResponse:
+    programme = visible_programme(request, pk)
+    services.restore(programme, actor=request.user, seen=seen(request))
+    messages.success(request, f"Program {programme.code} kembali dalam masterplan.")
+    return redirect("masterplan:programme_detail", pk=programme.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def programme_delete(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Ask once more, then delete what no frozen version holds."""
+    programme = visible_programme(request, pk)
+    require(rules.can_edit_programme(request.user, programme), services.NOT_YOURS)
+    if request.method == "POST":
+        services.delete(programme, actor=request.user, seen=seen(request))
+        messages.success(request, f"Program {programme.code} dihapus.")
+        return redirect("masterplan:programme_list")
+    return render(request, "masterplan/programmes/delete.html", {"programme": programme})
+
+
+def seen(request: SignedInRequest) -> int:
+    """The version the page showed. A missing one is as stale as an old one."""
+    version = version_of(request)
+    return NOT_SEEN if version is None else version
+
+
+@require_GET
+@signed_in
+def programme_for_finding(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Which programmes answer a finding; loaded into the finding's page, or read as a page of its own."""
+    seen = Finding.objects.visible_to(request.user).select_related("dimension")
+    finding = get_object_or_404(seen, pk=pk)
+    plan = get_object_or_404(Masterplan.objects.visible_to(request.user), cycle_id=finding.cycle_id)
+    cast(Any, request).frame_plan = plan
+    answering = Programme.objects.visible_to(request.user).live().filter(findings=finding, masterplan=plan)
+    context = {
+        "finding": finding,
+        "rows": answering.order_by("code").values_list("pk", "code", "name", "lead_opd__short_name"),
+        "can_add": rules.can_add_programme(request.user, plan) and not finding.is_set_aside,
+    }
+    return render(
+        request, part(request, "masterplan/programmes/for_finding.html", "programme-for-finding"), context
+    )
+
+
+@require_GET
+@signed_in
+def programme_for_opd(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The programmes an office leads, and those it supports."""
+    office = get_object_or_404(Opd.objects.visible_to(request.user), pk=pk)
+    plan = current_plan(request.user, request.session.get("plan"))
+    led = programme_rows(plan, request.user, Filters(opd=office.code))
+    supported = (
+        Programme.objects.visible_to(request.user).live().filter(supporting_opds=office, masterplan=plan)
+    )
+    context = {
+        "office": office,
+        "plan": plan,
+        "rows": led,
+        "totals": totals_of(led),
+        "supported": supported.order_by("code").values_list("pk", "code", "name", "lead_opd__short_name"),
+    }
+    return render(request, part(request, "masterplan/programmes/for_opd.html", "programme-for-opd"), context)
+
+
+def part(request: SignedInRequest, template: str, name: str) -> str:
+    """htmx gets the part alone, everybody else the page around it. The part's name is the id of its root."""
+    return f"{template}#{name}" if request.headers.get("HX-Request") == "true" else template

@@ -1,0 +1,147 @@
+"""The masterplan, its horizons and sources of funds, and the tree of books, chapters and sections."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q, TextChoices
+
+from lib.access import Actor, access
+from masterplan.plan.models import READERS, Masterplan, letter
+from opd.offices.models import Opd
+
+
+class SectionKind(TextChoices):
+    TEXT = "text", "Teks"
+    TABLE = "table", "Tabel"
+
+
+class SectionState(TextChoices):
+    EMPTY = "empty", "belum disusun"
+    WRITING = "writing", "sedang ditulis"
+    READY = "ready", "siap"
+
+
+class Book(models.Model):
+    masterplan = models.ForeignKey(Masterplan, on_delete=models.PROTECT, related_name="books")
+    code = models.CharField("kode", max_length=12)
+    order = models.PositiveSmallIntegerField("urutan")
+    title = models.CharField("judul", max_length=200)
+    loaded_hash = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        verbose_name = "buku"
+        ordering: ClassVar = ["order", "code"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["masterplan", "code"],
+                name="book_code_once",
+                violation_error_message="Kode buku sudah dipakai.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Chapter(models.Model):
+    book = models.ForeignKey(Book, on_delete=models.PROTECT, related_name="chapters")
+    order = models.PositiveSmallIntegerField("urutan")
+    number = models.CharField("nomor", max_length=8, blank=True)
+    title = models.CharField("judul", max_length=200)
+    loaded_hash = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        verbose_name = "bab"
+        ordering: ClassVar = ["book", "order"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["book", "order"],
+                name="chapter_order_once",
+                violation_error_message="Urutan bab sudah dipakai.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"BAB {self.number} {self.title}" if self.number else self.title
+
+
+class SectionQuerySet(models.QuerySet["Section"]):
+    def visible_to(self, actor: Actor) -> "SectionQuerySet":
+        """Living text is for everyone of the region but the heads, who read approved revisions."""
+        mine = access(actor)
+        if mine.is_system:
+            return self
+        return self.filter(chapter__book__masterplan__cycle__region_id__in=mine.regions_as(*READERS))
+
+
+class Section(models.Model):
+    """A part of a chapter: text (`body` is ProseMirror-shaped JSON) or a live table."""
+
+    chapter = models.ForeignKey(Chapter, on_delete=models.PROTECT, related_name="sections")
+    code = models.CharField("kode", max_length=20)
+    order = models.PositiveSmallIntegerField("urutan")
+    title = models.CharField("judul", max_length=200)
+    kind = models.CharField("jenis", max_length=8, choices=SectionKind.choices, default=SectionKind.TEXT)
+    table = models.CharField("tabel", max_length=30, blank=True)
+    body = models.JSONField("isi", null=True, blank=True)
+    figures = models.JSONField("angka kunci", default=list, blank=True)
+    is_ready = models.BooleanField("siap", default=False)
+    assigned_opd = models.ForeignKey(
+        Opd,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="ditugaskan kepada",
+    )
+    version = models.PositiveIntegerField(default=1)
+    loaded_hash = models.CharField(max_length=64, blank=True)
+    edited_at = models.DateTimeField(null=True, blank=True)
+    edited_by = models.ForeignKey(
+        "opd.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    objects = SectionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "bagian naskah"
+        ordering: ClassVar = ["chapter", "order"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["chapter", "order"],
+                name="section_order_once",
+                violation_error_message="Urutan bagian sudah dipakai.",
+            ),
+            models.CheckConstraint(
+                name="section_table_fits_kind",
+                condition=Q(kind="table") & ~Q(table="") | Q(kind="text", table=""),
+                violation_error_message="Bagian tabel memerlukan nama tabel; bagian teks tidak.",
+            ),
+            models.CheckConstraint(
+                name="section_ready_has_text",
+                condition=Q(is_ready=False) | Q(kind="table") | Q(body__isnull=False),
+                violation_error_message="Bagian tanpa teks tidak dapat ditandai siap.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.title}"
+
+    @property
+    def masterplan(self) -> Masterplan:
+        return self.chapter.book.masterplan
+
+    @property
+    def region_id(self) -> int:
+        return self.masterplan.region_id
+
+    @property
+    def letter(self) -> str:
+        """A, B, … Z within the chapter; beyond that the number itself."""
+        return letter(self.order)
+
+    @property
+    def state(self) -> SectionState:
+        if self.kind == SectionKind.TEXT and not self.body:
+            return SectionState.EMPTY
+        return SectionState.READY if self.is_ready else SectionState.WRITING

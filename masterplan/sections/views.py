@@ -1,0 +1,169 @@
+"""Sections: the tree of the books, the reading page, the form, and the writer's own mark."""
+
+from dataclasses import dataclass
+from typing import Any, cast
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from lib import clock
+from lib.access import access, require
+from lib.errors import Invalid
+from lib.http import version_of
+from masterplan.book.blocks import Block
+from masterplan.book.figures import FigureRow, figure_rows
+from masterplan.book.numbering import Caption
+from masterplan.book.prose import ProseBlock, prose
+from masterplan.book.reading import WORDS_A_MINUTE, Reading, chapter_of
+from masterplan.plan import rules as plan_rules
+from masterplan.plan.selectors import current_plan
+from masterplan.sections import rules, services, workflow
+from masterplan.sections.forms import AssignForm, SectionForm
+from masterplan.sections.models import Section, SectionKind
+from masterplan.sections.selectors import counts_of, filtered, place_of, surroundings, tree, visible_sections
+from masterplan.thread.selectors import page_of
+from masterplan.versions import rules as versions_rules
+from masterplan.versions.document import compile_plan
+from opd.accounts.models import Role
+from opd.accounts.sign_in.requests import SignedInRequest, signed_in
+
+
+@dataclass(frozen=True)
+class LiveSection:
+    prose: tuple[ProseBlock, ...]
+    figures: tuple[FigureRow, ...]
+    block: Block | None
+    captions: tuple[Caption, ...]
+
+    @property
+    def words(self) -> int:
+        lines = [block.runs for block in self.prose]
+        lines += [item.runs for block in self.prose for item in block.items]
+        return sum(len("".join(run.text for run in line).split()) for line in lines)
+
+    @property
+    def minutes(self) -> int:
+        return max(1, round(self.words / WORDS_A_MINUTE)) if self.words else 0
+
+
+def read(section: Section) -> LiveSection:
+    """Only a table reads the whole plan."""
+    text = prose(section.body)
+    figures = figure_rows(section.figures)
+    if section.kind != SectionKind.TABLE:
+        return LiveSection(text, figures, None, ())
+    document = compile_plan(section.masterplan)
+    reading = Reading(document, only=chapter_of(document, section.code))
+    planned = next(row for row in reading.planned.sections if row.code == section.code)
+    return LiveSection(text, figures, planned.block, planned.table_captions)
+
+
+STATES = ("", "empty", "writing", "ready", "table", "mine")
+
+
+@require_GET
+@signed_in
+def section_tree(request: SignedInRequest) -> HttpResponse:
+    plan = current_plan(request.user, request.session.get("plan"))
+    if not plan_rules.can_read_living(request.user, plan):
+        raise Http404("the living text is not for this person")
+    books = tree(plan, request.user)
+    rows = [row for book in books for row in book.rows]
+    own = access(request.user).opds(Role.OPERATOR)
+    state = request.GET.get("state", "")
+    state = state if state in STATES else ""
+    context = {
+        "plan": plan,
+        "whole": books,
+        "books": filtered(books, state, own),
+        "counts": counts_of(rows),
+        "mine": sum(row.office_id in own for row in rows),
+        "is_writer": bool(own),
+        "state": state,
+        "can_freeze": versions_rules.can_freeze(request.user, plan),
+    }
+    return render(request, "masterplan/sections/tree.html", context)
+
+
+@require_GET
+@signed_in
+def section_detail(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The section as it reads now, live tables among it."""
+    section = found_section(request, pk, "edited_by", "assigned_opd")
+    page, printed_in = page_of(section, request.user)
+    context = {
+        "section": section,
+        "around": surroundings(tree(section.masterplan, request.user, with_words=False), pk),
+        "reading": read(section),
+        "page": page,
+        "printed_in": printed_in,
+        "can_edit": rules.can_edit_section(request.user, section),
+        "assign": AssignForm(section=section) if rules.can_assign_section(request.user, section) else None,
+    }
+    return render(request, "masterplan/sections/detail.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def section_edit(request: SignedInRequest, pk: int) -> HttpResponse:
+    section = found_section(request, pk)
+    require(rules.can_edit_section(request.user, section), services.NOT_YOURS)
+    workflow.require_prose(section.kind)
+    form = SectionForm(request.POST or None, section=section)
+    if request.method == "POST" and saved(request, form):
+        at = timezone.localtime(clock.now())
+        messages.success(request, f"Tersimpan {at:%H.%M}.", extra_tags=f"section:{section.pk}")
+        return redirect("masterplan:section_detail", pk=section.pk)
+    context = {"section": section, "form": form, "place": place_of(section)}
+    status = 400 if request.method == "POST" else 200
+    return render(request, "masterplan/sections/form.html", context, status=status)
+
+
+@require_POST
+@signed_in
+def section_ready(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Mark the text that was read as ready, or take the mark away."""
+    section = found_section(request, pk)
+    is_ready = request.POST.get("ready") == "1"
+    version = version_of(request)
+    services.mark_ready(section, actor=request.user, is_ready=is_ready, version=version)
+    messages.success(request, "Bagian ini ditandai siap." if is_ready else "Tanda siap dicabut.")
+    return redirect("masterplan:section_detail", pk=section.pk)
+
+
+@require_POST
+@signed_in
+def section_assign(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Name the OPD whose operators write this section."""
+    section = found_section(request, pk)
+    require(rules.can_assign_section(request.user, section), services.NOT_ASSIGNING)
+    form = AssignForm(request.POST, section=section)
+    if not form.is_valid():
+        raise Invalid("Pilih OPD dari daftar.")
+    opd = form.cleaned_data["opd"]
+    services.assign(section, actor=request.user, opd=opd, version=version_of(request))
+    listed = f"Ditugaskan kepada {opd.short_name}." if opd else "Dikembalikan kepada editor."
+    messages.success(request, listed)
+    return redirect("masterplan:section_detail", pk=section.pk)
+
+
+def found_section(request: SignedInRequest, pk: int, *related: str) -> Section:
+    """The section with its plan and the `related` rows; raises Http404 unless this person may read it."""
+    section = get_object_or_404(visible_sections(request.user, *related), pk=pk)
+    cast(Any, request).frame_plan = section.masterplan
+    return section
+
+
+def saved(request: SignedInRequest, form: SectionForm) -> bool:
+    """False when the form now says what is wrong."""
+    if not form.is_valid():
+        return False
+    try:
+        services.write(form.section, actor=request.user, body=form.body, version=version_of(request))
+    except Invalid as refusal:
+        form.add_error("text", refusal.fields.get("text", refusal.message))
+        return False
+    return True

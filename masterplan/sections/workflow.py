@@ -1,0 +1,10 @@
+"""When a revision may change its state: a table. And when a section can be written at all."""
+
+from lib.errors import Conflict
+from masterplan.sections.models import SectionKind
+
+
+def require_prose(kind: str) -> None:
+    """A live table follows the data; there is no text to write."""
+    if kind != SectionKind.TEXT:
+        raise Conflict("Bagian ini berupa tabel yang mengikuti data; tidak ada teks yang ditulis.")

@@ -1,0 +1,70 @@
+"""The plain list of what changed between two versions, with the place where each thing is read."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from masterplan.versions.compare.document import Change
+from masterplan.versions.models import Revision
+from masterplan.versions.reading.selectors import Overview, changes, overview
+
+KINDS = (("section", "Naskah"), ("programme", "Program"), ("finding", "Temuan"))
+
+
+@dataclass(frozen=True)
+class ChangeLine:
+    code: str
+    title: str
+    change: str
+    fields: str
+    office: str
+    url: str
+    target: str
+    """What a comment would be about; findings have none."""
+
+
+@dataclass(frozen=True)
+class ChangeGroup:
+    kind: str
+    name: str
+    lines: list[ChangeLine]
+
+    def tally(self, change: str) -> int:
+        return sum(line.change == change for line in self.lines)
+
+    @property
+    def new(self) -> int:
+        return self.tally("baru")
+
+    @property
+    def changed(self) -> int:
+        return self.tally("diubah")
+
+    @property
+    def gone(self) -> int:
+        return self.tally("dihapus")
+
+
+def change_groups(revision: Revision, before: Revision) -> list[ChangeGroup]:
+    """Always the three kinds, so that an empty one is said too."""
+    seen, found = overview(revision), changes(before, revision)
+    return [
+        ChangeGroup(kind, name, [_line(revision, seen, change) for change in found if change.kind == kind])
+        for kind, name in KINDS
+    ]
+
+
+def _line(revision: Revision, seen: Overview, change: Change) -> ChangeLine:
+    gone = change.change == "dihapus"
+    place = None if gone else seen.place(change.kind, change.code)
+    page = reverse("masterplan:revision_read", args=[revision.pk])
+    is_section = change.kind == "section"
+    return ChangeLine(
+        code="" if is_section else change.code,
+        title=place.label if place and is_section else change.title,
+        change=change.change,
+        fields=", ".join(change.fields),
+        office=seen.programme_leads.get(change.code, "") if change.kind == "programme" else "",
+        url=page + place.address if place else "",
+        target="" if gone or change.kind == "finding" else f"{change.kind}:{change.code}",
+    )

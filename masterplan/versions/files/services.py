@@ -1,0 +1,156 @@
+"""Files of a frozen version: asked for by people, rendered by a job, published once."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol
+
+from django.db import transaction
+
+from lib import clock
+from lib.access import SYSTEM, Actor, require
+from lib.audit import services as audit
+from lib.errors import Conflict
+from lib.files import storage
+from lib.jobs import services as jobs
+from lib.jobs.models import Job
+from masterplan.book.book import book_html
+from masterplan.versions import services as versions
+from masterplan.versions.files import rules
+from masterplan.versions.files.models import Export, ExportFormat
+from masterplan.versions.models import Revision
+
+NOT_READY = "Berkas ini belum selesai dibuat. Lihat kemajuannya di halaman versi."
+NOT_YOURS = "Anda tidak dapat meminta berkas versi ini."
+
+
+class Rendered(Protocol):
+    """What the renderer gives back (lib.pdf.process.Rendered)."""
+
+    @property
+    def content(self) -> bytes: ...
+    @property
+    def pages(self) -> int: ...
+    @property
+    def anchors(self) -> Mapping[str, int]: ...
+
+
+Renderer = Callable[[str], Rendered]
+
+
+@transaction.atomic
+def request_pdf(
+    revision: Revision,
+    *,
+    actor: Actor,
+    edition: dict[str, Any],
+    book: str = "",
+    is_final: bool = False,
+    anew: bool = False,
+) -> Export:
+    """Order the book. The same order again gives the row that stands: on its way, or done in this edition.
+
+    anew: make a finished draft once more.
+    """
+    require(rules.can_export(actor, revision), NOT_YOURS)
+    require_content(revision.document, book)
+    _wait_for_other_orders(revision)
+    last = _last_order(revision, book, is_final)
+    if last and (is_final or _is_live(last) or (not anew and _is_finished(last, edition))):
+        return last
+    export = Export.objects.create(
+        revision=revision,
+        format=ExportFormat.PDF,
+        book=book,
+        is_final=is_final,
+        edition=edition,
+        requested_by_id=getattr(actor, "pk", None),
+        requested_at=clock.now(),
+    )
+    _enqueue(export, actor)
+    audit.record(actor, "export.requested", export, {"book": book, "final": is_final})
+    return export
+
+
+def _wait_for_other_orders(revision: Revision) -> None:
+    list(Revision.objects.select_for_update().filter(pk=revision.pk).order_by().values_list("pk"))
+
+
+def _last_order(revision: Revision, book: str, is_final: bool) -> Export | None:
+    same = Export.objects.filter(revision=revision, format=ExportFormat.PDF, book=book, is_final=is_final)
+    last: Export | None = same.select_related("job").order_by("-pk").first()
+    return last
+
+
+def _is_live(export: Export) -> bool:
+    return export.job is not None and export.job.is_live
+
+
+def _is_finished(export: Export, edition: dict[str, Any]) -> bool:
+    """True when the file is ready and prints this edition."""
+    # The head of the audit chain may be written beside the version after the order; html_of reads it there.
+    head = {"chain_head": ""}
+    return export.is_ready and export.edition | head == edition | head
+
+
+@transaction.atomic
+def try_again(export: Export, *, actor: Actor) -> Export:
+    """After three failed attempts a person may ask once more."""
+    require(rules.can_export(actor, export.revision), NOT_YOURS)
+    export = Export.objects.select_for_update(of=("self",)).select_related("revision").get(pk=export.pk)
+    if export.is_ready:
+        raise Conflict("Berkas ini sudah selesai.")
+    if _is_live(export):
+        raise Conflict("Berkas ini masih dikerjakan.")
+    _enqueue(export, actor)
+    audit.record(actor, "export.retried", export)
+    return export
+
+
+def _enqueue(export: Export, actor: Actor) -> None:
+    export.job = jobs.enqueue(
+        "masterplan.render_export",
+        key=f"export:{export.pk}",
+        args={"export": export.pk},
+        requested_by=str(getattr(actor, "pk", "")),
+    )
+    export.save(update_fields=["job"])
+
+
+def require_content(document: dict[str, Any], book: str = "") -> None:
+    """Refuse a book that would hold nothing but covers."""
+    books = [row for row in document["books"] if not book or row["code"] == book]
+    if book and not books:
+        raise Conflict(f"Buku {book} tidak ada dalam versi ini.")
+    written = any(s["body"] for b in books for c in b["chapters"] for s in c["sections"])
+    if not (written or document["findings"] or document["programmes"]):
+        raise Conflict("Versi ini belum berisi temuan, program atau teks, jadi bukunya belum dapat dibuat.")
+
+
+def html_of(export: Export) -> str:
+    """The head of the audit chain may come after the order; set once, as all that the edition holds."""
+    revision = export.revision
+    return book_html(revision.document, {**export.edition, "chain_head": revision.chain_head})
+
+
+def render(job: Job, *, renderer: Renderer) -> None:
+    """Make the file of the claimed job and publish it with the job's token, or not at all."""
+    export = Export.objects.select_related("revision__masterplan__cycle").get(pk=job.args["export"])
+    jobs.report(job, 1, 3, "Menyusun halaman")
+    if not export.revision.chain_head:
+        versions.stamp()
+        export.revision.refresh_from_db(fields=["chain_head"])
+    html = html_of(export)
+    jobs.report(job, 2, 3, "Mencetak PDF")
+    rendered = renderer(html)
+    sha256 = storage.put(rendered.content)
+
+    def publish() -> None:
+        Export.objects.filter(pk=export.pk, sha256="").update(
+            sha256=sha256,
+            size=len(rendered.content),
+            pages=rendered.pages,
+            page_map=dict(rendered.anchors),
+            finished_at=clock.now(),
+        )
+        audit.record(SYSTEM, "export.finished", export, {"sha256": sha256, "pages": rendered.pages})
+
+    jobs.finish(job, publish)

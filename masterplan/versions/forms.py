@@ -1,0 +1,15 @@
+"""The shape of what is typed on the pages of versions and reviews.
+
+A form only reads. The service says who, when and what, in that order, so a view calls it with whatever could
+be read and hands its refusal back to the form.
+"""
+
+from django import forms
+
+from lib.forms.fields import TextField
+from masterplan.versions.rounds.forms import Refusable
+
+
+class FreezeForm(Refusable):
+    label = TextField(label="Nama versi", required=False, max_length=200)
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)

@@ -1,0 +1,285 @@
+"""A review round: opened and closed by the editor, commented and decided by the facilitator."""
+
+import uuid
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from lib import clock
+from lib.access import Actor, require
+from lib.audit import services as audit
+from lib.errors import Conflict, Difference, Invalid, StaleVersion
+from lib.text.spelling import shown
+from masterplan.plan.models import Masterplan
+from masterplan.programmes.models import Programme
+from masterplan.sections.models import Section
+from masterplan.versions import rules as versions_rules
+from masterplan.versions.compare.document import sections_of
+from masterplan.versions.models import IN_FORCE, Revision, RevisionState
+from masterplan.versions.rounds import rules
+from masterplan.versions.rounds.models import Answer, Comment, Decision, ReviewRound
+from masterplan.versions.rounds.selectors import answer_version
+from masterplan.versions.selectors import overtaken_by
+from masterplan.versions.services import move
+from masterplan.versions.workflow import require_move
+
+TEXT_LENGTH, QUOTE_LENGTH = 4000, 1000
+CLOSED = "Putaran ini sudah ditutup."
+NOT_CLOSING = "Hanya editor yang dapat menutup putaran."
+NOT_DECIDING = "Hanya fasilitator yang dapat menyetujui atau mengembalikan versi."
+NOT_ANSWERING = "Hanya editor atau operator yang ditugasi yang dapat menjawab."
+NOT_COMMENTING = "Hanya fasilitator yang dapat memberi komentar."
+NOT_OPENING = "Hanya editor yang dapat membuka putaran tinjauan."
+
+
+@transaction.atomic
+def open_round(revision: Revision, *, actor: Actor, due: date | None) -> ReviewRound:
+    """Hand a frozen version to the facilitator. One open round per plan; a form sent twice opens one."""
+    require(rules.can_open_round(actor, revision), NOT_OPENING)
+    Masterplan.objects.select_for_update().get(pk=revision.masterplan_id)
+    revision = _locked(revision)
+    if same := _same_round(revision, actor, due):
+        return same
+    waiting = Revision.objects.filter(masterplan=revision.masterplan, state=RevisionState.IN_REVIEW).first()
+    if waiting:
+        raise Conflict(f"Versi {waiting.label} masih ditinjau. Tutup dan putuskan putaran itu lebih dahulu.")
+    require_move(revision.label, revision.state, RevisionState.IN_REVIEW)
+    if newer := overtaken_by(revision):
+        raise Conflict(f"{newer.label} lebih baru dan sudah disetujui; {revision.label} tidak ditinjau lagi.")
+    if due is None:
+        raise Invalid("Tenggat tinjauan belum diisi.", {"due": "Isi tanggal tenggatnya."})
+    if due < clock.today():
+        raise Invalid("Tenggat tinjauan sudah lewat.", {"due": "Pilih hari ini atau sesudahnya."})
+    move(revision, RevisionState.IN_REVIEW, actor=actor)
+    earlier = ReviewRound.objects.filter(revision__masterplan=revision.masterplan).count()
+    round_ = ReviewRound.objects.create(
+        revision=revision,
+        number=earlier + 1,
+        due=due,
+        opened_at=clock.now(),
+        opened_by_id=getattr(actor, "pk", None),
+    )
+    audit.record(actor, "round.opened", round_, {"due": due.isoformat()})
+    return round_
+
+
+def _same_round(revision: Revision, actor: Actor, due: date | None) -> ReviewRound | None:
+    """The round a form sent twice has already opened."""
+    if revision.state != RevisionState.IN_REVIEW:
+        return None
+    mine = revision.rounds.filter(decision="", opened_by=getattr(actor, "pk", None))
+    same: ReviewRound | None = mine.filter(due=due).first() if due else None
+    return same
+
+
+@transaction.atomic
+def add_comment(
+    round_: ReviewRound,
+    *,
+    actor: Actor,
+    text: str,
+    uid: uuid.UUID | None,
+    section: Section | None = None,
+    programme: Programme | None = None,
+    quote: str = "",
+    block: str = "",
+) -> Comment:
+    """A remark on one section or programme of the version under review. One uid gives one comment."""
+    require(rules.can_comment(actor, round_), NOT_COMMENTING)
+    round_ = _locked_round(round_)
+    known: Comment | None = Comment.objects.filter(uid=uid).first() if uid else None
+    if known:
+        return _said_again(known, round_, (section, programme, shown(quote), shown(text)))
+    if not round_.is_open:
+        raise Conflict("Putaran ini sudah ditutup; komentar baru masuk pada putaran berikutnya.")
+    if uid is None:
+        raise Invalid("Isian ini tidak lengkap terkirim. Muat ulang halaman, lalu kirim lagi.")
+    _check_words(text, quote)
+    _check_target(round_.revision, section, programme)
+    last = round_.comments.order_by("-number").values_list("number", flat=True).first()
+    comment = Comment.objects.create(
+        round=round_,
+        uid=uid,
+        number=(last or 0) + 1,
+        section=section,
+        programme=programme,
+        quote=shown(quote),
+        block=block,
+        text=shown(text),
+        author_id=getattr(actor, "pk", None),
+        created_at=clock.now(),
+    )
+    audit.record(actor, "comment.added", comment, {"on": str(section or programme)})
+    return comment
+
+
+def _said_again(known: Comment, round_: ReviewRound, said: tuple[Any, ...]) -> Comment:
+    """A double click says the same; another text sent from an old page must not vanish in silence."""
+    if known.round_id != round_.pk or (known.section, known.programme, known.quote, known.text) != said:
+        raise Conflict("Halaman ini sudah dipakai mengirim komentar lain. Muat ulang, lalu kirim lagi.")
+    return known
+
+
+def _check_words(text: str, quote: str) -> None:
+    if not shown(text):
+        raise Invalid("Komentar masih kosong.", {"text": "Tulis komentar Anda."})
+    if len(text) > TEXT_LENGTH:
+        raise Invalid("Komentar terlalu panjang.", {"text": f"Paling panjang {TEXT_LENGTH} huruf."})
+    if len(quote) > QUOTE_LENGTH:
+        raise Invalid("Kutipan terlalu panjang.", {"quote": f"Paling panjang {QUOTE_LENGTH} huruf."})
+
+
+def _check_target(revision: Revision, section: Section | None, programme: Programme | None) -> None:
+    """One thing, and one the frozen version holds: what was written afterwards cannot be reviewed in it."""
+    target = section or programme
+    if target is None or (section and programme):
+        raise Invalid("Pilih satu bagian naskah atau satu program.", {"on": "Pilih yang Anda komentari."})
+    document = revision.document
+    held = sections_of(document) if section else {row["code"]: row for row in document["programmes"]}
+    if target.masterplan.pk != revision.masterplan_id or target.code not in held:
+        sentence = f"Bagian atau program ini tidak ada dalam versi {revision.label}."
+        raise Invalid(sentence, {"on": sentence})
+
+
+@transaction.atomic
+def answer(comment: Comment, *, actor: Actor, answer: Answer | None, text: str, version: int = 0) -> Comment:
+    """Staff's answer. It may be bettered while the round is open; refusing and explaining need words.
+
+    version: of the answer the person read (selectors.reviews.answer_version). Left out it means an unanswered
+    comment, so that an answer given meanwhile is never overwritten unread.
+    """
+    require(rules.can_answer(actor, comment), NOT_ANSWERING)
+    round_ = _locked_round(comment.round)
+    if not round_.is_open:
+        raise Conflict("Putaran ini sudah ditutup; jawabannya tidak dapat diubah lagi.")
+    comment = Comment.objects.select_for_update().get(pk=comment.pk)
+    comment.round = round_
+    if _said_already(comment, actor, answer, text):
+        return comment
+    if answer_version(comment) != version:
+        raise _stale_answer(comment, answer, text)
+    answer = _checked_answer(answer, text)
+    before = {"answer": comment.answer, "answer_text": comment.answer_text}
+    comment.answer, comment.answer_text = answer, shown(text)
+    comment.answered_at, comment.answered_by_id = clock.now(), getattr(actor, "pk", None)
+    comment.save(update_fields=["answer", "answer_text", "answered_at", "answered_by"])
+    after = {"answer": comment.answer, "answer_text": comment.answer_text}
+    audit.record(actor, "comment.answered", comment, audit.changed(before, after))
+    return comment
+
+
+def _said_already(comment: Comment, actor: Actor, answer: Answer | None, text: str) -> bool:
+    """A form sent twice, or a person who says the same again, changes nothing."""
+    same_words = (comment.answer, comment.answer_text) == (answer, shown(text))
+    return same_words and comment.answered_by_id == getattr(actor, "pk", None)
+
+
+def _checked_answer(answer: Answer | None, text: str) -> Answer:
+    if answer is None:
+        raise Invalid("Jawaban belum dipilih.", {"answer": "Pilih diterima, ditolak, atau dijelaskan."})
+    if len(text) > TEXT_LENGTH:
+        raise Invalid("Penjelasan terlalu panjang.", {"answer_text": f"Paling panjang {TEXT_LENGTH} huruf."})
+    if answer != Answer.ACCEPTED and not shown(text):
+        raise Invalid(
+            "Jawaban ini perlu penjelasan.", {"answer_text": "Jelaskan alasannya kepada fasilitator."}
+        )
+    return answer
+
+
+def _stale_answer(comment: Comment, answer: Answer | None, text: str) -> StaleVersion:
+    mine = Answer(answer).label if answer else ""
+    theirs = Answer(comment.answer).label if comment.answer else ""
+    return StaleVersion(
+        [
+            Difference("Jawaban", mine, theirs),
+            Difference("Penjelasan", shown(text), comment.answer_text, field="answer_text"),
+        ],
+        version=answer_version(comment),
+        changed_by=str(comment.answered_by or ""),
+        changed_at=comment.answered_at,
+    )
+
+
+@transaction.atomic
+def close_round(round_: ReviewRound, *, actor: Actor, seen: int | None = None) -> ReviewRound:
+    """The editor's word that every comment has its answer; then the facilitator decides.
+
+    seen: how many comments the page showed; commands, which see all, leave it out.
+    """
+    require(rules.can_close_round(actor, round_), NOT_CLOSING)
+    round_ = _locked_round(round_)
+    if not round_.is_open:
+        raise Conflict(CLOSED)
+    open_comments = round_.comments.filter(answer="").count()
+    if open_comments:
+        raise Conflict(
+            f"Masih ada {open_comments} komentar tanpa jawaban. Jawab semuanya sebelum menutup putaran."
+        )
+    comments = round_.comments.count()
+    if seen is not None and seen != comments:
+        raise Conflict("Sejak halaman ini dibuka ada komentar lain. Baca dahulu semua komentarnya.")
+    round_.closed_at, round_.closed_by_id = clock.now(), getattr(actor, "pk", None)
+    round_.save(update_fields=["closed_at", "closed_by"])
+    audit.record(actor, "round.closed", round_, {"comments": comments})
+    return round_
+
+
+@transaction.atomic
+def decide(
+    round_: ReviewRound, *, actor: Actor, decision: Decision | None, reason: str, seen_sha256: str
+) -> ReviewRound:
+    """The facilitator's decision about exactly the version that was read.
+
+    Approval puts this version in force and supersedes the one before. Callers use
+    commitments.decisions.services, which also looks after what was promised from that one.
+    """
+    require(versions_rules.can_decide(actor, round_), NOT_DECIDING)
+    round_ = _locked_round(round_)
+    round_.revision = revision = _locked(round_.revision)
+    if round_.decision:
+        raise Conflict("Putaran ini sudah diputuskan.")
+    if round_.is_open:
+        raise Conflict("Putaran belum ditutup oleh editor.")
+    if revision.sha256 != seen_sha256:
+        raise Conflict("Versi yang Anda baca bukan versi ini. Muat ulang halaman sebelum memutuskan.")
+    if decision is None:
+        raise Invalid("Keputusan belum dipilih.", {"decision": "Pilih satu keputusan."})
+    if decision == Decision.RETURNED and not shown(reason):
+        raise Invalid("Pengembalian perlu alasan.", {"reason": "Tulis apa yang perlu diperbaiki."})
+    round_.decision, round_.reason = decision, shown(reason)
+    round_.decided_at, round_.decided_by_id = clock.now(), getattr(actor, "pk", None)
+    round_.save(update_fields=["decision", "reason", "decided_at", "decided_by"])
+    if decision == Decision.APPROVED:
+        _supersede_others(revision, actor)
+    move(revision, RevisionState(decision), actor=actor, note=round_.reason)
+    audit.record(actor, "round.decided", round_, {"decision": decision, "reason": round_.reason})
+    return round_
+
+
+def _supersede_others(revision: Revision, actor: Actor) -> None:
+    """Called while this one is still in review, so it is not among them."""
+    others = Revision.objects.select_for_update(of=("self",)).filter(
+        masterplan_id=revision.masterplan_id, state__in=IN_FORCE
+    )
+    for other in others:
+        move(other, RevisionState.SUPERSEDED, actor=actor, note=f"digantikan {revision.label}")
+
+
+def _locked(revision: Revision) -> Revision:
+    locked: Revision = (
+        Revision.objects.select_for_update(of=("self",))
+        .select_related("masterplan__cycle")
+        .get(pk=revision.pk)
+    )
+    return locked
+
+
+def _locked_round(round_: ReviewRound) -> ReviewRound:
+    locked: ReviewRound = (
+        ReviewRound.objects.select_for_update(of=("self",))
+        .select_related("revision__masterplan__cycle")
+        .defer("revision__content")
+        .get(pk=round_.pk)
+    )
+    return locked

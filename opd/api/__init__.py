@@ -1,1 +1,0 @@
-"""Accounts, offices and who holds them, over HTTP, for programs."""

@@ -1,0 +1,155 @@
+"""Region and perangkat daerah (OPD)."""
+
+from datetime import date
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q, TextChoices
+
+from lib.access import Actor, access
+from opd.accounts.models import OPD_ROLES, Role
+
+
+class OpdKind(TextChoices):
+    SEKRETARIAT = "sekretariat", "Sekretariat"
+    INSPEKTORAT = "inspektorat", "Inspektorat"
+    DINAS = "dinas", "Dinas"
+    SATUAN = "satuan", "Satuan"
+    BADAN = "badan", "Badan"
+    KECAMATAN = "kecamatan", "Kecamatan"
+
+
+class Capacity(TextChoices):
+    DEFINITIF = "definitif", "definitif"
+    PLT = "plt", "Plt."
+    PLH = "plh", "Plh."
+    PJ = "pj", "Pj."
+
+
+class Region(models.Model):
+    """A kabupaten or kota; every other row belongs to one."""
+
+    code = models.CharField("kode wilayah", max_length=13, unique=True)
+    kind = models.CharField("jenis", max_length=20)
+    name = models.CharField("nama", max_length=120)
+    province = models.CharField("provinsi", max_length=120, blank=True)
+    capital = models.CharField("ibu kota", max_length=120, blank=True)
+    motto = models.CharField("semboyan", max_length=200, blank=True)
+    founded = models.DateField("hari jadi", null=True, blank=True)
+    loaded_hash = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        verbose_name = "daerah"
+        ordering: ClassVar = ["code"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def region_id(self) -> int:
+        return self.pk
+
+
+class OpdQuerySet(models.QuerySet["Opd"]):
+    def visible_to(self, actor: Actor) -> "OpdQuerySet":
+        """The names of offices are open to everyone who has a part in the region."""
+        mine = access(actor)
+        return self if mine.is_system else self.filter(region_id__in=mine.regions)
+
+
+class Opd(models.Model):
+    """A perangkat daerah. Its code is its name for ever; official names may change."""
+
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="opds", verbose_name="daerah")
+    code = models.CharField("kode", max_length=30)
+    official_name = models.CharField("nama resmi", max_length=200)
+    short_name = models.CharField("singkatan", max_length=60)
+    kind = models.CharField("jenis", max_length=20, choices=OpdKind.choices)
+    head_title = models.CharField("jabatan kepala", max_length=200)
+    order = models.PositiveIntegerField("urutan", default=0)
+    other_names = models.JSONField("nama lain", default=list, blank=True)
+    valid_from = models.CharField("berlaku sejak", max_length=10, blank=True)
+    is_confirmed = models.BooleanField("nama sudah dicocokkan", default=False)
+    kemendagri_code = models.CharField("kode Kemendagri", max_length=13, blank=True)
+    loaded_hash = models.CharField(max_length=64, blank=True)
+
+    objects = OpdQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "perangkat daerah"
+        ordering: ClassVar = ["order", "code"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["region", "code"],
+                name="opd_code_once",
+                violation_error_message="Kode perangkat daerah ini sudah dipakai.",
+            ),
+            models.CheckConstraint(
+                name="opd_has_names",
+                condition=~Q(official_name="") & ~Q(short_name=""),
+                violation_error_message="Nama resmi dan singkatan perangkat daerah wajib diisi.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.short_name
+
+
+class OfficeHolderQuerySet(models.QuerySet["OfficeHolder"]):
+    def visible_to(self, actor: Actor) -> "OfficeHolderQuerySet":
+        """Names and NIP are personal data: admin and editor of the region, and the own OPD."""
+        mine = access(actor)
+        if mine.is_system:
+            return self
+        staff = mine.regions_as(Role.ADMIN, Role.EDITOR)
+        return self.filter(Q(opd__region_id__in=staff) | Q(opd_id__in=mine.opds(*OPD_ROLES)))
+
+    def on(self, day: date) -> "OfficeHolderQuerySet":
+        return self.filter(Q(until__isnull=True) | Q(until__gte=day), since__lte=day)
+
+
+class OfficeHolder(models.Model):
+    """Who holds an office, in which capacity, from when until when."""
+
+    opd = models.ForeignKey(Opd, on_delete=models.PROTECT, related_name="holders", verbose_name="OPD")
+    name = models.CharField("nama dan gelar", max_length=160)
+    nip = models.CharField("NIP", max_length=21, blank=True)
+    rank = models.CharField("pangkat/golongan", max_length=80, blank=True)
+    capacity = models.CharField(
+        "kapasitas", max_length=10, choices=Capacity.choices, default=Capacity.DEFINITIF
+    )
+    decree = models.CharField("nomor SK", max_length=120, blank=True)
+    since = models.DateField("sejak")
+    until = models.DateField("sampai", null=True, blank=True)
+
+    objects = OfficeHolderQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "pejabat"
+        ordering: ClassVar = ["opd", "-since", "-pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="holder_period_in_order",
+                condition=Q(until__isnull=True) | Q(until__gte=F("since")),
+                violation_error_message="Tanggal sampai tidak boleh sebelum tanggal sejak.",
+            ),
+            models.UniqueConstraint(
+                fields=["opd"],
+                condition=Q(until__isnull=True),
+                name="holder_one_open_per_opd",
+                violation_error_message="OPD ini masih mempunyai pejabat tanpa tanggal akhir.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.name})"
+
+    @property
+    def region_id(self) -> int:
+        return self.opd.region_id
+
+    @property
+    def title(self) -> str:
+        """The office with its capacity, as a letter names it: "Plt. Kepala Dinas Pendidikan"."""
+        prefix = "" if self.capacity == Capacity.DEFINITIF else f"{Capacity(self.capacity).label} "
+        return f"{prefix}{self.opd.head_title}"

@@ -1,0 +1,236 @@
+"""opd.csv: the perangkat daerah, and the directory that finds one by any of its names."""
+
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from lib.tables import values
+from lib.tables.csv import Row, read_table
+from lib.tables.problems import Report
+from lib.tables.schemas import OLD_DAY, choice, day, group, shaped, text
+
+FILE = "opd.csv"
+
+COLUMNS = (
+    "code",
+    "official_name",
+    "short_name",
+    "kind",
+    "head_title",
+    "region_code",
+    "confirmed",
+    "other_names",
+    "valid_from",
+)
+
+REQUIRED = ("code", "official_name", "kind", "head_title", "confirmed")
+
+KINDS = ("sekretariat", "inspektorat", "dinas", "satuan", "badan", "kecamatan")
+
+KECAMATAN = re.compile(r"kecamatan\s+(?=\S)", re.IGNORECASE)
+
+KEMENDAGRI_CODE = re.compile(r"[0-9]{2}\.[0-9]{2}(\.[0-9]{2})?(\.[0-9]{4})?")
+
+
+@dataclass(frozen=True, slots=True)
+class OpdRow:
+    """`valid_from` is a year or an ISO date, as written. `short_name` falls back to the official name."""
+
+    line: int
+    code: str
+    official_name: str
+    short_name: str
+    kind: str
+    head_title: str
+    region_code: str
+    confirmed: bool
+    other_names: tuple[str, ...]
+    valid_from: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpdDirectory:
+    """Finds an office by code, short name, official name or a former name, and a kecamatan by its bare name.
+    Case and spaces do not matter. `complete` is False when rows of opd.csv could not be read."""
+
+    codes: Mapping[str, tuple[str, ...]]
+    areas: Mapping[str, tuple[str, ...]]
+    complete: bool
+
+    def code_of(self, reference: str) -> str:
+        """Empty when it may stand in a row that could not be read; ValueError when unknown or ambiguous."""
+        return self._found(self.codes, reference, "perangkat daerah")
+
+    def area_of(self, reference: str) -> str:
+        """The present name of the kecamatan, without the word *Kecamatan*."""
+        if KECAMATAN.match(reference):
+            raise ValueError(f"{values.quoted(reference)} ditulis tanpa kata Kecamatan")
+        return self._found(self.areas, reference, "kecamatan")
+
+    def _found(self, names: Mapping[str, tuple[str, ...]], reference: str, noun: str) -> str:
+        key = values.reference_key(reference)
+        found = names.get(key, ())
+        if len(found) > 1:
+            several = ", ".join(found)
+            raise ValueError(
+                f"{noun} {values.quoted(reference)} dapat berarti {several}; sebut nama yang lain"
+            )
+        if not found and self.complete:
+            near = values.suggestion(key, names)
+            raise ValueError(f"{noun} {values.quoted(reference)} tidak ada di {FILE}{near}")
+        return found[0] if found else ""
+
+
+def read_offices(folder: Path, report: Report) -> tuple[tuple[OpdRow, ...], OpdDirectory]:
+    table = read_table(folder, FILE, COLUMNS, REQUIRED, report)
+    rows = [row for row in table.rows if row] if table else []
+    offices = tuple(_office(row) for row in rows)
+    if table and not table.rows:
+        report.problem(FILE, None, "", "belum ada satu pun perangkat daerah")
+    refuse_repeated(zip(rows, (office.code for office in offices), strict=True), "code", "kode")
+    names = zip(rows, (office.official_name for office in offices), strict=True)
+    refuse_repeated(names, "official_name", "nama resmi")
+    are_named = all(office.code and office.official_name for office in offices)
+    return offices, _directory(offices, complete=bool(table and table.complete and are_named))
+
+
+def _office(row: Row) -> OpdRow:
+    official_name = row.text("official_name", required=True)
+    short_name = row.text("short_name", values.SHORT)
+    if not short_name:
+        row.notice("short_name", "kosong; nama resmi dipakai sebagai singkatan")
+    return OpdRow(
+        line=row.line,
+        code=row.code("code", values.CODE_OPD),
+        official_name=official_name,
+        short_name=short_name or official_name[: values.SHORT],
+        kind=row.choice("kind", KINDS),
+        head_title=row.text("head_title", required=True),
+        region_code=row.parsed("region_code", _kemendagri_code) or "",
+        confirmed=row.flag("confirmed"),
+        other_names=tuple(row.items("other_names")),
+        valid_from=row.parsed("valid_from", _year_or_date) or "",
+    )
+
+
+def _kemendagri_code(raw: str) -> str:
+    if not KEMENDAGRI_CODE.fullmatch(raw.strip()):
+        raise ValueError(f"{values.quoted(raw)} bukan kode Kemendagri, misalnya 32.16 atau 32.16.01")
+    return raw.strip()
+
+
+def _year_or_date(raw: str) -> str:
+    text = raw.strip()
+    if values.YEAR.fullmatch(text):
+        return str(values.parse_year(text))
+    return values.parse_date(text).isoformat()
+
+
+def _directory(offices: Sequence[OpdRow], *, complete: bool) -> OpdDirectory:
+    codes: dict[str, tuple[str, ...]] = {}
+    areas: dict[str, tuple[str, ...]] = {}
+    for office in offices:
+        names = (office.official_name, *office.other_names)
+        _enter(codes, (office.code, office.short_name, *names), office.code)
+        if office.kind == "kecamatan":
+            _enter(areas, (KECAMATAN.sub("", name, count=1) for name in names), bare_name(office))
+    return OpdDirectory(codes, areas, complete)
+
+
+def bare_name(office: OpdRow) -> str:
+    """*Tambun Utara* for Kecamatan Tambun Utara."""
+    return KECAMATAN.sub("", office.official_name, count=1)
+
+
+def _enter(names: dict[str, tuple[str, ...]], spellings: Iterable[str], target: str) -> None:
+    for key in {values.reference_key(spelling) for spelling in spellings}:
+        names[key] = (*names.get(key, ()), target)
+
+
+def refuse_repeated(entries: Iterable[tuple[Row, str]], column: str, noun: str) -> None:
+    """Reports every row whose value stands in an earlier row too, in upper or lower case."""
+    first: dict[str, int] = {}
+    for row, value in entries:
+        line = first.setdefault(values.reference_key(value), row.line)
+        if value and line != row.line:
+            row.problem(column, f"{noun} {values.quoted(value)} sudah dipakai pada baris {line}")
+
+
+def read_office(row: Row, column: str, directory: OpdDirectory, *, required: bool = False) -> str:
+    """The code of the office named in the cell; empty when the cell is."""
+    reference = row.text(column, required=required)
+    try:
+        return directory.code_of(reference) if reference else ""
+    except ValueError as refusal:
+        row.problem(column, str(refusal))
+        return ""
+
+
+def read_office_list(
+    row: Row, column: str, directory: OpdDirectory, but: Collection[str] = ()
+) -> tuple[str, ...]:
+    """Codes in the order named, each once and none of `but`; what is left out for that is a notice."""
+    found: list[str] = []
+    for reference in row.items(column):
+        try:
+            code = directory.code_of(reference)
+        except ValueError as refusal:
+            row.problem(column, str(refusal))
+            continue
+        if code in found or code in but:
+            row.notice(column, f"{values.quoted(reference)} sudah disebut pada baris ini; dihitung sekali")
+        elif code:
+            found.append(code)
+    return tuple(found)
+
+
+def read_areas(row: Row, column: str, directory: OpdDirectory) -> tuple[str, ...]:
+    """Names of kecamatan as opd.csv spells them now, each once."""
+    found: dict[str, None] = {}
+    for reference in row.items(column):
+        try:
+            found[directory.area_of(reference)] = None
+        except ValueError as refusal:
+            row.problem(column, str(refusal))
+    return tuple(found)
+
+
+REGION_KINDS = ("kabupaten", "kota")
+
+NAME = 120
+
+SCHEMA = group(
+    {
+        "code": shaped(r"[0-9]{2}\.[0-9]{2}", "harus kode Kemendagri dua bagian, misalnya 32.16", 13),
+        "kind": choice(REGION_KINDS),
+        "name": text(NAME, required=True),
+        "province": text(NAME, required=True),
+    },
+    {"capital": text(NAME), "motto": text(), "founded": OLD_DAY},
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RegionRow:
+    code: str
+    kind: str
+    name: str
+    province: str
+    capital: str
+    motto: str
+    founded: date | None
+
+
+def read_region_row(part: dict[str, Any]) -> RegionRow:
+    return RegionRow(
+        code=part["code"],
+        kind=part["kind"],
+        name=part["name"],
+        province=part["province"],
+        capital=part.get("capital") or "",
+        motto=part.get("motto") or "",
+        founded=day(part.get("founded")),
+    )

@@ -1,1 +1,0 @@
-"""Pages of offices and of the people who hold them."""

@@ -1,5 +1,0 @@
-from django.apps import AppConfig
-
-
-class PdfConfig(AppConfig):
-    name = "pdf"

@@ -1,0 +1,36 @@
+"""What the tables of the home say of each programme."""
+
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef
+
+from masterplan.plan.models import Masterplan
+from masterplan.programmes.models import Programme, ProgrammeYear
+
+
+@dataclass(frozen=True)
+class ProgrammeFacts:
+    dimension: int
+    lead: int
+    quick_win: bool
+    short_name: str
+    name: str
+    targeted: bool
+    funded: bool
+
+
+def programmes_of(plan: Masterplan) -> list[ProgrammeFacts]:
+    """One query; whether any year of the plan has a target, and any a sum of money."""
+    cells = ProgrammeYear.objects.filter(
+        programme_id=OuterRef("pk"), year__gte=plan.valid_from, year__lte=plan.valid_to
+    )
+    rows = (
+        Programme.objects.filter(masterplan=plan)
+        .live()
+        .values_list("dimension_id", "lead_opd_id", "quick_win", "short_name", "name")
+        .annotate(
+            targeted=Exists(cells.filter(target__isnull=False)),
+            funded=Exists(cells.filter(rupiah__isnull=False)),
+        )
+    )
+    return [ProgrammeFacts(*row) for row in rows]

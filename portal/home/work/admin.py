@@ -1,0 +1,31 @@
+"""The admin: offices without a holder."""
+
+from django.urls import reverse
+
+from lib import clock
+from opd.offices.models import OfficeHolder, Opd
+from portal.home.context import HomeContext
+from portal.home.work.items import WorkItem
+
+
+def for_admin(context: HomeContext) -> list[WorkItem]:
+    region = context.plan.cycle.region
+    filled = OfficeHolder.objects.filter(opd__region=region).on(clock.today()).values("opd_id")
+    vacant = list(
+        Opd.objects.filter(region=region).exclude(pk__in=filled).values_list("short_name", flat=True)
+    )
+    if count := len(vacant):
+        shown = ", ".join(vacant[:4])
+        more = f" dan {count - 4} OPD lain" if count > 4 else ""
+        text = f"{shown}{more}. Surat komitmen tidak dapat ditandatangani selama jabatan kosong."
+        return [
+            WorkItem(
+                f"Catat pejabat {count} OPD",
+                text,
+                reverse("opd:holder_list"),
+                "Buka pejabat",
+                "warn",
+                "Jabatan kosong",
+            )
+        ]
+    return []

@@ -1,0 +1,23 @@
+"""Housekeeping that beat rings for, and what a worker asks before it works. No Job: nobody asked for it."""
+
+from celery import shared_task
+from celery.signals import worker_init
+from django.core.management import call_command
+
+from lib.files import orphans
+from portal.web.start import require_own_passwords
+
+
+@shared_task(name="config.clear_sessions")
+def clear_sessions() -> None:
+    call_command("clearsessions")
+
+
+@shared_task(name="config.tidy_files")
+def tidy_files() -> None:
+    orphans.tidy()
+
+
+@worker_init.connect
+def ask_before_work(**kwargs: object) -> None:
+    require_own_passwords()

@@ -1,0 +1,141 @@
+"""Live blocks: the same rows for page and book."""
+
+from typing import Any
+
+import pytest
+
+from masterplan.book import blocks
+from masterplan.book.annexes import thread
+from masterplan.book.commitment_rows import commitments_block
+from masterplan.book.summaries import milestones
+from tests.masterplan.book.documents import commitment, document, finding, full_document, programme
+
+
+def block(content: Any, table: str, scope: str = "") -> Any:
+    return blocks.block(content, table, scope)
+
+
+@pytest.mark.parametrize("table", ["readiness", "gap", "swot", "attendance", "something new"])
+def test_a_table_nobody_has_rows_for_is_said_to_be_empty(table):
+    assert block(full_document(), table).kind == "empty"
+
+
+@pytest.mark.parametrize("table", ["findings", "programmes", "roadmap", "targets"])
+def test_a_table_of_a_plan_without_rows_is_empty(table):
+    assert block(document(), table).kind == "empty"
+
+
+def test_programmes_without_an_indicator_make_no_table_of_targets():
+    assert block(document(programmes=[programme(1, indicator=None)]), "targets").kind == "empty"
+
+
+def test_a_scope_shows_one_dimension_only():
+    found = block(full_document(), "programmes", "GOV")
+    assert [group.code for group in found.groups] == ["GOV"]
+    assert found.count == "2"
+    assert [group.code for group in block(full_document(), "findings", "ENV").problems] == ["ENV"]
+
+
+def test_problems_and_strengths_stand_apart():
+    found = block(full_document(), "findings")
+    assert (found.problem_count, found.strength_count) == ("2", "2")
+    assert {row.code for group in found.strengths for row in group.rows} == {"T-003", "T-004"}
+
+
+def test_evidence_without_a_number_is_unknown_whatever_its_year():
+    rows = {row.code: row for group in block(full_document(), "findings").problems for row in group.rows}
+    assert rows["T-001"].evidence == "1,71 indeks (2026)"
+    assert rows["T-002"].evidence == ""
+
+
+def test_percent_stands_at_its_number_without_a_space():
+    row = finding(1, evidence={"value": "51.2", "unit": "%", "year": None})
+    found = block(document(findings=[row]), "findings")
+    assert found.problems[0].rows[0].evidence == "51,2%"
+
+
+def test_targets_are_shown_for_the_first_year_and_the_end_of_each_horizon():
+    assert milestones(document()) == (2027, 2031, 2036)
+
+
+def test_quick_wins_name_the_dimensions_without_a_candidate():
+    found = block(full_document(), "quick_wins")
+    assert [row.code for row in found.rows] == ["P-ENV-01"]
+    assert found.missing == ("Smart Governance",)
+    assert found.rows[0].problems == (("T-001", "Temuan nomor 1"),)
+
+
+def test_the_dimensions_in_numbers_add_up():
+    found = block(full_document(), "dimension_summary")
+    for name in ("problems", "answered", "strengths", "programmes", "quick_wins"):
+        assert int(getattr(found.sum, name)) == sum(int(getattr(row, name)) for row in found.rows)
+    assert found.sum.problems == "2"
+    assert found.sum.answered == "1"
+
+
+def test_picture_and_table_of_the_roadmap_hold_the_same_programmes():
+    found = block(full_document(), "roadmap")
+    names = [row.name for group in found.groups for row in group.rows]
+    drawn = [label.text for picture in found.drawn for label in picture.labels if label.role == "name"]
+    assert drawn == names
+
+
+def test_a_bar_with_known_years_is_filled_and_one_without_is_dashed():
+    rows = [programme(1, start_year=2027, end_year=2036), programme(3)]
+    (picture,) = block(document(programmes=rows), "roadmap").drawn
+    assert [bar.role for bar in picture.bars] == ["solid", "outline", "dashed"]
+
+
+def test_years_filled_with_numbers_are_the_programmes_own_though_nobody_named_its_end():
+    rows = [programme(1, start_year=2027, cells={2027: ("1", None), 2030: (None, "1000000")})]
+    (picture,) = block(document(programmes=rows), "roadmap").drawn
+    (bar,) = picture.bars
+    assert bar.role == "solid"
+    assert float(bar.width) == pytest.approx((265 - 86) / 10 * 4, abs=0.1)
+
+
+def test_a_programme_that_ended_before_the_plan_has_words_instead_of_a_bar():
+    rows = [programme(1, start_year=2024, end_year=2025, status="selesai")]
+    (picture,) = block(document(programmes=rows), "roadmap").drawn
+    assert picture.bars == ()
+    assert "selesai sebelum masterplan (2024–2025)" in {label.text for label in picture.labels}
+
+
+def test_every_office_stands_in_the_annex_also_the_one_nobody_asked():
+    found = commitments_block(full_document(), [commitment("DLH")], "HTTPS://PORTAL.EXAMPLE/V/")
+    assert [(row.opd, row.label, row.mark) for row in found.rows] == [
+        ("DLH", "setuju", "setuju"),
+        ("KOMINFO", "belum", "kosong"),
+    ]
+    assert (found.signed, found.count) == ("1", "2")
+    assert found.rows[0].time == "15-09-2026, 09.12"
+    assert found.rows[0].signer == "pejabat definitif"
+    assert found.rows[0].qr is not None
+    assert found.rows[1].qr is None
+    assert [(row.led, row.supported) for row in found.rows] == [("4", "0"), ("0", "1")]
+
+
+def test_the_thread_holds_every_finding_exactly_once():
+    content = full_document()
+    found = thread(content, commitments_block(content))
+    codes = [row.code for group in found.groups for row in group.rows]
+    codes += [row.code for group in (*found.open_problems, *found.unused_strengths) for row in group.rows]
+    assert sorted(codes) == [row["code"] for row in content["findings"]]
+
+
+def test_a_strength_without_a_programme_is_not_an_open_problem():
+    content = full_document()
+    found = thread(content, commitments_block(content))
+    assert [row.code for group in found.open_problems for row in group.rows] == ["T-002"]
+    assert [row.code for group in found.unused_strengths for row in group.rows] == ["T-004"]
+
+
+def test_the_thread_breaks_where_a_target_or_an_answer_is_missing():
+    content = full_document()
+    content["programmes"][1]["years"][1]["target"] = None
+    content["programmes"][1]["lead_opd"] = "KOMINFO"
+    found = thread(content, commitments_block(content, [commitment("DLH")]))
+    (row,) = (row for group in found.groups for row in group.rows if row.code == "T-001")
+    known, broken = row.knots
+    assert (known.target, known.answered) == ("16 titik (2036)", True)
+    assert (broken.target, broken.answered) == ("", False)

@@ -1,0 +1,122 @@
+"""Programmes as rows: what is said, what is unknown, what is only remarked on."""
+
+from decimal import Decimal
+
+import pytest
+
+from masterplan.programmes.tables import IndicatorRow
+from portal.regions.folder import read_region
+from tests.region_folder import cells, part, write_region
+
+
+@pytest.fixture
+def folder(tmp_path):
+    def folder(**parts):
+        return read_region(write_region(tmp_path, **parts))
+
+    return folder
+
+
+@pytest.fixture
+def programme(folder):
+    def programme(number=1, **changes):
+        return folder(programmes=cells(number, **changes)).programmes[number - 1]
+
+    return programme
+
+
+def test_a_programme_as_a_plain_row(programme):
+    found = programme()
+    assert (found.start_year, found.end_year) == (2026, 2027)
+    assert found.indicator == IndicatorRow("Sampah terangkut", "ton per hari", Decimal(0))
+    assert [(target.year, target.value) for target in found.targets] == [
+        (2026, Decimal("2.5")),
+        (2027, Decimal("5.21")),
+    ]
+    assert found.budget_idr == 2_900_000_000
+    assert found.funding_sources == ("APBD", "CSR")
+    assert found.answers == ("T-001", "T-002")
+    assert found.quick_win is False
+
+
+def test_empty_is_unknown_never_zero(programme):
+    found = programme(2)
+    assert found.indicator is None
+    assert found.targets == ()
+    assert found.budget_idr is None
+    assert (found.start_year, found.end_year) == (None, None)
+    assert found.funding_sources == ()
+    assert found.answers == ()
+    assert programme(1, baseline="").indicator.baseline is None
+    assert programme(1, baseline="0").indicator.baseline == 0
+    assert programme(1, budget_idr="0").budget_idr == 0
+
+
+@pytest.mark.parametrize("span", ["2026-2027", "2026\u20132027", "2026 \u2013 2027", "2026\u20112027"])
+def test_a_span_of_years_stands_in_start_year(programme, span):
+    found = programme(start_year=span)
+    assert (found.start_year, found.end_year) == (2026, 2027)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "period"),
+    [
+        ("2019", "", (2019, None)),
+        ("", "2030", (None, 2030)),
+        ("2020", "2020", (2020, 2020)),
+        ("2050", "", (2050, None)),
+    ],
+)
+def test_years_before_and_after_the_plan_are_kept(programme, start, end, period):
+    found = programme(2, start_year=start, end_year=end)
+    assert (found.start_year, found.end_year) == period
+
+
+def test_targets_of_earlier_years_are_kept_and_all_come_by_year(programme):
+    found = programme(targets="2027=4;2019=2; 2026 = 3,5 ;")
+    assert [target.year for target in found.targets] == [2019, 2026, 2027]
+
+
+@pytest.mark.parametrize(("status", "achieved"), [("selesai", True), ("berjalan", False), ("rencana", False)])
+def test_the_published_number_of_a_finished_programme_was_achieved(programme, status, achieved):
+    assert {target.achieved for target in programme(status=status).targets} == {achieved}
+
+
+def test_a_stopped_programme_gives_its_note_as_the_reason(programme):
+    found = programme(status="terhenti", note="Lahan belum dikuasai")
+    assert found.status_reason == found.note == "Lahan belum dikuasai"
+    assert programme(status="berjalan", note="Lahan belum dikuasai").status_reason == ""
+
+
+@pytest.mark.parametrize("name", ["unit", "baseline", "targets"])
+def test_numbers_without_the_name_of_an_indicator_are_kept(programme, name):
+    empty = dict.fromkeys(("indicator", "unit", "baseline", "targets"), "")
+    value = {"unit": "desa", "baseline": "3", "targets": "2026=1"}[name]
+    assert programme(**empty | {name: value}).indicator.name == ""
+
+
+def test_an_office_named_twice_counts_once_and_is_remarked_on(folder):
+    found = folder(programmes=cells(1, supporting_opds="KOMDIGI;dishubkominfo;Kec. Tanjung Biru"))
+    assert found.programmes[0].supporting_opds == ("KOMDIGI",)
+    assert [(notice.line, notice.column) for notice in found.notices] == [(2, "supporting_opds")] * 2
+
+
+def test_a_finding_named_twice_counts_once_and_is_remarked_on(folder):
+    found = folder(programmes=cells(1, answers_findings="1;Sampah pesisir, tidak terangkut"))
+    assert found.programmes[0].answers == ("T-001",)
+    assert [notice.column for notice in found.notices] == ["answers_findings"]
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "remarks"),
+    [("2020", "", 0), ("2026", "2026", 0), ("2026", "2027", 0), ("2026", "2028", 1), ("", "2028", 0)],
+)
+def test_a_quick_win_that_certainly_takes_longer_is_remarked_on_not_refused(folder, start, end, remarks):
+    found = folder(programmes=cells(2, start_year=start, end_year=end))
+    assert len(found.notices) == remarks
+
+
+def test_a_status_may_need_a_reason_by_the_framework(tmp_path):
+    told = part("programme_statuses.0.reason_required", True)
+    found = read_region(write_region(tmp_path, framework=told))
+    assert found.programmes[0].status_reason == "Anggaran dua tahun"

@@ -1,0 +1,74 @@
+"""What changed between two compiled documents."""
+
+import copy
+
+import pytest
+
+from masterplan.versions.compare.document import FIELD_LABELS, compare, sections_of
+from masterplan.versions.document import compile_plan
+from tests import world as worlds
+from tests.masterplan import factories
+
+
+def document(**parts):
+    section = {"code": "B1-1-1", "title": "Latar Belakang", "body": None, "ready": False, "figures": []}
+    chapters = [{"number": "I", "title": "Pendahuluan", "sections": [section]}]
+    return {
+        "programmes": [{"code": "P-ENV-01", "name": "Kali Bersih", "note": "", "years": []}],
+        "findings": [{"code": "T-001", "title": "Sungai kotor", "root_cause": ""}],
+        "books": [{"code": "B1", "title": "Buku 1", "chapters": chapters}],
+    } | parts
+
+
+def told(before, after):
+    return [(change.kind, change.code, change.change, change.fields) for change in compare(before, after)]
+
+
+def test_the_same_document_has_no_changes():
+    assert compare(document(), document()) == []
+
+
+def test_without_a_version_before_everything_is_new():
+    assert told(None, document()) == [
+        ("section", "B1-1-1", "baru", ()),
+        ("programme", "P-ENV-01", "baru", ()),
+        ("finding", "T-001", "baru", ()),
+    ]
+
+
+def test_a_change_names_its_fields_in_indonesian():
+    after = copy.deepcopy(document())
+    after["programmes"][0] |= {"note": "baru", "years": [{"year": 2027}]}
+    after["books"][0]["chapters"][0]["sections"][0] |= {"body": {"type": "doc"}, "ready": True}
+    assert told(document(), after) == [
+        ("section", "B1-1-1", "diubah", ("teks", "tanda siap")),
+        ("programme", "P-ENV-01", "diubah", ("catatan", "target dan rupiah")),
+    ]
+
+
+def test_what_is_gone_is_told_after_what_is_new():
+    other = {"code": "P-ENV-02", "name": "Lain", "note": "", "years": []}
+    assert told(document(), document(programmes=[other])) == [
+        ("programme", "P-ENV-02", "baru", ()),
+        ("programme", "P-ENV-01", "dihapus", ()),
+    ]
+
+
+def test_a_change_carries_the_title_a_person_knows():
+    gone = compare(document(), document(findings=[]))
+    assert [(change.title, change.change) for change in gone] == [("Sungai kotor", "dihapus")]
+
+
+def test_two_frozen_documents_of_one_plan_compare(db):
+    plan = factories.plan()
+    one = factories.programme(plan, cells={2027: ("6", 2_100)})
+    before = compile_plan(plan)
+    one.years.update(target=7)
+    assert told(before, compile_plan(plan)) == [("programme", one.code, "diubah", ("target dan rupiah",))]
+
+
+@pytest.mark.django_db
+def test_every_field_of_a_compiled_row_has_its_indonesian_name():
+    document = compile_plan(worlds.build().plan)
+    rows = [document["programmes"][0], document["findings"][0], *sections_of(document).values()]
+    assert {name for row in rows for name in row} - FIELD_LABELS.keys() == {"code"}
