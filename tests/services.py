@@ -89,17 +89,10 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     return True if collection_path in (BROWSER, KILL) and is_left_out else None
 
 
-# First, since xdist reads the groups in the same hook.
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item], config: pytest.Config) -> None:
     if is_second and _is_whole(config):
         config.hook.pytest_deselected(items=[item for item in items if not _is_of_second(item)])
         items[:] = filter(_is_of_second, items)
-    if WORKER:
-        for item in items:  # the pages of the browser share one portal; else a file stays together
-            group = BROWSER if item.path.is_relative_to(BROWSER) else item.path
-            item.add_marker(pytest.mark.xdist_group(str(group)))
-        items.sort(key=lambda item: not _is_long(item))
 
 
 def _is_long(item: pytest.Item) -> bool:
