@@ -9,7 +9,7 @@ import pytest
 
 from tests.place import ROOT, Place
 
-HEAVY = ("weasyprint", "pikepdf", "openpyxl", "jsonschema")
+HEAVY = ("weasyprint", "pikepdf", "openpyxl")
 LOOK = "import sys, json, config.wsgi; print(json.dumps(sorted(sys.modules)))"
 
 
