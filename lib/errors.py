@@ -20,6 +20,12 @@ class Conflict(DomainError):
     """When: it may not happen now (409)."""
 
 
+def refuse(reason: str) -> None:
+    """Raise Conflict with the sentence a "when" rule gave against an act; "" is no reason."""
+    if reason:
+        raise Conflict(reason)
+
+
 class Invalid(DomainError):
     """What: the content is not acceptable (400). `fields` maps a field's name to its sentence."""
 

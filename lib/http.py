@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 
 from lib.errors import Conflict, DomainError, Forbidden, Invalid, NoRoom
 from lib.files import storage
+from lib.versioned.services import NOT_SENT
 
 STATUS_OF: tuple[tuple[type[DomainError], int], ...] = (
     (Forbidden, 403),
@@ -15,10 +16,10 @@ STATUS_OF: tuple[tuple[type[DomainError], int], ...] = (
 LONGEST_VERSION = 9  # digits; a column holds no more
 
 
-def version_of(request: HttpRequest) -> int | None:
-    """The version that came with a form. None, which every service refuses, when it is missing or broken."""
+def version_of(request: HttpRequest) -> int:
+    """The version that came with a form; NOT_SENT, which every service refuses, when missing or broken."""
     given = request.POST.get("version", "")
-    return int(given) if given.isdecimal() and len(given) <= LONGEST_VERSION else None
+    return int(given) if given.isdecimal() and len(given) <= LONGEST_VERSION else NOT_SENT
 
 
 def status_of(refusal: DomainError) -> int:

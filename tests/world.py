@@ -95,7 +95,13 @@ def _versions(world: World) -> None:
     rows["comment"] = comment(world, section=world.section)
     rows["comment_other"] = comment(world, section=world.section_other)
     rows["comment_answered"] = comment(world, programme=world.programme)
-    rounds.answer(world.comment_answered, actor=world.people["editor"], answer=Answer.ACCEPTED, text="")
+    rounds.answer(
+        world.comment_answered,
+        actor=world.people["editor"],
+        answer=Answer.ACCEPTED,
+        text="",
+        expected_version=0,
+    )
     rows["revision"] = masterplan.frozen(plan)
 
 

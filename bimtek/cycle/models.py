@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 
 from lib.access import Actor, access
+from lib.versioned.models import Loaded
 from opd.offices.models import Opd, Region
 
 
@@ -14,7 +15,7 @@ class CycleQuerySet(models.QuerySet["Cycle"]):
         return self if mine.is_system else self.filter(region_id__in=mine.regions)
 
 
-class Cycle(models.Model):
+class Cycle(Loaded):
     """One round of the ministry's programme in one region."""
 
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="cycles")
@@ -27,7 +28,6 @@ class Cycle(models.Model):
     ministry_unit = models.CharField("unit kementerian", max_length=200, blank=True)
     framework = models.JSONField(default=dict, help_text="Kept word for word; no table needs it yet.")
     last_finding_number = models.PositiveIntegerField(default=0)
-    loaded_hash = models.CharField(max_length=64, blank=True)
 
     objects = CycleQuerySet.as_manager()
 
@@ -39,14 +39,13 @@ class Cycle(models.Model):
         return self.name
 
 
-class Dimension(models.Model):
+class Dimension(Loaded):
     cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="dimensions")
     code = models.CharField("kode", max_length=20)
     order = models.PositiveSmallIntegerField("urutan")
     name = models.CharField("nama", max_length=80)
     name_id = models.CharField("nama Indonesia", max_length=160, blank=True)
     meaning = models.TextField("makna", blank=True)
-    loaded_hash = models.CharField(max_length=64, blank=True)
 
     class Meta:
         verbose_name = "dimensi"
@@ -63,13 +62,12 @@ class Dimension(models.Model):
         return self.name
 
 
-class Subdimension(models.Model):
+class Subdimension(Loaded):
     dimension = models.ForeignKey(Dimension, on_delete=models.PROTECT, related_name="subdimensions")
     code = models.CharField("kode", max_length=20)
     order = models.PositiveSmallIntegerField("urutan")
     tag = models.CharField("sebutan", max_length=80)
     name_id = models.CharField("nama Indonesia", max_length=160, blank=True)
-    loaded_hash = models.CharField(max_length=64, blank=True)
 
     class Meta:
         verbose_name = "subdimensi"

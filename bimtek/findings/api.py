@@ -135,12 +135,12 @@ class OneFinding(Endpoint):
     def put(self, request: Request, pk: int) -> Response:
         finding, version = self.mine(pk), if_match(request)
         form = form_of(self.body(FindingIn), finding.cycle, self.who)
-        saved = services.update(finding, form.finding_data(), actor=self.who, version=version)
+        saved = services.update(finding, form.finding_data(), actor=self.who, expected_version=version)
         return self.respond(FindingOut, saved)
 
     @operation(summary="Delete a finding no frozen version holds", status=204, versioned=True)
     def delete(self, request: Request, pk: int) -> Response:
-        services.delete(self.mine(pk), actor=self.who, version=if_match(request))
+        services.delete(self.mine(pk), actor=self.who, expected_version=if_match(request))
         return Response(status=204)
 
 
@@ -151,7 +151,7 @@ class SetAside(OneFinding):
     def post(self, request: Request, pk: int) -> Response:
         finding, version = self.mine(pk), if_match(request)
         reason = self.body(ReasonIn)["reason"]
-        done = services.set_aside(finding, actor=self.who, version=version, reason=reason)
+        done = services.set_aside(finding, actor=self.who, expected_version=version, reason=reason)
         return self.respond(FindingOut, done)
 
 
@@ -161,7 +161,7 @@ class Restore(OneFinding):
     @operation(summary="Take a finding back", gives=FindingOut, versioned=True)
     def post(self, request: Request, pk: int) -> Response:
         finding, version = self.mine(pk), if_match(request)
-        return self.respond(FindingOut, services.restore(finding, actor=self.who, version=version))
+        return self.respond(FindingOut, services.restore(finding, actor=self.who, expected_version=version))
 
 
 def form_of(typed: dict[str, Any], cycle: Cycle, actor: Any) -> FindingForm:

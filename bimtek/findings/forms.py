@@ -15,8 +15,7 @@ from bimtek.findings.selectors import title_of
 from bimtek.findings.services import FindingData
 from bimtek.sessions.models import BimtekSession, Stage
 from lib.access import Actor, access
-from lib.errors import Invalid
-from lib.forms.fields import LinkField, NumberField, ProseField, TextField, YearField
+from lib.forms.fields import LinkField, NumberField, ProseField, TextField, VersionField, YearField
 from lib.tables.values import reference_key, suggestion
 from opd.accounts.models import Role
 from opd.offices.models import Opd, OpdKind
@@ -25,17 +24,13 @@ from opd.offices.models import Opd, OpdKind
 class ReasonForm(forms.Form):
     """Which text was read, and why it goes."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    version = VersionField()
     reason = ProseField(
         label="Alasan",
         max_length=500,
         rows=3,
         error_messages={"required": "Tulis alasannya; ia tetap dapat dibaca."},
     )
-
-
-class VersionForm(forms.Form):
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
 
 Choices = list[tuple[str, Any]]
@@ -114,7 +109,7 @@ class FindingFields(forms.Form):
     """What both forms of a finding ask. `uid` makes a new one exactly once, `version` says what was read."""
 
     uid = forms.UUIDField(widget=forms.HiddenInput, required=False)
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    version = VersionField()
     kind = forms.ChoiceField(
         label="Jenis",
         choices=FindingKind.choices,
@@ -215,14 +210,6 @@ class FindingFields(forms.Form):
         code, _, part = value.partition(":")
         dimension = next(known for known in self.dimensions if known.code == code)
         return dimension, next((sub for sub in dimension.subdimensions.all() if sub.code == part), None)
-
-    def refuse(self, refusal: Invalid) -> None:
-        """Put the service's sentences at their fields."""
-        for name, sentence in refusal.fields.items():
-            field = FIELD_OF.get(name, name)
-            self.add_error(field if field in self.fields else None, sentence)
-        if not refusal.fields:
-            self.add_error(None, refusal.message)
 
 
 class EntryForm(FindingFields):

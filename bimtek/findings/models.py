@@ -9,6 +9,7 @@ from django.db.models import Q, TextChoices
 from bimtek.cycle.models import Cycle, Dimension, Subdimension
 from bimtek.sessions.models import BimtekSession
 from lib.access import Actor, access
+from lib.versioned.models import Loaded, SetAside
 from opd.accounts.models import Role
 from opd.offices.models import Opd
 
@@ -37,7 +38,7 @@ class FindingQuerySet(models.QuerySet["Finding"]):
         return self.filter(set_aside_at__isnull=True, merged_into__isnull=True)
 
 
-class Finding(models.Model):
+class Finding(SetAside, Loaded):
     """Natural key: its code within the cycle. `uid` comes from the client: a double click gives one row."""
 
     cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="findings")
@@ -77,16 +78,7 @@ class Finding(models.Model):
     merged_into = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged"
     )
-    set_aside_at = models.DateTimeField("dikesampingkan pada", null=True, blank=True)
-    set_aside_reason = models.CharField("alasan dikesampingkan", max_length=500, blank=True)
-    is_frozen = models.BooleanField("tercatat dalam versi beku", default=False)
-    version = models.PositiveIntegerField(default=1)
     source_row = models.PositiveIntegerField("baris berkas", null=True, blank=True)
-    loaded_hash = models.CharField(max_length=64, blank=True)
-    edited_at = models.DateTimeField(null=True, blank=True)
-    edited_by = models.ForeignKey(
-        "opd.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = FindingQuerySet.as_manager()
@@ -129,7 +121,3 @@ class Finding(models.Model):
     @property
     def region_id(self) -> int:
         return self.cycle.region_id
-
-    @property
-    def is_set_aside(self) -> bool:
-        return self.set_aside_at is not None

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from bimtek.cycle.models import Cycle, Dimension, Subdimension
-from bimtek.findings import rules, workflow
+from bimtek.findings import rules
 from bimtek.findings.models import Finding, FindingKind
 from bimtek.findings.tables import FindingRow
 from bimtek.sessions.models import BimtekSession
@@ -17,11 +17,13 @@ from bimtek.sessions.services import PLAIN, REFUSAL
 from lib import clock
 from lib.access import Actor, access, require
 from lib.audit import services as audit
-from lib.errors import Conflict, Difference, Invalid, StaleVersion
+from lib.errors import Conflict, Difference, Invalid, refuse
 from lib.tables.upsert import LoadReport, upsert
 from lib.tables.values import NO_ADDRESS, URL_SHAPE
 from lib.text.formats import angka
 from lib.text.spelling import shown
+from lib.versioned import services as versioned
+from lib.versioned.services import Expected, is_replay, require_version, touch
 from opd.offices.models import Opd
 
 NOT_YOURS = "Temuan ini dikelola editor atau OPD lain."
@@ -69,7 +71,8 @@ def record(cycle: Cycle, data: FindingData, *, actor: Actor, uid: uuid.UUID | No
     cycle.last_finding_number += 1
     cycle.save(update_fields=["last_finding_number"])
     finding = Finding(cycle=cycle, uid=uid, code=f"T-{cycle.last_finding_number:03d}", **data.columns())
-    _save(finding, actor)
+    finding.edited_at, finding.edited_by_id = clock.now(), getattr(actor, "pk", None)
+    finding.save()
     audit.record(actor, "finding.recorded", finding)
     return finding
 
@@ -84,70 +87,58 @@ def _said_again(known: Finding, cycle: Cycle, data: FindingData) -> Finding:
 
 
 @transaction.atomic
-def update(finding: Finding, data: FindingData, *, actor: Actor, version: int | None) -> Finding:
-    """Store the form based on `version`; somebody else's save in between refuses with both texts."""
+def update(finding: Finding, data: FindingData, *, actor: Actor, expected_version: Expected) -> Finding:
+    """Store the form based on `expected_version`; somebody else's save in between refuses with both texts."""
     finding = _locked(finding)
     require(rules.can_edit_finding(actor, finding), NOT_YOURS)
     owner = data.owner_opd.pk if data.owner_opd else None
     require(rules.can_record_for(actor, finding.cycle, owner), NOT_YOUR_OPD)
     before, after = _readable(finding), _said(data)
-    if version is not None and version < finding.version and before == after:
-        return finding  # stored already; only the answer was lost
-    if version != finding.version:
-        raise StaleVersion(
-            _differences(before, after),
-            version=finding.version,
-            changed_by=str(finding.edited_by or ""),
-            changed_at=finding.edited_at,
-        )
+    if is_replay(finding, expected_version, lambda: _differences(before, after)):
+        return finding
     check(finding.cycle, data)
     for name, value in data.columns().items():
         setattr(finding, name, value)
-    finding.version += 1
-    _save(finding, actor)
+    touch(finding, actor)
+    finding.save()
     audit.record(actor, "finding.changed", finding, audit.changed(before, after))
     return finding
 
 
 @transaction.atomic
-def set_aside(finding: Finding, *, actor: Actor, version: int | None, reason: str) -> Finding:
+def set_aside(finding: Finding, *, actor: Actor, expected_version: Expected, reason: str) -> Finding:
     """Out of the plan, with a reason; it stays to be seen and can be taken back."""
     finding = _locked(finding)
     require(rules.can_edit_finding(actor, finding), NOT_YOURS)
-    _refuse(workflow.against_setting_aside(is_set_aside=finding.is_set_aside))
-    _refuse_unseen(finding, version)
-    reason = shown(reason)
-    if not reason:
-        raise Invalid("Tulis alasan mengesampingkan temuan ini.", {"reason": "Alasan wajib diisi."})
-    finding.set_aside_at, finding.set_aside_reason = clock.now(), reason
-    finding.version += 1
-    _save(finding, actor)
-    audit.record(actor, "finding.set_aside", finding, {"reason": reason})
+    changes = versioned.set_aside(finding, actor=actor, expected_version=expected_version, reason=reason)
+    audit.record(actor, "finding.set_aside", finding, changes)
     return finding
 
 
 @transaction.atomic
-def restore(finding: Finding, *, actor: Actor, version: int | None) -> Finding:
+def restore(finding: Finding, *, actor: Actor, expected_version: Expected) -> Finding:
     finding = _locked(finding)
     require(rules.can_edit_finding(actor, finding), NOT_YOURS)
-    _refuse(workflow.against_restoring(is_set_aside=finding.is_set_aside))
-    _refuse_unseen(finding, version)
-    finding.set_aside_at, finding.set_aside_reason = None, ""
-    finding.version += 1
-    _save(finding, actor)
+    versioned.restore(finding, actor=actor, expected_version=expected_version)
     audit.record(actor, "finding.restored", finding)
     return finding
 
 
 @transaction.atomic
-def delete(finding: Finding, *, actor: Actor, version: int | None) -> None:
+def delete(finding: Finding, *, actor: Actor, expected_version: Expected) -> None:
     """Only what no frozen version holds; its code is not given again."""
     finding = _locked(finding)
     require(rules.can_edit_finding(actor, finding), NOT_YOURS)
-    _refuse(workflow.against_deleting(is_frozen=finding.is_frozen, holds_others=finding.merged.exists()))
-    _refuse_unseen(finding, version)
+    refuse(against_deleting(finding))
+    require_version(finding, expected_version)
     audit.record(actor, "finding.deleted", finding, {"title": finding.title})
     finding.delete()
+
+
+def against_deleting(finding: Finding) -> str:
+    """Why it must stay, or nothing. One query at most."""
+    holds_others = "Temuan lain sudah digabungkan ke temuan ini." if finding.merged.exists() else ""
+    return versioned.against_deleting(finding) or holds_others
 
 
 def check(cycle: Cycle, data: FindingData) -> None:
@@ -176,34 +167,8 @@ def _check_links(cycle: Cycle, data: FindingData) -> dict[str, str]:
     return wrong
 
 
-def _refuse(reason: str) -> None:
-    if reason:
-        raise Conflict(reason)
-
-
-def _refuse_unseen(finding: Finding, version: int | None) -> None:
-    """An act is about the text that was on the page."""
-    if version != finding.version:
-        by = f" oleh {finding.edited_by}" if finding.edited_by else ""
-        raise Conflict(f"Temuan ini diubah{by} sejak Anda membukanya. Baca dahulu, lalu putuskan lagi.")
-
-
-def _save(finding: Finding, actor: Actor) -> None:
-    finding.edited_at, finding.edited_by_id = clock.now(), getattr(actor, "pk", None)
-    finding.save()
-
-
 def _locked(finding: Finding) -> Finding:
-    locked: Finding | None = (
-        Finding.objects.select_for_update(of=("self",))
-        .select_related("cycle")
-        .filter(pk=finding.pk)
-        .order_by()
-        .first()
-    )
-    if locked is None:
-        raise Conflict("Temuan ini sudah dihapus orang lain.")
-    return locked
+    return versioned.locked(Finding.objects.select_related("cycle"), finding)
 
 
 def _differences(before: dict[str, str], after: dict[str, str]) -> list[Difference]:

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from bimtek.cycle import rules as cycle_rules
 from bimtek.cycle.selectors import bimtek_cycle
 from bimtek.cycle.views import belongs_to
-from bimtek.findings import rules, services, workflow
-from bimtek.findings.forms import EntryForm, FindingFilter, FindingForm, ReasonForm, initial_of
+from bimtek.findings import rules, services
+from bimtek.findings.forms import FIELD_OF, EntryForm, FindingFilter, FindingForm, ReasonForm, initial_of
 from bimtek.findings.models import Finding, FindingKind
 from bimtek.findings.selectors import (
     COLUMNS,
@@ -36,8 +36,10 @@ from bimtek.findings.selectors import (
 from bimtek.sessions.models import BimtekSession
 from lib import clock
 from lib.access import require
-from lib.errors import Conflict, Invalid
+from lib.errors import Invalid, refuse
+from lib.forms.refusal import add_refusal
 from lib.http import version_of
+from lib.versioned.services import require_in_plan
 from opd.accounts.sign_in.requests import SignedInRequest, signed_in
 
 NOT_YOURS = "Anda tidak dapat mencatat temuan dalam siklus ini."
@@ -81,9 +83,7 @@ def detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "history": history(finding),
         "can_edit": rules.can_edit_finding(request.user, finding),
         "can_read_bimtek": cycle_rules.can_read_bimtek(request.user, finding.cycle),
-        "against_deleting": workflow.against_deleting(
-            is_frozen=finding.is_frozen, holds_others=finding.merged.exists()
-        ),
+        "against_deleting": services.against_deleting(finding),
     }
     return render(request, "bimtek/findings/detail.html", context)
 
@@ -100,7 +100,7 @@ def add(request: SignedInRequest) -> HttpResponse:
         try:
             saved = services.record(cycle, form.finding_data(), actor=request.user, uid=uid)
         except Invalid as refusal:
-            form.refuse(refusal)
+            add_refusal(form, refusal, FIELD_OF)
         else:
             return stored(request, saved, "tersimpan", draft=f"finding:new:{cycle.pk}")
     status = 400 if form.is_bound else 200
@@ -117,9 +117,9 @@ def edit(request: SignedInRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         version = form.cleaned_data["version"]
         try:
-            services.update(finding, form.finding_data(), actor=request.user, version=version)
+            services.update(finding, form.finding_data(), actor=request.user, expected_version=version)
         except Invalid as refusal:
-            form.refuse(refusal)
+            add_refusal(form, refusal, FIELD_OF)
         else:
             return stored(request, finding, "tersimpan", draft=f"finding:{finding.pk}")
     status = 400 if form.is_bound else 200
@@ -153,13 +153,18 @@ def set_aside(request: SignedInRequest, pk: int) -> HttpResponse:
     form = ReasonForm(posted(request), initial={"version": finding.version})
     if request.method == "POST" and form.is_valid():
         try:
-            services.set_aside(finding, actor=request.user, **form.cleaned_data)
+            services.set_aside(
+                finding,
+                actor=request.user,
+                expected_version=form.cleaned_data["version"],
+                reason=form.cleaned_data["reason"],
+            )
         except Invalid as refusal:
-            form.add_error("reason", refusal.message)
+            add_refusal(form, refusal)
         else:
             return stored(request, finding, "dikesampingkan", draft=f"finding:aside:{finding.pk}")
     else:
-        refuse(workflow.against_setting_aside(is_set_aside=finding.is_set_aside))
+        require_in_plan(finding)
     context = {"finding": finding, "form": form, "answers": answers_to([finding]).get(finding.pk, [])}
     return render(request, "bimtek/findings/set_aside.html", context, status=400 if form.is_bound else 200)
 
@@ -168,7 +173,7 @@ def set_aside(request: SignedInRequest, pk: int) -> HttpResponse:
 @signed_in
 def restore(request: SignedInRequest, pk: int) -> HttpResponse:
     finding = editable(request, pk)
-    services.restore(finding, actor=request.user, version=version_of(request))
+    services.restore(finding, actor=request.user, expected_version=version_of(request))
     return stored(request, finding, "kembali ke rencana")
 
 
@@ -177,10 +182,10 @@ def restore(request: SignedInRequest, pk: int) -> HttpResponse:
 def delete(request: SignedInRequest, pk: int) -> HttpResponse:
     finding = editable(request, pk)
     if request.method == "POST":
-        services.delete(finding, actor=request.user, version=version_of(request))
+        services.delete(finding, actor=request.user, expected_version=version_of(request))
         messages.success(request, f"{finding.code} dihapus. Kodenya tidak dipakai lagi.")
         return redirect("bimtek:finding_list")
-    refuse(workflow.against_deleting(is_frozen=finding.is_frozen, holds_others=finding.merged.exists()))
+    refuse(services.against_deleting(finding))
     context = {"finding": finding, "answers": answers_to([finding]).get(finding.pk, [])}
     return render(request, "bimtek/findings/delete.html", context)
 
@@ -189,11 +194,6 @@ def editable(request: SignedInRequest, pk: int) -> Finding:
     finding = finding_of(request, pk)
     require(rules.can_edit_finding(request.user, finding), services.NOT_YOURS)
     return finding
-
-
-def refuse(reason: str) -> None:
-    if reason:
-        raise Conflict(reason)
 
 
 SHOWN = 30
@@ -238,7 +238,7 @@ def save(request: SignedInRequest, session: BimtekSession, form: EntryForm) -> F
     try:
         return services.record(session.cycle, form.finding_data(session), actor=request.user, uid=uid)
     except Invalid as refusal:
-        form.refuse(refusal)
+        add_refusal(form, refusal, FIELD_OF)
         return None
 
 

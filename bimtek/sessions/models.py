@@ -7,6 +7,7 @@ from django.db.models import F, Q, TextChoices
 
 from bimtek.cycle.models import Cycle
 from lib.access import Actor, access
+from lib.versioned.models import Loaded
 from opd.accounts.models import Role
 
 
@@ -25,7 +26,7 @@ class BimtekSessionQuerySet(models.QuerySet["BimtekSession"]):
         return self if mine.is_system else self.filter(cycle__region_id__in=mine.regions_as(*readers))
 
 
-class BimtekSession(models.Model):
+class BimtekSession(Loaded):
     """One of the four workshops."""
 
     cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="sessions")
@@ -37,7 +38,6 @@ class BimtekSession(models.Model):
     outputs = models.JSONField("hasil", default=list, blank=True)
     participants = models.TextField("peserta", blank=True)
     source_url = models.CharField("sumber", max_length=500, blank=True)
-    loaded_hash = models.CharField(max_length=64, blank=True)
 
     objects = BimtekSessionQuerySet.as_manager()
 

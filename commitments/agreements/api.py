@@ -88,7 +88,7 @@ class OneAgreement(Endpoint):
         agreement, version = self.mine(pk), if_match(request)
         typed = self.body(AgreementIn)
         form = AgreementForm(typed | {"parties": "\n".join(typed["parties"]), "kind": agreement.kind})
-        done = services.update(agreement, accepted(form).to_data(), actor=self.who, version=version)
+        done = services.update(agreement, accepted(form).to_data(), actor=self.who, expected_version=version)
         return self.respond(AgreementOut, done)
 
 
@@ -116,6 +116,6 @@ class AgreementScan(OneAgreement, FileEndpoint):
         if not isinstance(upload, Upload):  # not one byte: no parser was asked
             upload = Upload("", b"")
         done = services.attach_scan(
-            agreement, actor=self.who, name=upload.name, content=upload.content, version=version
+            agreement, actor=self.who, name=upload.name, content=upload.content, expected_version=version
         )
         return self.respond(AgreementOut, done)

@@ -7,6 +7,7 @@ from django.db.models import Q, TextChoices
 
 from bimtek.cycle.models import Cycle
 from lib.access import Actor, access
+from lib.versioned.models import Loaded, Versioned
 
 
 class AgreementKind(TextChoices):
@@ -20,7 +21,7 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         return self if mine.is_system else self.filter(cycle__region_id__in=mine.regions)
 
 
-class Agreement(models.Model):
+class Agreement(Versioned, Loaded):
     """A record with number, parties and scan. Its date may be unknown, before or after the plan."""
 
     cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="agreements")
@@ -33,9 +34,6 @@ class Agreement(models.Model):
     scan_sha256 = models.CharField("SHA-256 pindaian", max_length=64, blank=True)
     scan_name = models.CharField("nama berkas pindaian", max_length=160, blank=True)
     source_url = models.CharField("sumber", max_length=500, blank=True)
-    version = models.PositiveIntegerField(default=1)
-    loaded_hash = models.CharField(max_length=64, blank=True)
-    edited_at = models.DateTimeField(null=True, blank=True)
 
     objects = AgreementQuerySet.as_manager()
 

@@ -1,6 +1,6 @@
 """Agreements beside the plan: a dated record with number, parties and scan."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,10 +13,12 @@ from commitments.agreements.tables import AgreementRow
 from lib import clock
 from lib.access import Actor, access, require
 from lib.audit import services as audit
-from lib.errors import Difference, Invalid, StaleVersion
+from lib.errors import Difference, Invalid
 from lib.files import storage
 from lib.files.scans import MAX_BYTES, Scan, clean_scan
 from lib.tables.upsert import LoadReport, upsert
+from lib.versioned import services as versioned
+from lib.versioned.services import Expected, is_expected, is_replay, stale, touch
 
 MAX_SCAN = MAX_BYTES
 
@@ -41,43 +43,44 @@ def record(cycle: Cycle, kind: str, data: AgreementData, *, actor: Actor) -> Agr
     if earlier and _readable(earlier[-1]) == _readable(agreement):
         return earlier[-1]
     agreement.order = earlier[-1].order + 1 if earlier else 1
+    agreement.edited_at, agreement.edited_by_id = clock.now(), getattr(actor, "pk", None)
     agreement.save()
     audit.record(actor, "agreement.recorded", agreement, {"kind": kind})
     return agreement
 
 
 @transaction.atomic
-def update(agreement: Agreement, data: AgreementData, *, actor: Actor, version: int | None) -> Agreement:
-    """Store the form based on `version`; somebody else's save in between refuses with both texts."""
+def update(
+    agreement: Agreement, data: AgreementData, *, actor: Actor, expected_version: Expected
+) -> Agreement:
+    """Store the form based on `expected_version`; somebody else's save in between refuses with both texts."""
     agreement = _locked(agreement)
     require(rules.can_edit_agreement(actor, agreement), "Hanya editor yang dapat mengubah kesepakatan.")
     before = _readable(agreement)
     after = _readable(_fill(Agreement(), data))
-    if version is not None and version < agreement.version and before == after:
-        return agreement  # stored already; only the answer was lost
-    if version != agreement.version:
-        raise StaleVersion(
-            [
-                Difference(FIELDS[name], after[name], before[name], field=name)
-                for name in after
-                if after[name] != before[name]
-            ],
-            version=agreement.version,
-            changed_at=agreement.edited_at,
-        )
+    if is_replay(agreement, expected_version, lambda: _differences(before, after)):
+        return agreement
     _fill(agreement, data)
-    agreement.version += 1
+    touch(agreement, actor)
     agreement.save()
     audit.record(actor, "agreement.changed", agreement, audit.changed(before, after))
     return agreement
 
 
+def _differences(before: Mapping[str, str], after: Mapping[str, str]) -> list[Difference]:
+    return [
+        Difference(FIELDS[name], after[name], before[name], field=name)
+        for name in after
+        if after[name] != before[name]
+    ]
+
+
 def attach_scan(
-    agreement: Agreement, *, actor: Actor, name: str, content: bytes, version: int | None
+    agreement: Agreement, *, actor: Actor, name: str, content: bytes, expected_version: Expected
 ) -> Agreement:
     """Keep the scanned paper: PDF, JPEG or PNG of at most 10 MB, told by its bytes and cleaned."""
     require(rules.can_edit_agreement(actor, agreement), "Hanya editor yang dapat mengubah kesepakatan.")
-    return _attach(agreement, _cleaned(content), actor=actor, name=name, version=version)
+    return _attach(agreement, _cleaned(content), actor=actor, name=name, expected_version=expected_version)
 
 
 def _cleaned(content: bytes) -> Scan | Invalid:
@@ -92,19 +95,17 @@ def _cleaned(content: bytes) -> Scan | Invalid:
 
 @transaction.atomic
 def _attach(
-    agreement: Agreement, scan: Scan | Invalid, *, actor: Actor, name: str, version: int | None
+    agreement: Agreement, scan: Scan | Invalid, *, actor: Actor, name: str, expected_version: Expected
 ) -> Agreement:
     agreement = _locked(agreement)
     require(rules.can_edit_agreement(actor, agreement), "Hanya editor yang dapat mengubah kesepakatan.")
-    if version != agreement.version:
-        stored = Difference("Pindaian", name[:160], agreement.scan_name or "belum ada")
-        raise StaleVersion([stored], version=agreement.version, changed_at=agreement.edited_at)
+    if not is_expected(agreement.version, expected_version):
+        raise stale(agreement, [Difference("Pindaian", name[:160], agreement.scan_name or "belum ada")])
     if isinstance(scan, Invalid):
         raise scan
     agreement.scan_sha256 = storage.put(scan.content)
     agreement.scan_name = f"{agreement.kind.replace(' ', '-')}-{agreement.order}{scan.suffix}"
-    agreement.edited_at = clock.now()
-    agreement.version += 1
+    touch(agreement, actor)
     agreement.save()
     audit.record(
         actor, "agreement.scan_attached", agreement, {"sha256": agreement.scan_sha256, "name": name[:160]}
@@ -115,15 +116,11 @@ def _attach(
 def _fill(agreement: Agreement, data: AgreementData) -> Agreement:
     agreement.dated, agreement.place, agreement.number = data.dated, data.place, data.number
     agreement.parties = list(data.parties)
-    agreement.edited_at = clock.now()
     return agreement
 
 
 def _locked(agreement: Agreement) -> Agreement:
-    locked: Agreement = (
-        Agreement.objects.select_for_update(of=("self",)).select_related("cycle").get(pk=agreement.pk)
-    )
-    return locked
+    return versioned.locked(Agreement.objects.select_related("cycle"), agreement)
 
 
 def _readable(agreement: Agreement) -> dict[str, str]:

@@ -11,10 +11,10 @@ from django.urls import reverse
 from commitments.agreements import rules, services
 from commitments.agreements.forms import AgreementForm, ScanForm
 from commitments.agreements.models import Agreement
-from commitments.letters.forms import complain
 from lib import clock
 from lib.access import require
 from lib.errors import Invalid
+from lib.forms.refusal import add_refusal
 from lib.http import hand_out, stored, version_of
 from masterplan.plan.selectors import current_plan
 from opd.accounts.sign_in.requests import SignedInRequest, signed_in
@@ -56,7 +56,7 @@ def edit(request: SignedInRequest, pk: int) -> HttpResponse:
     form = AgreementForm(request.POST if request.method == "POST" else None, initial=initial(agreement))
     del form.fields["kind"]
     if form.is_valid():
-        services.update(agreement, form.to_data(), actor=request.user, version=version_of(request))
+        services.update(agreement, form.to_data(), actor=request.user, expected_version=version_of(request))
         messages.success(request, f"{agreement} tersimpan.", extra_tags=f"agreement:{agreement.pk}")
         return redirect("commitments:agreement_list")
     return form_page(request, agreement, form, ScanForm(), 400 if form.is_bound else 200)
@@ -87,10 +87,10 @@ def attach(request: SignedInRequest, agreement: Agreement) -> HttpResponse:
                 actor=request.user,
                 name=upload.name,
                 content=upload.read(),
-                version=version_of(request),
+                expected_version=version_of(request),
             )
         except Invalid as refusal:
-            complain(form, refusal)
+            add_refusal(form, refusal)
         else:
             messages.success(request, f"Pindaian {agreement} tersimpan.")
             return redirect("commitments:agreement_list")

@@ -11,10 +11,10 @@ from django.views.decorators.http import require_POST
 from commitments.decisions import services
 from commitments.decisions.forms import DecideForm, FinaliseForm
 from commitments.letters.board.selectors import board, overview
-from commitments.letters.forms import complain
 from commitments.letters.views import making
 from lib.access import require
 from lib.errors import Invalid
+from lib.forms.refusal import add_refusal
 from lib.text.codes import printed
 from masterplan.versions import rules as versions_rules
 from masterplan.versions import workflow as versions_workflow
@@ -53,7 +53,7 @@ def decide(request: SignedInRequest, pk: int) -> HttpResponse:
         )
     except Invalid as refusal:
         if is_whole:
-            complain(form, refusal)
+            add_refusal(form, refusal)
         context = {"round": round_, "form": form}
         return render(request, "commitments/decisions/decide.html", context, status=400)
     said = f"Versi {done.revision.label} {done.revision.get_state_display()}."
@@ -106,7 +106,7 @@ def made_final(request: SignedInRequest, revision: Revision, form: FinaliseForm)
             seen_missing=typed["seen_missing"],
         )
     except Invalid as refusal:
-        complain(form, refusal)
+        add_refusal(form, refusal)
         return False
     return True
 

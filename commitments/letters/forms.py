@@ -2,19 +2,9 @@
 
 from django import forms
 
-from lib.errors import Invalid
 from lib.forms.fields import ProseField
 
 REASON = 500
-
-
-def complain(form: forms.Form, refusal: Invalid) -> None:
-    """The service's sentences at their fields, or above the form when it has no such field."""
-    for name, sentence in refusal.fields.items():
-        if name in form.fields:
-            form.add_error(name, sentence)
-    if not form.errors:
-        form.add_error(None, refusal.message)
 
 
 class WithdrawForm(forms.Form):

@@ -219,6 +219,16 @@ class Migration(migrations.Migration):
                 ("loaded_hash", models.CharField(blank=True, max_length=64)),
                 ("edited_at", models.DateTimeField(blank=True, null=True)),
                 (
+                    "edited_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
                     "cycle",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,

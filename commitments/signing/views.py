@@ -6,7 +6,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from commitments.letters.board.selectors import APPEARANCE, signature_of
-from commitments.letters.forms import complain
 from commitments.letters.models import Commitment, CommitmentState, SignDecision
 from commitments.letters.selectors import holder_now, obstacle, own_letters, read
 from commitments.letters.services import verify_url
@@ -17,6 +16,7 @@ from commitments.signing.forms import AnswerForm
 from commitments.signing.selectors import is_same_answer, require_open
 from lib.access import require
 from lib.errors import Conflict, Invalid
+from lib.forms.refusal import add_refusal
 from lib.pdf.qr import qr_code
 from lib.text.codes import printed
 from opd.accounts.sign_in.requests import SignedInRequest, signed_in
@@ -66,7 +66,7 @@ def store(request: SignedInRequest, commitment: Commitment) -> HttpResponse:
             return redirect("commitments:commitment_receipt", pk=commitment.pk)
         require_open(commitment)
     except Invalid as refusal:
-        complain(form, refusal)
+        add_refusal(form, refusal)
     except Conflict:
         if is_same_answer(visible(request, commitment.pk), request.user, request.POST.dict()):
             return redirect("commitments:commitment_receipt", pk=commitment.pk)

@@ -13,6 +13,7 @@ from lib.tables.values import quoted
 from lib.text import numbers
 from lib.text.formats import angka
 from lib.text.numbers import parse_rupiah
+from lib.versioned.services import NOT_SENT
 
 REQUIRED = "Wajib diisi."
 
@@ -165,6 +166,20 @@ class TargetField(NumberField):
         if number is not None and number < 0:
             raise forms.ValidationError("Target tidak boleh negatif.", code="negative")
         return number
+
+
+class VersionField(forms.IntegerField):
+    """The version the page showed, hidden; NOT_SENT, which every service refuses, when missing or broken."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(widget=forms.HiddenInput, required=False, **options)
+
+    def clean(self, value: Any) -> int:
+        try:
+            given: int | None = super().clean(value)
+        except ValidationError:
+            return NOT_SENT
+        return NOT_SENT if given is None else given
 
 
 class RowField(forms.TypedChoiceField):

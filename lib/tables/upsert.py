@@ -13,6 +13,8 @@ from typing import Any
 
 from django.db.models import Model
 
+from lib.versioned.models import Versioned
+
 
 @dataclass
 class LoadReport:
@@ -61,7 +63,7 @@ def upsert(
     for name, value in values.items():
         setattr(row, name, value)
     row.loaded_hash = digest
-    if existing is not None and hasattr(row, "version"):
+    if existing is not None and isinstance(row, Versioned):
         row.version += 1
     row.save()
     if link is not None:

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 
 from bimtek.cycle.models import Cycle
 from lib.access import Actor, access
+from lib.versioned.models import Loaded
 from opd.accounts.models import Role
 
 READERS = (Role.ADMIN, Role.EDITOR, Role.OPERATOR, Role.LEADER, Role.FACILITATOR)
@@ -22,7 +23,7 @@ class MasterplanQuerySet(models.QuerySet["Masterplan"]):
         return self if mine.is_system else self.filter(cycle__region_id__in=mine.regions)
 
 
-class Masterplan(models.Model):
+class Masterplan(Loaded):
     cycle = models.OneToOneField(Cycle, on_delete=models.PROTECT, related_name="masterplan")
     slug = models.SlugField("nama pendek", max_length=60, unique=True)
     title = models.CharField("judul", max_length=200)
@@ -33,7 +34,6 @@ class Masterplan(models.Model):
     keywords = models.JSONField("kata kunci visi", default=list, blank=True)
     is_illustrative = models.BooleanField("data ilustrasi", default=False)
     source_url = models.CharField("sumber", max_length=500, blank=True)
-    loaded_hash = models.CharField(max_length=64, blank=True)
 
     objects = MasterplanQuerySet.as_manager()
 
@@ -60,7 +60,7 @@ class Masterplan(models.Model):
         return range(self.valid_from, self.valid_to + 1)
 
 
-class Horizon(models.Model):
+class Horizon(Loaded):
     masterplan = models.ForeignKey(Masterplan, on_delete=models.PROTECT, related_name="horizons")
     code = models.CharField("kode", max_length=12)
     order = models.PositiveSmallIntegerField("urutan")
@@ -68,7 +68,6 @@ class Horizon(models.Model):
     year_from = models.PositiveSmallIntegerField("dari tahun")
     year_to = models.PositiveSmallIntegerField("sampai tahun")
     max_months = models.PositiveSmallIntegerField("paling lama (bulan)", null=True, blank=True)
-    loaded_hash = models.CharField(max_length=64, blank=True)
 
     class Meta:
         verbose_name = "jangka waktu"
@@ -85,12 +84,11 @@ class Horizon(models.Model):
         return self.label
 
 
-class FundingSource(models.Model):
+class FundingSource(Loaded):
     masterplan = models.ForeignKey(Masterplan, on_delete=models.PROTECT, related_name="funding_sources")
     code = models.CharField("kode", max_length=20)
     order = models.PositiveSmallIntegerField("urutan")
     label = models.CharField("nama", max_length=120)
-    loaded_hash = models.CharField(max_length=64, blank=True)
 
     class Meta:
         verbose_name = "sumber dana"

@@ -289,12 +289,12 @@ class OneProgramme(ProgrammeEndpoint):
     def put(self, request: Request, pk: int) -> Response:
         programme, version = self.mine(pk), if_match(request)
         form = form_of(self.body(ProgrammeIn), programme.masterplan, programme)
-        saved = services.update(programme, form.data_given, actor=self.who, version=version)
+        saved = services.update(programme, form.data_given, actor=self.who, expected_version=version)
         return respond(self, saved)
 
     @operation(summary="Delete a programme no frozen version holds", status=204, versioned=True)
     def delete(self, request: Request, pk: int) -> Response:
-        services.delete(self.mine(pk), actor=self.who, seen=if_match(request))
+        services.delete(self.mine(pk), actor=self.who, expected_version=if_match(request))
         return Response(status=204)
 
 
@@ -303,13 +303,17 @@ class SetAsideProgramme(ProgrammeEndpoint):
     def post(self, request: Request, pk: int) -> Response:
         programme, version = self.mine(pk), if_match(request)
         reason = self.body(ReasonIn)["reason"]
-        return respond(self, services.set_aside(programme, actor=self.who, seen=version, reason=reason))
+        return respond(
+            self, services.set_aside(programme, actor=self.who, expected_version=version, reason=reason)
+        )
 
 
 class RestoreProgramme(ProgrammeEndpoint):
     @operation(summary="Take a programme back into the plan", gives=ProgrammeOut, versioned=True)
     def post(self, request: Request, pk: int) -> Response:
-        return respond(self, services.restore(self.mine(pk), actor=self.who, seen=if_match(request)))
+        return respond(
+            self, services.restore(self.mine(pk), actor=self.who, expected_version=if_match(request))
+        )
 
 
 def links() -> tuple[Any, ...]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from bimtek.cycle.models import Dimension, Subdimension
 from bimtek.findings.models import Finding
-from lib.errors import Difference, StaleVersion
+from lib.errors import Difference
 from lib.text.formats import angka
 from masterplan.plan.models import FundingSource, Horizon
 from masterplan.programmes.models import Programme, ProgrammeStatus
@@ -69,16 +69,6 @@ class ProgrammeData:
             values[f"target_{year}"] = _text(cell.target)
             values[f"rupiah_{year}"] = _rupiah(cell.rupiah)
         return values
-
-
-def stale(programme: Programme, theirs: dict[str, str], mine: dict[str, str]) -> StaleVersion:
-    """The refusal of a save that was based on an older version, with both texts."""
-    return StaleVersion(
-        differences(theirs, mine),
-        version=programme.version,
-        changed_by=str(programme.edited_by or ""),
-        changed_at=programme.edited_at,
-    )
 
 
 def differences(theirs: dict[str, str], mine: dict[str, str]) -> list[Difference]:

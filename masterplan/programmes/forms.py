@@ -21,6 +21,7 @@ from lib.forms.fields import (
     RupiahField,
     TargetField,
     TextField,
+    VersionField,
     YearField,
 )
 from lib.tables.values import parse_code
@@ -294,7 +295,7 @@ class ProgrammeForm(forms.Form):
             )
         else:
             del self.fields["code"]
-            self.fields["version"] = forms.CharField(required=False, widget=forms.HiddenInput)
+            self.fields["version"] = VersionField()
 
     def _add_rows(self, leads: Collection[Option]) -> None:
         known = self.options

@@ -9,6 +9,7 @@ from django.db.models import F, Q, TextChoices
 from bimtek.cycle.models import Dimension, Subdimension
 from bimtek.findings.models import Finding
 from lib.access import Actor, access
+from lib.versioned.models import Loaded, SetAside
 from masterplan.plan.models import READERS, FundingSource, Horizon, Masterplan
 from opd.accounts.models import Role
 from opd.offices.models import Opd
@@ -39,7 +40,7 @@ class ProgrammeQuerySet(models.QuerySet["Programme"]):
         return self.filter(set_aside_at__isnull=True)
 
 
-class Programme(models.Model):
+class Programme(SetAside, Loaded):
     """Natural key: its code within the masterplan. `source_amount` is never spread over years."""
 
     masterplan = models.ForeignKey(Masterplan, on_delete=models.PROTECT, related_name="programmes")
@@ -84,15 +85,6 @@ class Programme(models.Model):
     )
     source_url = models.CharField("sumber", max_length=500, blank=True)
     note = models.TextField("catatan", blank=True)
-    set_aside_at = models.DateTimeField("dikesampingkan pada", null=True, blank=True)
-    set_aside_reason = models.CharField("alasan dikesampingkan", max_length=500, blank=True)
-    is_frozen = models.BooleanField("tercatat dalam versi beku", default=False)
-    version = models.PositiveIntegerField(default=1)
-    loaded_hash = models.CharField(max_length=64, blank=True)
-    edited_at = models.DateTimeField(null=True, blank=True)
-    edited_by = models.ForeignKey(
-        "opd.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = ProgrammeQuerySet.as_manager()
@@ -137,10 +129,6 @@ class Programme(models.Model):
     @property
     def region_id(self) -> int:
         return self.masterplan.region_id
-
-    @property
-    def is_set_aside(self) -> bool:
-        return self.set_aside_at is not None
 
 
 class Indicator(models.Model):

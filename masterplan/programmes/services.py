@@ -14,14 +14,16 @@ from bimtek.findings.services import Terms
 from lib import clock
 from lib.access import Actor, access, require
 from lib.audit import services as audit
-from lib.errors import Conflict, Invalid
+from lib.errors import Conflict, Invalid, refuse
 from lib.tables.upsert import LoadReport, upsert
 from lib.tables.values import NO_ADDRESS, URL_SHAPE
 from lib.text.spelling import shown
+from lib.versioned import services as versioned
+from lib.versioned.services import Expected, is_replay, require_version, touch
 from masterplan.plan.models import FundingSource, Horizon, Masterplan
 from masterplan.plan.services import PLAIN, REFUSAL
 from masterplan.programmes import rules
-from masterplan.programmes.document import ProgrammeData, YearCell, differences, stale
+from masterplan.programmes.document import ProgrammeData, YearCell, differences
 from masterplan.programmes.models import Indicator, Programme, ProgrammeStatus, ProgrammeYear
 from masterplan.programmes.selectors import Links, data_of, links_of
 from masterplan.programmes.tables import ProgrammeRow
@@ -116,7 +118,7 @@ def create(plan: Masterplan, data: ProgrammeData, *, actor: Actor, uid: uuid.UUI
     check(plan, data)
     programme = Programme(masterplan=plan, uid=uid, **data.columns())
     programme.code = data.code or next_code(plan, data.dimension)
-    _touch(programme, actor)
+    programme.edited_at, programme.edited_by_id = clock.now(), getattr(actor, "pk", None)
     _validate(programme)
     programme.save()
     _store_links(programme, data, Links())
@@ -134,8 +136,10 @@ def _said_again(known: Programme, plan: Masterplan, data: ProgrammeData) -> Prog
 
 
 @transaction.atomic
-def update(programme: Programme, data: ProgrammeData, *, actor: Actor, version: int | None) -> Programme:
-    """Store the form based on `version`; somebody else's save in between refuses with both texts.
+def update(
+    programme: Programme, data: ProgrammeData, *, actor: Actor, expected_version: Expected
+) -> Programme:
+    """Store the form based on `expected_version`; somebody else's save in between refuses with both texts.
 
     The code is the programme's name for ever and stays.
     """
@@ -147,16 +151,13 @@ def update(programme: Programme, data: ProgrammeData, *, actor: Actor, version: 
     )
     links = links_of(programme)
     before, after = data_of(programme, links).readable(), data.readable()
-    if version is not None and version < programme.version and not differences(before, after):
-        return programme  # stored already; only the answer was lost
-    if version != programme.version:
-        raise stale(programme, before, after)
+    if is_replay(programme, expected_version, lambda: differences(before, after)):
+        return programme
     check(programme.masterplan, data)
     for name, value in data.columns().items():
         if name != "code":
             setattr(programme, name, value)
-    programme.version += 1
-    _touch(programme, actor)
+    touch(programme, actor)
     _validate(programme, SURE | {"code"})
     programme.save()
     _store_links(programme, data, links)
@@ -165,50 +166,31 @@ def update(programme: Programme, data: ProgrammeData, *, actor: Actor, version: 
 
 
 @transaction.atomic
-def set_aside(programme: Programme, *, actor: Actor, reason: str, seen: int | None = None) -> Programme:
-    """Out of the plan, with a reason; it stays to be seen and can be taken back.
-
-    seen: the version the page showed; commands, which read the row itself, leave it out. So do the next two.
-    """
+def set_aside(programme: Programme, *, actor: Actor, expected_version: Expected, reason: str) -> Programme:
+    """Out of the plan, with a reason; it stays to be seen and can be taken back."""
     programme = _locked(programme)
     require(rules.can_edit_programme(actor, programme), NOT_YOURS)
-    if programme.is_set_aside:
-        raise Conflict("Program ini sudah dikesampingkan.")
-    _refuse_unseen(programme, seen)
-    if not 0 < len(shown(reason)) <= 500:
-        sentence = "Alasan wajib diisi, paling panjang 500 huruf."
-        raise Invalid("Tulis alasan mengesampingkan program ini.", {"reason": sentence})
-    programme.set_aside_at, programme.set_aside_reason = clock.now(), shown(reason)
-    _touch(programme, actor)
-    programme.version += 1
-    programme.save()
-    audit.record(actor, "programme.set_aside", programme, {"reason": shown(reason)})
+    changes = versioned.set_aside(programme, actor=actor, expected_version=expected_version, reason=reason)
+    audit.record(actor, "programme.set_aside", programme, changes)
     return programme
 
 
 @transaction.atomic
-def restore(programme: Programme, *, actor: Actor, seen: int | None = None) -> Programme:
+def restore(programme: Programme, *, actor: Actor, expected_version: Expected) -> Programme:
     programme = _locked(programme)
     require(rules.can_edit_programme(actor, programme), NOT_YOURS)
-    if not programme.is_set_aside:
-        raise Conflict("Program ini tidak dikesampingkan.")
-    _refuse_unseen(programme, seen)
-    programme.set_aside_at, programme.set_aside_reason = None, ""
-    _touch(programme, actor)
-    programme.version += 1
-    programme.save()
+    versioned.restore(programme, actor=actor, expected_version=expected_version)
     audit.record(actor, "programme.restored", programme)
     return programme
 
 
 @transaction.atomic
-def delete(programme: Programme, *, actor: Actor, seen: int | None = None) -> None:
+def delete(programme: Programme, *, actor: Actor, expected_version: Expected) -> None:
     """Only what no frozen version and no comment holds."""
     programme = _locked(programme)
     require(rules.can_edit_programme(actor, programme), NOT_YOURS)
-    if programme.is_frozen or programme.comments.exists():
-        raise Conflict("Program ini sudah tercatat dalam versi beku. Kesampingkan dengan alasan.")
-    _refuse_unseen(programme, seen)
+    refuse(versioned.against_deleting(programme, is_held=programme.comments.exists()))
+    require_version(programme, expected_version)
     audit.record(actor, "programme.deleted", programme, {"name": programme.name})
     programme.delete()
 
@@ -284,17 +266,6 @@ def _locked(programme: Programme) -> Programme:
     joined = ("masterplan__cycle", "dimension", "subdimension", "lead_opd", "horizon")
     read: Programme = Programme.objects.select_related(*joined).get(pk=programme.pk)
     return read
-
-
-def _refuse_unseen(programme: Programme, seen: int | None) -> None:
-    """An act is about the text that was on the page."""
-    if seen not in (None, programme.version):
-        by = f" oleh {programme.edited_by}" if programme.edited_by else ""
-        raise Conflict(f"Program ini diubah{by} sejak Anda membukanya. Baca dahulu, lalu putuskan lagi.")
-
-
-def _touch(programme: Programme, actor: Actor) -> None:
-    programme.edited_at, programme.edited_by_id = clock.now(), getattr(actor, "pk", None)
 
 
 def _validate(programme: Programme, sure: Set[str] = SURE) -> None:

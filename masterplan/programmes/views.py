@@ -14,13 +14,15 @@ from bimtek.findings.models import Finding
 from lib import clock
 from lib.access import access, require
 from lib.errors import Invalid
+from lib.forms.refusal import add_refusal
 from lib.http import version_of
 from lib.text.canonical import decimal
+from lib.versioned.services import stale
 from masterplan.book.document import measured
 from masterplan.plan.models import Masterplan
 from masterplan.plan.selectors import current_plan
 from masterplan.programmes import rules, services
-from masterplan.programmes.document import ProgrammeData, stale
+from masterplan.programmes.document import ProgrammeData, differences
 from masterplan.programmes.forms import GAP_LABELS, ProgrammeFilter, ProgrammeForm, SetAsideForm
 from masterplan.programmes.models import Programme
 from masterplan.programmes.selectors import (
@@ -33,7 +35,6 @@ from masterplan.programmes.selectors import (
     with_indicator,
 )
 from masterplan.thread.selectors import thread_of
-from masterplan.versions.rounds.forms import NOT_SEEN
 from opd.accounts.models import Role, User
 from opd.accounts.sign_in.requests import SignedInRequest, signed_in
 from opd.offices.models import Opd
@@ -119,10 +120,10 @@ def programme_edit(request: SignedInRequest, pk: int) -> HttpResponse:
         version = version_of(request)
 
         def update(data: ProgrammeData) -> Programme:
-            return services.update(programme, data, actor=request.user, version=version)
+            return services.update(programme, data, actor=request.user, expected_version=version)
 
         if not form.is_valid() and version != programme.version:
-            raise stale(programme, services.snapshot(programme), form.typed)
+            raise stale(programme, differences(services.snapshot(programme), form.typed))
         if saved := save(form, update):
             return done(request, saved, f"programme:{saved.pk}")
     context = {"form": form, "plan": plan, "programme": programme}
@@ -167,9 +168,7 @@ def save(form: ProgrammeForm, act: Callable[[ProgrammeData], Programme]) -> Prog
     try:
         return act(form.data_given)
     except Invalid as refusal:
-        known = {name: text for name, text in refusal.fields.items() if name in form.fields}
-        for name, text in (known or {"": refusal.message}).items():
-            form.add_error(name or None, text)
+        add_refusal(form, refusal)
         return None
 
 
@@ -189,12 +188,11 @@ def programme_set_aside(request: SignedInRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         # A reason that cannot be read is put to the service as none: it names who and when before what.
         reason = form.cleaned_data["reason"] if form.is_valid() else ""
+        version = version_of(request)
         try:
-            services.set_aside(programme, actor=request.user, reason=reason, seen=seen(request))
+            services.set_aside(programme, actor=request.user, expected_version=version, reason=reason)
         except Invalid as refusal:
-            for name, text in refusal.fields.items():
-                if name not in form.errors:
-                    form.add_error(name, text)
+            add_refusal(form, refusal)
         else:
             said = f"Program {programme.code} dikesampingkan. Dapat dipulihkan kapan saja."
             messages.success(request, said, extra_tags=f"programme:aside:{programme.pk}")
@@ -208,7 +206,7 @@ def programme_set_aside(request: SignedInRequest, pk: int) -> HttpResponse:
 @signed_in
 def programme_restore(request: SignedInRequest, pk: int) -> HttpResponse:
     programme = visible_programme(request, pk)
-    services.restore(programme, actor=request.user, seen=seen(request))
+    services.restore(programme, actor=request.user, expected_version=version_of(request))
     messages.success(request, f"Program {programme.code} kembali dalam masterplan.")
     return redirect("masterplan:programme_detail", pk=programme.pk)
 
@@ -220,16 +218,10 @@ def programme_delete(request: SignedInRequest, pk: int) -> HttpResponse:
     programme = visible_programme(request, pk)
     require(rules.can_edit_programme(request.user, programme), services.NOT_YOURS)
     if request.method == "POST":
-        services.delete(programme, actor=request.user, seen=seen(request))
+        services.delete(programme, actor=request.user, expected_version=version_of(request))
         messages.success(request, f"Program {programme.code} dihapus.")
         return redirect("masterplan:programme_list")
     return render(request, "masterplan/programmes/delete.html", {"programme": programme})
-
-
-def seen(request: SignedInRequest) -> int:
-    """The version the page showed. A missing one is as stale as an old one."""
-    version = version_of(request)
-    return NOT_SEEN if version is None else version
 
 
 @require_GET

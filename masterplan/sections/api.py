@@ -178,7 +178,7 @@ class SectionBody(SectionEndpoint):
         """Any change takes the mark "siap" away."""
         section, version = self.mine(pk), if_match(request)
         body = body_of(self.body(SectionBodyIn), section)
-        saved = services.write(section, actor=self.who, body=body, version=version)
+        saved = services.write(section, actor=self.who, body=body, expected_version=version)
         return self.respond(SectionOut, saved)
 
 
@@ -192,7 +192,7 @@ class SectionReady(SectionEndpoint):
     def post(self, request: Request, pk: int) -> Response:
         section, version = self.mine(pk), if_match(request)
         is_ready = self.body(ReadyIn)["ready"]
-        saved = services.mark_ready(section, actor=self.who, is_ready=is_ready, version=version)
+        saved = services.mark_ready(section, actor=self.who, is_ready=is_ready, expected_version=version)
         return self.respond(SectionOut, saved)
 
 
@@ -212,7 +212,9 @@ class SectionAssign(SectionEndpoint):
         if not form.is_valid():
             raise Invalid(NO_SUCH_OPD, {"opd": NO_SUCH_OPD})
         opd = form.cleaned_data["opd"]
-        return self.respond(SectionOut, services.assign(section, actor=self.who, opd=opd, version=version))
+        return self.respond(
+            SectionOut, services.assign(section, actor=self.who, opd=opd, expected_version=version)
+        )
 
 
 def light(rows: QuerySet[Section]) -> Any:

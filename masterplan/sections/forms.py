@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from lib.forms.fields import VersionField
 from masterplan.sections.body.text import read_text, text_from_body
 from masterplan.sections.models import Section
 from opd.offices.models import Opd
@@ -17,7 +18,7 @@ class SectionForm(forms.Form):
         strip=False,
         widget=forms.Textarea(attrs={"rows": "22", "spellcheck": "true", "lang": "id"}),
     )
-    version = forms.CharField(required=False, widget=forms.HiddenInput)
+    version = VersionField()
 
     def __init__(self, *args: Any, section: Section, **kwargs: Any) -> None:
         self.section = section

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q, TextChoices
 
 from lib.access import Actor, access
+from lib.versioned.models import Loaded, Versioned
 from masterplan.plan.models import READERS, Masterplan, letter
 from opd.offices.models import Opd
 
@@ -21,12 +22,11 @@ class SectionState(TextChoices):
     READY = "ready", "siap"
 
 
-class Book(models.Model):
+class Book(Loaded):
     masterplan = models.ForeignKey(Masterplan, on_delete=models.PROTECT, related_name="books")
     code = models.CharField("kode", max_length=12)
     order = models.PositiveSmallIntegerField("urutan")
     title = models.CharField("judul", max_length=200)
-    loaded_hash = models.CharField(max_length=64, blank=True)
 
     class Meta:
         verbose_name = "buku"
@@ -43,12 +43,11 @@ class Book(models.Model):
         return self.title
 
 
-class Chapter(models.Model):
+class Chapter(Loaded):
     book = models.ForeignKey(Book, on_delete=models.PROTECT, related_name="chapters")
     order = models.PositiveSmallIntegerField("urutan")
     number = models.CharField("nomor", max_length=8, blank=True)
     title = models.CharField("judul", max_length=200)
-    loaded_hash = models.CharField(max_length=64, blank=True)
 
     class Meta:
         verbose_name = "bab"
@@ -74,7 +73,7 @@ class SectionQuerySet(models.QuerySet["Section"]):
         return self.filter(chapter__book__masterplan__cycle__region_id__in=mine.regions_as(*READERS))
 
 
-class Section(models.Model):
+class Section(Versioned, Loaded):
     """A part of a chapter: text (`body` is ProseMirror-shaped JSON) or a live table."""
 
     chapter = models.ForeignKey(Chapter, on_delete=models.PROTECT, related_name="sections")
@@ -93,12 +92,6 @@ class Section(models.Model):
         blank=True,
         related_name="+",
         verbose_name="ditugaskan kepada",
-    )
-    version = models.PositiveIntegerField(default=1)
-    loaded_hash = models.CharField(max_length=64, blank=True)
-    edited_at = models.DateTimeField(null=True, blank=True)
-    edited_by = models.ForeignKey(
-        "opd.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
 
     objects = SectionQuerySet.as_manager()

@@ -7,11 +7,11 @@ from typing import Any
 
 from django.db import transaction
 
-from lib import clock
 from lib.access import Actor, access, require
 from lib.audit import services as audit
-from lib.errors import Conflict, Difference, Invalid, StaleVersion
+from lib.errors import Conflict, Difference, Invalid
 from lib.tables.upsert import LoadReport, upsert
+from lib.versioned.services import Expected, is_replay, require_version, touch
 from masterplan.plan.models import Masterplan
 from masterplan.plan.services import REFUSAL
 from masterplan.sections import rules, workflow
@@ -87,20 +87,15 @@ NOT_ASSIGNING = "Hanya editor yang dapat menugaskan bagian naskah."
 
 
 @transaction.atomic
-def write(section: Section, *, actor: Actor, body: dict[str, Any] | None, version: int | None) -> Section:
-    """Store the text based on `version`. Any change takes the mark "siap" away."""
+def write(
+    section: Section, *, actor: Actor, body: dict[str, Any] | None, expected_version: Expected
+) -> Section:
+    """Store the text based on `expected_version`. Any change takes the mark "siap" away."""
     section = _locked(section)
     require(rules.can_edit_section(actor, section), NOT_YOURS)
     workflow.require_prose(section.kind)
-    if version is not None and version < section.version and _checked(body) == section.body:
-        return section  # stored already; only the answer was lost
-    if version != section.version:
-        raise StaleVersion(
-            [Difference("Teks", _text(_checked(body)), _text(section.body), "text")],
-            version=section.version,
-            changed_by=str(section.edited_by or ""),
-            changed_at=section.edited_at,
-        )
+    if is_replay(section, expected_version, lambda: _differences(section, _checked(body))):
+        return section
     body = _checked(body)
     changes: dict[str, Any] = {}
     if body != section.body:
@@ -109,6 +104,10 @@ def write(section: Section, *, actor: Actor, body: dict[str, Any] | None, versio
         _save(section, actor)
     audit.record(actor, "section.written", section, changes)
     return section
+
+
+def _differences(section: Section, body: dict[str, Any] | None) -> list[Difference]:
+    return [] if body == section.body else [Difference("Teks", _text(body), _text(section.body), "text")]
 
 
 def _changes(section: Section, body: dict[str, Any] | None) -> dict[str, Any]:
@@ -120,13 +119,12 @@ def _changes(section: Section, body: dict[str, Any] | None) -> dict[str, Any]:
 
 
 @transaction.atomic
-def mark_ready(section: Section, *, actor: Actor, is_ready: bool, version: int | None) -> Section:
+def mark_ready(section: Section, *, actor: Actor, is_ready: bool, expected_version: Expected) -> Section:
     """The writer's own mark; it says that the text with this version may be read as finished."""
     section = _locked(section)
     require(rules.can_edit_section(actor, section), NOT_YOURS)
     workflow.require_prose(section.kind)
-    if version != section.version:
-        raise Conflict("Teksnya sudah diubah sejak Anda membacanya. Baca lagi, baru beri tanda.")
+    require_version(section, expected_version)
     if is_ready and not section.body:
         raise Conflict("Bagian ini belum berisi teks, jadi belum dapat ditandai siap.")
     section.is_ready = is_ready
@@ -136,13 +134,12 @@ def mark_ready(section: Section, *, actor: Actor, is_ready: bool, version: int |
 
 
 @transaction.atomic
-def assign(section: Section, *, actor: Actor, opd: Opd | None, version: int | None) -> Section:
+def assign(section: Section, *, actor: Actor, opd: Opd | None, expected_version: Expected) -> Section:
     """Let an OPD's operators write this section, or take it back to the editors."""
     section = _locked(section)
     require(rules.can_assign_section(actor, section), NOT_ASSIGNING)
     workflow.require_prose(section.kind)
-    if version != section.version:
-        raise Conflict("Bagian ini sudah diubah sejak Anda membukanya. Baca lagi, baru tugaskan.")
+    require_version(section, expected_version)
     if opd is not None and opd.region_id != section.region_id:
         raise Invalid("OPD ini bukan bagian dari daerah.", {"opd": "Pilih OPD dari daerah ini."})
     before = section.assigned_opd.code if section.assigned_opd else ""
@@ -154,8 +151,7 @@ def assign(section: Section, *, actor: Actor, opd: Opd | None, version: int | No
 
 
 def _save(section: Section, actor: Actor) -> None:
-    section.edited_at, section.edited_by_id = clock.now(), getattr(actor, "pk", None)
-    section.version += 1
+    touch(section, actor)
     section.save(update_fields=["body", "is_ready", "version", "edited_at", "edited_by"])
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from lib import clock
 from lib.access import access, require
 from lib.errors import Invalid
+from lib.forms.refusal import add_refusal
 from lib.http import version_of
 from masterplan.book.blocks import Block
 from masterplan.book.figures import FigureRow, figure_rows
@@ -129,7 +130,7 @@ def section_ready(request: SignedInRequest, pk: int) -> HttpResponse:
     section = found_section(request, pk)
     is_ready = request.POST.get("ready") == "1"
     version = version_of(request)
-    services.mark_ready(section, actor=request.user, is_ready=is_ready, version=version)
+    services.mark_ready(section, actor=request.user, is_ready=is_ready, expected_version=version)
     messages.success(request, "Bagian ini ditandai siap." if is_ready else "Tanda siap dicabut.")
     return redirect("masterplan:section_detail", pk=section.pk)
 
@@ -144,7 +145,7 @@ def section_assign(request: SignedInRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         raise Invalid("Pilih OPD dari daftar.")
     opd = form.cleaned_data["opd"]
-    services.assign(section, actor=request.user, opd=opd, version=version_of(request))
+    services.assign(section, actor=request.user, opd=opd, expected_version=version_of(request))
     listed = f"Ditugaskan kepada {opd.short_name}." if opd else "Dikembalikan kepada editor."
     messages.success(request, listed)
     return redirect("masterplan:section_detail", pk=section.pk)
@@ -162,8 +163,8 @@ def saved(request: SignedInRequest, form: SectionForm) -> bool:
     if not form.is_valid():
         return False
     try:
-        services.write(form.section, actor=request.user, body=form.body, version=version_of(request))
+        services.write(form.section, actor=request.user, body=form.body, expected_version=version_of(request))
     except Invalid as refusal:
-        form.add_error("text", refusal.fields.get("text", refusal.message))
+        add_refusal(form, refusal)
         return False
     return True

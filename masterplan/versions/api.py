@@ -120,7 +120,7 @@ class PlanRevisions(PlanEndpoint):
         require(rules.can_freeze(self.who, plan), services.NOT_FREEZING)
         typed = self.body(FreezeIn)
         label = accepted(FreezeForm({"label": typed["label"]})).cleaned_data["label"]
-        made = services.freeze(plan, actor=self.who, label=label, seen=typed["seen_number"])
+        made = services.freeze(plan, actor=self.who, label=label, expected_number=typed["seen_number"])
         location = f"/api/v1/revisions/{made.pk}/"
         return self.respond(RevisionOut, facts(made, self.who), status=201, location=location)
 

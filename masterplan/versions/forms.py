@@ -4,12 +4,10 @@ A form only reads. The service says who, when and what, in that order, so a view
 be read and hands its refusal back to the form.
 """
 
-from django import forms
-
-from lib.forms.fields import TextField
+from lib.forms.fields import TextField, VersionField
 from masterplan.versions.rounds.forms import Refusable
 
 
 class FreezeForm(Refusable):
     label = TextField(label="Nama versi", required=False, max_length=200)
-    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    seen = VersionField()

@@ -14,6 +14,7 @@ from lib.audit.models import AuditSeal
 from lib.errors import Conflict, Invalid
 from lib.text.canonical import canonical, sha256
 from lib.text.spelling import nfc, shown
+from lib.versioned.services import ANY, Expected, is_expected
 from masterplan.plan.models import Masterplan
 from masterplan.programmes.models import Programme
 from masterplan.versions import rules, workflow
@@ -61,17 +62,17 @@ NOT_FREEZING = "Hanya editor yang dapat membekukan versi."
 TAKEN = "Versi {} sudah ada. Muat ulang halaman, lalu coba lagi."
 
 
-def freeze(masterplan: Masterplan, *, actor: Actor, label: str = "", seen: int | None = None) -> Revision:
+def freeze(masterplan: Masterplan, *, actor: Actor, expected_number: Expected, label: str = "") -> Revision:
     """Store the plan as it stands, in one snapshot. Drafting goes on; the stored version never changes.
 
-    seen: the number of the newest version the person knew, 0 when there was none; commands leave it out.
+    expected_number: of the newest version the person knew, 0 when there was none.
     The same order sent again gives the version it made while the plan is still the same; else Conflict.
     """
     require(rules.can_freeze(actor, masterplan), NOT_FREEZING)
     if len(shown(label)) > LABEL_LENGTH:
         raise Invalid("Nama versi terlalu panjang.", {"label": f"Paling panjang {LABEL_LENGTH} huruf."})
     label = nfc(shown(label))
-    order = _Order(masterplan.pk, actor, label, seen)
+    order = _Order(masterplan.pk, actor, label, expected_number)
     for _ in range(SNAPSHOT_TRIES):
         try:
             return _in_one_snapshot(order)
@@ -89,7 +90,7 @@ class _Order:
     plan_pk: int
     actor: Actor
     label: str
-    seen: int | None
+    expected_number: Expected
 
 
 def _in_one_snapshot(order: _Order) -> Revision:
@@ -115,7 +116,7 @@ def _newest(plan_pk: int) -> Revision | None:
 
 def _is_repeated(order: _Order, newest: Revision | None) -> bool:
     """True when `newest` was made by an order of the same person, name and number."""
-    if newest is None or order.seen is None or newest.number != order.seen + 1:
+    if newest is None or order.expected_number is ANY or newest.number != order.expected_number + 1:
         return False
     is_same_label = newest.label == (order.label or f"v0.{newest.number}")
     return is_same_label and newest.frozen_by_id == getattr(order.actor, "pk", None)
@@ -126,7 +127,7 @@ def _freeze(order: _Order) -> Revision:
     newest = _newest(plan.pk)
     document = compile_plan(plan)
     content = canonical(document)
-    if newest and order.seen is not None and newest.number != order.seen:
+    if newest and not is_expected(newest.number, order.expected_number):
         # A repeated order must not pass off the older text as what was written since.
         if _is_repeated(order, newest) and newest.sha256 == sha256(content):
             return newest

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from lib import clock
 from lib.access import access
 from lib.errors import Invalid
+from lib.forms.refusal import add_refusal
 from lib.text.codes import printed
 from lib.text.formats import tanggal
 from masterplan.plan.models import READERS, Masterplan
@@ -27,7 +28,7 @@ from masterplan.versions.models import Revision, RevisionState
 from masterplan.versions.reading.selectors import Overview, overview
 from masterplan.versions.rounds import rules as rounds_rules
 from masterplan.versions.rounds import services as rounds
-from masterplan.versions.rounds.forms import NOT_SEEN, RoundForm
+from masterplan.versions.rounds.forms import RoundForm
 from masterplan.versions.rounds.models import Decision, ReviewRound
 from masterplan.versions.rounds.selectors import Answered
 from masterplan.versions.selectors import last_round, newest_number, overtaken_by, previous, version_rows
@@ -245,10 +246,10 @@ def revision_freeze(request: SignedInRequest) -> HttpResponse:
     form = FreezeForm(request.POST)
     try:
         revision = services.freeze(
-            plan, actor=request.user, label=form.said("label", ""), seen=form.said("seen", NOT_SEEN)
+            plan, actor=request.user, label=form.said("label", ""), expected_number=form.said("seen")
         )
     except Invalid as refusal:
-        form.refuse(refusal)
+        add_refusal(form, refusal)
         return list_page(request, plan, form, status=400)
     said = f"Versi {revision.label} dibekukan. Penyusunan dapat dilanjutkan."
     messages.success(request, said, extra_tags=f"freeze:{plan.slug}")
@@ -284,7 +285,7 @@ def round_open(request: SignedInRequest, pk: int) -> HttpResponse:
     try:
         round_ = rounds.open_round(revision, actor=request.user, due=form.said("due"))
     except Invalid as refusal:
-        form.refuse(refusal)
+        add_refusal(form, refusal)
         context = revision_context(request, revision, form)
         return render(request, "masterplan/versions/detail.html", context, status=400)
     messages.success(request, f"Putaran {round_.number} dibuka. Fasilitator melihatnya di berandanya.")

@@ -5,7 +5,6 @@ import re
 from django import forms
 from django.core.exceptions import ValidationError
 
-from lib.errors import Invalid
 from lib.forms.fields import DayField, TextField
 from opd.offices.models import Capacity
 from opd.offices.services import HolderData
@@ -68,20 +67,6 @@ class HolderForm(forms.Form):
     def holder_data(self) -> HolderData:
         return HolderData(**self.cleaned_data)
 
-    def refuse(self, refusal: Invalid) -> None:
-        refuse(self, refusal)
-
 
 class EndTermForm(forms.Form):
     until = DayField(label="Hari terakhir menjabat")
-
-    def refuse(self, refusal: Invalid) -> None:
-        refuse(self, refusal)
-
-
-def refuse(form: forms.Form, refusal: Invalid) -> None:
-    """Put the service's sentences at their fields."""
-    for name, sentence in refusal.fields.items():
-        form.add_error(name if name in form.fields else None, sentence)
-    if not refusal.fields:
-        form.add_error(None, refusal.message)

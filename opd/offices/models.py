@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q, TextChoices
 
 from lib.access import Actor, access
+from lib.versioned.models import Loaded
 from opd.accounts.models import OPD_ROLES, Role
 
 
@@ -26,7 +27,7 @@ class Capacity(TextChoices):
     PJ = "pj", "Pj."
 
 
-class Region(models.Model):
+class Region(Loaded):
     """A kabupaten or kota; every other row belongs to one."""
 
     code = models.CharField("kode wilayah", max_length=13, unique=True)
@@ -36,7 +37,6 @@ class Region(models.Model):
     capital = models.CharField("ibu kota", max_length=120, blank=True)
     motto = models.CharField("semboyan", max_length=200, blank=True)
     founded = models.DateField("hari jadi", null=True, blank=True)
-    loaded_hash = models.CharField(max_length=64, blank=True)
 
     class Meta:
         verbose_name = "daerah"
@@ -57,7 +57,7 @@ class OpdQuerySet(models.QuerySet["Opd"]):
         return self if mine.is_system else self.filter(region_id__in=mine.regions)
 
 
-class Opd(models.Model):
+class Opd(Loaded):
     """A perangkat daerah. Its code is its name for ever; official names may change."""
 
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="opds", verbose_name="daerah")
@@ -71,7 +71,6 @@ class Opd(models.Model):
     valid_from = models.CharField("berlaku sejak", max_length=10, blank=True)
     is_confirmed = models.BooleanField("nama sudah dicocokkan", default=False)
     kemendagri_code = models.CharField("kode Kemendagri", max_length=13, blank=True)
-    loaded_hash = models.CharField(max_length=64, blank=True)
 
     objects = OpdQuerySet.as_manager()
 

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 from lib import clock
 from lib.access import require
 from lib.errors import Conflict, Invalid
+from lib.forms.refusal import add_refusal
 from opd.accounts.sign_in.requests import SignedInRequest, signed_in
 from opd.offices import rules, services
 from opd.offices.forms import EndTermForm, HolderForm
@@ -35,7 +36,7 @@ def add(request: SignedInRequest, pk: int) -> HttpResponse:
         try:
             holder = services.appoint(opd, form.holder_data(), actor=request.user)
         except Invalid as refusal:
-            form.refuse(refusal)
+            add_refusal(form, refusal)
         else:
             messages.success(
                 request, f"{holder.name} tersimpan sebagai {holder.title}.", extra_tags=f"holder:{opd.pk}"
@@ -58,7 +59,7 @@ def end(request: SignedInRequest, pk: int) -> HttpResponse:
         try:
             services.end_term(holder, actor=request.user, until=form.cleaned_data["until"])
         except Invalid as refusal:
-            form.refuse(refusal)
+            add_refusal(form, refusal)
         else:
             messages.success(request, f"Masa jabatan {holder.title} diakhiri.")
             return redirect("opd:opd_detail", holder.opd_id)

@@ -10,6 +10,7 @@ from commitments.letters.models import Commitment, CommitmentState, Signature, S
 from lib import clock
 from lib.access import SYSTEM
 from lib.audit import services as audit
+from lib.versioned.services import ANY
 from masterplan.plan.models import Masterplan
 from masterplan.programmes.models import Indicator, Programme, ProgrammeYear
 from masterplan.programmes.tables import ProgrammeRow
@@ -131,10 +132,10 @@ def _write(story: Story) -> None:
         rows.filter(code=code).update(assigned_opd=story.opds[office])
     for section in rows.filter(code__in=texts.TEXTS):
         body = _body(section.code, texts.TEXTS[section.code])
-        sections.write(section, actor=editor, body=body, version=section.version)
+        sections.write(section, actor=editor, body=body, expected_version=section.version)
     for section in rows.exclude(code__in=texts.NOT_READY):
         if section.body:
-            sections.mark_ready(section, actor=editor, is_ready=True, version=section.version)
+            sections.mark_ready(section, actor=editor, is_ready=True, expected_version=section.version)
 
 
 def _body(code: str, parts: tuple[str, ...]) -> Doc:
@@ -193,7 +194,7 @@ def _third_version(story: Story) -> None:
         section = Section.objects.get(chapter__book__masterplan=story.plan, code="B2-4-3")
         added = "Uji pulih cadangan data dilakukan dua kali setahun."
         body = _body("B2-4-3", (*texts.TEXTS["B2-4-3"], added))
-        sections.write(section, actor=story.users["editor"], body=body, version=section.version)
+        sections.write(section, actor=story.users["editor"], body=body, expected_version=section.version)
     round_ = _review(story, texts.COMMENTS_3, opened=-4, due=3)
     with clock.at(story.day(-2, 8)):
         accounts.note_sign_in(story.users["facilitator"], actor=story.users["facilitator"])
@@ -201,14 +202,20 @@ def _third_version(story: Story) -> None:
     words = ("", "Tahun dasar memakai hasil pendataan Bimtek III.", "Angka menunggu RPJMD yang baru.")
     with clock.at(story.day(-1, 15)):
         for number, comment in enumerate(round_.comments.order_by("number")[:3]):
-            rounds.answer(comment, actor=story.users["editor"], answer=kinds[number], text=words[number])
+            rounds.answer(
+                comment,
+                actor=story.users["editor"],
+                answer=kinds[number],
+                text=words[number],
+                expected_version=0,
+            )
 
 
 def _review(
     story: Story, comments: tuple[tuple[str, str, str], ...], *, opened: int, due: int
 ) -> ReviewRound:
     with clock.at(story.day(opened)):
-        revision = versions.freeze(story.plan, actor=story.users["editor"])
+        revision = versions.freeze(story.plan, actor=story.users["editor"], expected_number=ANY)
         round_ = rounds.open_round(revision, actor=story.users["editor"], due=story.day(due).date())
     for number, (kind, code, text) in enumerate(comments, 1):
         with clock.at(story.day(opened + 1, 9 + number)):
@@ -227,9 +234,13 @@ def _approve(story: Story, round_: ReviewRound, *, day: int) -> Revision:
     with clock.at(story.day(day - 1)):
         for comment in round_.comments.all():
             rounds.answer(
-                comment, actor=editor, answer=Answer.ACCEPTED, text="Sudah diperbaiki dalam naskah."
+                comment,
+                actor=editor,
+                answer=Answer.ACCEPTED,
+                text="Sudah diperbaiki dalam naskah.",
+                expected_version=0,
             )
-        rounds.close_round(round_, actor=editor)
+        rounds.close_round(round_, actor=editor, expected_comments=ANY)
     with clock.at(story.day(day)):
         done = decisions.decide(
             round_,

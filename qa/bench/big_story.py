@@ -9,6 +9,7 @@ from commitments.letters.models import Commitment, CommitmentState, Signature, S
 from lib import clock
 from lib.access import SYSTEM
 from lib.files import storage
+from lib.versioned.services import ANY
 from masterplan.plan.models import Masterplan
 from masterplan.programmes.models import Programme
 from masterplan.sections.models import Section
@@ -40,7 +41,7 @@ def tell(now: datetime) -> Masterplan:
     with clock.at(now - timedelta(days=5)):
         _comment(_review(plan), 40)
     with clock.at(now - timedelta(days=1)):
-        versions.freeze(plan, actor=SYSTEM)
+        versions.freeze(plan, actor=SYSTEM, expected_number=ANY)
     return plan
 
 
@@ -59,12 +60,12 @@ def _people(plan: Masterplan) -> None:
 
 
 def _review(plan: Masterplan) -> ReviewRound:
-    revision = versions.freeze(plan, actor=SYSTEM)
+    revision = versions.freeze(plan, actor=SYSTEM, expected_number=ANY)
     return rounds.open_round(revision, actor=SYSTEM, due=clock.today() + timedelta(days=14))
 
 
 def _approve(round_: ReviewRound) -> Revision:
-    rounds.close_round(round_, actor=SYSTEM)
+    rounds.close_round(round_, actor=SYSTEM, expected_comments=ANY)
     done = decisions.decide(
         round_, actor=SYSTEM, decision=Decision.APPROVED, reason="", seen_sha256=round_.revision.sha256
     )
@@ -84,7 +85,9 @@ def _comment(round_: ReviewRound, count: int) -> None:
             section=section,
         )
         if n % 2:
-            rounds.answer(comment, actor=SYSTEM, answer=Answer.ACCEPTED, text="Sudah ditambahkan.")
+            rounds.answer(
+                comment, actor=SYSTEM, answer=Answer.ACCEPTED, text="Sudah ditambahkan.", expected_version=0
+            )
 
 
 def _raise_targets(plan: Masterplan) -> None:

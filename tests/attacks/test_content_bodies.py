@@ -142,7 +142,7 @@ def test_a_body_of_any_other_shape_is_refused_in_words(body, world):
     if isinstance(doc, dict):
         section = Section.objects.get(pk=world.section.pk)
         with pytest.raises(Invalid, match="Teks belum dapat disimpan"):
-            sections.write(section, actor=world.people["editor"], body=doc, version=section.version)
+            sections.write(section, actor=world.people["editor"], body=doc, expected_version=section.version)
 
 
 @pytest.mark.parametrize("letter", ["\x00", "\u202e", "\u2066", "\ufeff", "\x1b", "\u0085"])

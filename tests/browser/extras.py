@@ -9,6 +9,7 @@ from bimtek.findings.models import Finding, FindingKind
 from bimtek.findings.services import FindingData
 from commitments.letters import services as letters
 from commitments.letters.models import Commitment
+from lib.versioned.services import ANY
 from masterplan.plan.models import Masterplan
 from masterplan.programmes import services as programmes
 from masterplan.programmes.document import ProgrammeData
@@ -25,9 +26,9 @@ def tell() -> None:
     editor = User.objects.get(username="editor")
     plan = Masterplan.objects.get(slug="bekasi-contoh")
     found = Finding.objects.get(cycle=plan.cycle, code="T-069")
-    findings.set_aside(found, actor=editor, version=found.version, reason=REASON)
+    findings.set_aside(found, actor=editor, expected_version=found.version, reason=REASON)
     stopped = Programme.objects.get(masterplan=plan, code="P-BRA-05")
-    programmes.set_aside(stopped, actor=editor, reason=REASON)
+    programmes.set_aside(stopped, actor=editor, reason=REASON, expected_version=ANY)
     letter = Commitment.objects.get(
         masterplan=plan, opd__code="KEC-BOJONGMANGU", state__in=["preparing", "issued"]
     )

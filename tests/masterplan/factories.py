@@ -8,6 +8,7 @@ from bimtek.cycle.models import Cycle
 from lib import clock
 from lib.access import SYSTEM
 from lib.audit import services as audit
+from lib.versioned.services import ANY
 from masterplan.plan.models import FundingSource, Horizon, Masterplan
 from masterplan.programmes.models import Indicator, Programme, ProgrammeYear
 from masterplan.sections.models import Book, Chapter, Section
@@ -98,7 +99,7 @@ def section(of: Masterplan, **values: Any) -> Section:
 
 
 def frozen(of: Masterplan) -> Revision:
-    return versions.freeze(of, actor=SYSTEM)
+    return versions.freeze(of, actor=SYSTEM, expected_number=ANY)
 
 
 def in_review(of: Masterplan) -> ReviewRound:
@@ -108,8 +109,8 @@ def in_review(of: Masterplan) -> ReviewRound:
 def decided(round_: ReviewRound, decision: Decision = Decision.APPROVED) -> Revision:
     """Close the round, answering what is open, and decide it."""
     for comment in round_.comments.filter(answer=""):
-        rounds.answer(comment, actor=SYSTEM, answer=Answer.ACCEPTED, text="")
-    rounds.close_round(round_, actor=SYSTEM)
+        rounds.answer(comment, actor=SYSTEM, answer=Answer.ACCEPTED, text="", expected_version=0)
+    rounds.close_round(round_, actor=SYSTEM, expected_comments=ANY)
     done = rounds.decide(
         round_, actor=SYSTEM, decision=decision, reason="Perbaiki Bab I.", seen_sha256=round_.revision.sha256
     )

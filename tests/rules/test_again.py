@@ -14,6 +14,7 @@ from commitments.agreements import services as agreements
 from commitments.agreements.services import AgreementData
 from lib.audit.models import AuditEvent
 from lib.errors import StaleVersion
+from lib.versioned.services import NOT_SENT
 from masterplan.programmes import services as programmes
 from masterplan.programmes.document import ProgrammeData
 from masterplan.sections import services as sections
@@ -23,23 +24,23 @@ from tests.world import World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
-Save = Callable[[World, str, int | None], Any]
+Save = Callable[[World, str, int], Any]
 
 
-def finding(world: World, text: str, version: int | None) -> Any:
+def finding(world: World, text: str, version: int) -> Any:
     data = FindingData(kind="masalah", title=text, dimension=world.finding.dimension)
-    return findings.update(world.finding_new, data, actor=world.people["editor"], version=version)
+    return findings.update(world.finding_new, data, actor=world.people["editor"], expected_version=version)
 
 
-def programme(world: World, text: str, version: int | None) -> Any:
+def programme(world: World, text: str, version: int) -> Any:
     row = world.programme_new
     data = ProgrammeData(name=text, dimension=row.dimension, lead_opd=row.lead_opd, horizon=row.horizon)
-    return programmes.update(row, data, actor=world.people["editor"], version=version)
+    return programmes.update(row, data, actor=world.people["editor"], expected_version=version)
 
 
-def section(world: World, text: str, version: int | None) -> Any:
+def section(world: World, text: str, version: int) -> Any:
     body = body_of(text)
-    return sections.write(world.section, actor=world.people["editor"], body=body, version=version)
+    return sections.write(world.section, actor=world.people["editor"], body=body, expected_version=version)
 
 
 @cache
@@ -48,9 +49,9 @@ def body_of(text: str) -> Any:
     return body_from_text(text)
 
 
-def agreement(world: World, text: str, version: int | None) -> Any:
+def agreement(world: World, text: str, version: int) -> Any:
     data = replace(AgreementData(), dated=date(2026, 9, 29), place=text)
-    return agreements.update(world.agreement, data, actor=world.people["editor"], version=version)
+    return agreements.update(world.agreement, data, actor=world.people["editor"], expected_version=version)
 
 
 SAVES = [finding, programme, section, agreement]
@@ -78,9 +79,9 @@ def test_another_text_on_the_old_version_is_a_conflict(world: World, save: Save)
 
 
 @pytest.mark.parametrize("save", SAVES)
-@pytest.mark.parametrize("version", [None, 3])
+@pytest.mark.parametrize("version", [NOT_SENT, 3])
 def test_a_version_that_was_never_shown_is_a_conflict_even_with_the_same_text(
-    world: World, save: Save, version: int | None
+    world: World, save: Save, version: int
 ):
     save(world, "Kata yang baru.", 1)
     with pytest.raises(StaleVersion):
@@ -93,7 +94,7 @@ def test_a_version_that_was_never_shown_is_a_conflict_even_with_the_same_text(
         (finding, {"Judul"}, "Orang"),
         (programme, {"Nama program"}, "Orang"),
         (section, {"Teks"}, "Orang"),
-        (agreement, {"Tempat"}, ""),
+        (agreement, {"Tempat"}, "Orang"),
     ],
 )
 def test_a_conflict_names_who_saved_when_and_shows_both_texts(

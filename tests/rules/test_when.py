@@ -4,7 +4,6 @@ from itertools import product
 
 import pytest
 
-from bimtek.findings import workflow as findings
 from commitments.letters import workflow as letters
 from commitments.letters.models import CommitmentState as C
 from lib.errors import Conflict
@@ -57,23 +56,3 @@ def test_only_prose_is_written():
     for kind in set(SectionKind) - {SectionKind.TEXT}:
         with pytest.raises(Conflict, match="tabel yang mengikuti data"):
             sections.require_prose(kind)
-
-
-def test_a_finding_is_set_aside_once_and_taken_back_once():
-    assert findings.against_setting_aside(is_set_aside=False) == ""
-    assert findings.against_setting_aside(is_set_aside=True) == findings.SET_ASIDE
-    assert findings.against_restoring(is_set_aside=True) == ""
-    assert findings.against_restoring(is_set_aside=False) == findings.IN_PLACE
-
-
-@pytest.mark.parametrize(
-    ("is_frozen", "holds_others", "reason"),
-    [
-        (False, False, ""),
-        (False, True, findings.HOLDS_OTHERS),
-        (True, False, findings.FROZEN),
-        (True, True, findings.FROZEN),
-    ],
-)
-def test_a_finding_goes_only_while_nothing_rests_on_it(is_frozen, holds_others, reason):
-    assert findings.against_deleting(is_frozen=is_frozen, holds_others=holds_others) == reason

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from lib.access import SYSTEM
 from lib.errors import DomainError
+from lib.versioned.services import ANY
 from masterplan.plan.models import Masterplan
 from masterplan.versions import services as versions
 
@@ -24,7 +25,7 @@ class Command(BaseCommand):
             known = ", ".join(Masterplan.objects.values_list("slug", flat=True)) or "belum ada"
             raise CommandError(f"Masterplan {options['slug']} tidak ada. Yang ada: {known}.")
         try:
-            revision = versions.freeze(plan, actor=SYSTEM, label=options["label"])
+            revision = versions.freeze(plan, actor=SYSTEM, expected_number=ANY, label=options["label"])
         except DomainError as refusal:
             raise CommandError(str(refusal)) from refusal
         self.stdout.write(f"nomor {revision.number} ({revision.label})")

@@ -139,7 +139,7 @@ class CloseRound(RoundEndpoint):
         round_ = self.round(pk)
         require(rules.can_close_round(self.who, round_), services.NOT_CLOSING)
         seen = self.body(CloseIn)["seen_comments"]
-        closed = services.close_round(round_, actor=self.who, seen=seen)
+        closed = services.close_round(round_, actor=self.who, expected_comments=seen)
         return self.respond(RoundOut, facts(closed, self.who))
 
 
@@ -200,6 +200,6 @@ class AnswerComment(Endpoint):
             actor=self.who,
             answer=form.choice,
             text=form.cleaned_data["answer_text"],
-            version=typed["seen_version"],
+            expected_version=typed["seen_version"],
         )
         return self.respond(CommentOut, comment_row(saved, comment.round, self.who))

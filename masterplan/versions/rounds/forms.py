@@ -11,17 +11,16 @@ from typing import Any
 from django import forms
 
 from lib.errors import Invalid
-from lib.forms.fields import REQUIRED, DayField, ProseField
+from lib.forms.fields import REQUIRED, DayField, ProseField, VersionField
+from lib.forms.refusal import add_refusal
 from masterplan.versions.rounds.models import Answer
 
 TOO_LONG = 20_000
 """Beyond this a text is not read at all; the sentence about a long one comes from the service."""
 
-NOT_SEEN = -1
-
 
 class Refusable(forms.Form):
-    """Keeps what was typed, and shows the service's sentences at their fields."""
+    """Gives what could be read, also of a form that is not valid."""
 
     def said(self, name: str, default: Any = None) -> Any:
         """What could be read of a field."""
@@ -30,15 +29,6 @@ class Refusable(forms.Form):
         self.is_valid()
         value = self.cleaned_data.get(name)
         return default if value is None else value
-
-    def refuse(self, refusal: Invalid) -> None:
-        """What the form found unreadable says more than what the service then missed."""
-        self.is_valid()
-        for name, sentence in refusal.fields.items():
-            if name in self.fields and name not in self.errors:
-                self.add_error(name, sentence)
-        if not self.errors:
-            self.add_error(None, refusal.message)
 
 
 class RoundForm(Refusable):
@@ -75,7 +65,7 @@ class CommentForm(Refusable):
         self.is_valid()
         if self.errors.pop("uid", None):
             self.data = {**self.data, "uid": str(uuid.uuid4())}
-        super().refuse(refusal)
+        add_refusal(self, refusal)
 
 
 class AnswerForm(Refusable):
@@ -94,7 +84,7 @@ class AnswerForm(Refusable):
         rows=3,
         help_text="Wajib bila ditolak atau dijelaskan. Dibaca fasilitator dan dicetak bersama komentarnya.",
     )
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    version = VersionField()
 
     @property
     def choice(self) -> Answer | None:
@@ -105,4 +95,4 @@ class AnswerForm(Refusable):
 class CloseForm(Refusable):
     """Carries how many comments the page showed."""
 
-    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    seen = VersionField()

@@ -11,6 +11,7 @@ from lib.access import Actor, require
 from lib.audit import services as audit
 from lib.errors import Conflict, Difference, Invalid, StaleVersion
 from lib.text.spelling import shown
+from lib.versioned.services import Expected, is_expected
 from masterplan.plan.models import Masterplan
 from masterplan.programmes.models import Programme
 from masterplan.sections.models import Section
@@ -143,10 +144,12 @@ def _check_target(revision: Revision, section: Section | None, programme: Progra
 
 
 @transaction.atomic
-def answer(comment: Comment, *, actor: Actor, answer: Answer | None, text: str, version: int = 0) -> Comment:
+def answer(
+    comment: Comment, *, actor: Actor, answer: Answer | None, text: str, expected_version: Expected
+) -> Comment:
     """Staff's answer. It may be bettered while the round is open; refusing and explaining need words.
 
-    version: of the answer the person read (selectors.reviews.answer_version). Left out it means an unanswered
+    expected_version: of the answer the person read (rounds.selectors.answer_version), 0 for an unanswered
     comment, so that an answer given meanwhile is never overwritten unread.
     """
     require(rules.can_answer(actor, comment), NOT_ANSWERING)
@@ -157,7 +160,7 @@ def answer(comment: Comment, *, actor: Actor, answer: Answer | None, text: str, 
     comment.round = round_
     if _said_already(comment, actor, answer, text):
         return comment
-    if answer_version(comment) != version:
+    if not is_expected(answer_version(comment), expected_version):
         raise _stale_answer(comment, answer, text)
     answer = _checked_answer(answer, text)
     before = {"answer": comment.answer, "answer_text": comment.answer_text}
@@ -202,10 +205,10 @@ def _stale_answer(comment: Comment, answer: Answer | None, text: str) -> StaleVe
 
 
 @transaction.atomic
-def close_round(round_: ReviewRound, *, actor: Actor, seen: int | None = None) -> ReviewRound:
+def close_round(round_: ReviewRound, *, actor: Actor, expected_comments: Expected) -> ReviewRound:
     """The editor's word that every comment has its answer; then the facilitator decides.
 
-    seen: how many comments the page showed; commands, which see all, leave it out.
+    expected_comments: how many the page showed.
     """
     require(rules.can_close_round(actor, round_), NOT_CLOSING)
     round_ = _locked_round(round_)
@@ -217,7 +220,7 @@ def close_round(round_: ReviewRound, *, actor: Actor, seen: int | None = None) -
             f"Masih ada {open_comments} komentar tanpa jawaban. Jawab semuanya sebelum menutup putaran."
         )
     comments = round_.comments.count()
-    if seen is not None and seen != comments:
+    if not is_expected(comments, expected_comments):
         raise Conflict("Sejak halaman ini dibuka ada komentar lain. Baca dahulu semua komentarnya.")
     round_.closed_at, round_.closed_by_id = clock.now(), getattr(actor, "pk", None)
     round_.save(update_fields=["closed_at", "closed_by"])

@@ -13,13 +13,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from lib import clock
 from lib.access import require
 from lib.errors import Conflict, Invalid
+from lib.forms.refusal import add_refusal
 from masterplan.versions import rules as versions_rules
 from masterplan.versions.compare.selectors import change_groups
 from masterplan.versions.files.selectors import newest_book
 from masterplan.versions.models import Revision
 from masterplan.versions.reading.selectors import Overview, changes, overview, targets_of
 from masterplan.versions.rounds import rules, services
-from masterplan.versions.rounds.forms import NOT_SEEN, AnswerForm, CloseForm, CommentForm
+from masterplan.versions.rounds.forms import AnswerForm, CloseForm, CommentForm
 from masterplan.versions.rounds.models import Comment, ReviewRound
 from masterplan.versions.rounds.selectors import (
     Answered,
@@ -144,7 +145,7 @@ def round_print(request: SignedInRequest, pk: int) -> HttpResponse:
 def round_close(request: SignedInRequest, pk: int) -> HttpResponse:
     form = CloseForm(request.POST)
     round_ = services.close_round(
-        visible_round(request, pk), actor=request.user, seen=form.said("seen", NOT_SEEN)
+        visible_round(request, pk), actor=request.user, expected_comments=form.said("seen")
     )
     messages.success(request, f"Putaran {round_.number} ditutup. Sekarang giliran fasilitator memutuskan.")
     return redirect("masterplan:round_detail", pk=round_.pk)
@@ -224,10 +225,10 @@ def comment_answer(request: SignedInRequest, pk: int) -> HttpResponse:
             actor=request.user,
             answer=form.choice,
             text=form.said("answer_text", ""),
-            version=form.said("version", NOT_SEEN),
+            expected_version=form.said("version"),
         )
     except Invalid as refusal:
-        form.refuse(refusal)
+        add_refusal(form, refusal)
         context = round_context(request, visible_round(request, comment.round_id), {pk: form})
         return render(request, "masterplan/versions/rounds/detail.html", context, status=400)
     messages.success(request, f"Jawaban komentar {comment.number} tersimpan.", f"answer:{pk}")

@@ -64,7 +64,7 @@ def test_a_head_reads_what_the_own_programmes_answer_and_gets_no_way_into_the_ro
 
 def test_the_history_tells_who_changed_what(room):
     finding = room.finding()
-    findings.update(finding, data_of(room, finding), actor=room.editor, version=1)
+    findings.update(finding, data_of(room, finding), actor=room.editor, expected_version=1)
     page = text(room.sign_in(), "detail", finding)
     assert f"<b>{room.editor}</b> mengubah judul" in page
     assert "memuat dari berkas daerah" in page

@@ -14,6 +14,7 @@ from lib import clock
 from lib.access import SYSTEM
 from lib.audit.models import AuditEvent
 from lib.errors import Conflict, Forbidden, Invalid, StaleVersion
+from lib.versioned.services import NOT_SENT
 from opd.accounts.models import Role
 from tests.bimtek import factories as bimtek
 from tests.masterplan import factories as masterplan
@@ -123,7 +124,7 @@ def test_a_finding_needs_a_sentence_and_a_kind(room, wrong):
 def test_a_change_raises_the_version_and_tells_what_changed(room):
     finding = room.record(evidence_value=Decimal("1250.5"))
     changed = room.data(title="Sungai hitam", evidence_value=Decimal("1300"))
-    findings.update(finding, changed, actor=room.editor, version=1)
+    findings.update(finding, changed, actor=room.editor, expected_version=1)
     finding.refresh_from_db()
     assert (finding.title, finding.version) == ("Sungai hitam", 2)
     event = AuditEvent.objects.get(act="finding.changed")
@@ -133,13 +134,13 @@ def test_a_change_raises_the_version_and_tells_what_changed(room):
     }
 
 
-@pytest.mark.parametrize("version", [None, 0, 2])
+@pytest.mark.parametrize("version", [NOT_SENT, 0, 2])
 def test_a_stale_save_is_refused_with_both_texts(room, version):
     finding = room.record()
-    findings.update(finding, room.data(title="Kali hitam"), actor=room.editor, version=1)
-    findings.update(finding, room.data(title="Kali biru"), actor=room.editor, version=2)
+    findings.update(finding, room.data(title="Kali hitam"), actor=room.editor, expected_version=1)
+    findings.update(finding, room.data(title="Kali biru"), actor=room.editor, expected_version=2)
     with pytest.raises(StaleVersion) as refusal:
-        findings.update(finding, room.data(title="Kali merah"), actor=room.editor, version=version)
+        findings.update(finding, room.data(title="Kali merah"), actor=room.editor, expected_version=version)
     (difference,) = refusal.value.differences
     assert (difference.mine, difference.theirs, difference.field) == ("Kali merah", "Kali biru", "title")
     assert (refusal.value.version, refusal.value.changed_by) == (3, str(room.editor))
@@ -150,16 +151,16 @@ def test_a_stale_save_is_refused_with_both_texts(room, version):
 def test_choices_are_shown_in_a_conflict_but_cannot_be_typed_over(room):
     finding = room.record()
     with pytest.raises(StaleVersion) as refusal:
-        findings.update(finding, room.data(kind="keunggulan"), actor=room.editor, version=9)
+        findings.update(finding, room.data(kind="keunggulan"), actor=room.editor, expected_version=9)
     (difference,) = refusal.value.differences
     assert difference.field == ""
 
 
 def test_an_operator_betters_the_own_finding_and_cannot_hand_it_over(room):
     finding = room.record(owner_opd=room.own)
-    findings.update(finding, room.data(owner_opd=room.own), actor=room.operator, version=1)
+    findings.update(finding, room.data(owner_opd=room.own), actor=room.operator, expected_version=1)
     with pytest.raises(Forbidden):
-        findings.update(finding, room.data(owner_opd=room.other), actor=room.operator, version=2)
+        findings.update(finding, room.data(owner_opd=room.other), actor=room.operator, expected_version=2)
 
 
 def test_only_the_editor_and_the_owner_change_a_finding(room):
@@ -167,46 +168,46 @@ def test_only_the_editor_and_the_owner_change_a_finding(room):
     stranger = opd.user(Role.OPERATOR, room.other)
     for actor in (room.facilitator, stranger, opd.user(Role.HEAD, room.own)):
         with pytest.raises(Forbidden):
-            findings.update(finding, room.data(), actor=actor, version=1)
+            findings.update(finding, room.data(), actor=actor, expected_version=1)
         with pytest.raises(Forbidden):
-            findings.set_aside(finding, actor=actor, version=1, reason="Keliru")
+            findings.set_aside(finding, actor=actor, expected_version=1, reason="Keliru")
         with pytest.raises(Forbidden):
-            findings.restore(finding, actor=actor, version=1)
+            findings.restore(finding, actor=actor, expected_version=1)
         with pytest.raises(Forbidden):
-            findings.delete(finding, actor=actor, version=1)
+            findings.delete(finding, actor=actor, expected_version=1)
 
 
 def test_set_aside_and_taken_back(room):
     finding = room.record()
-    finding = findings.set_aside(finding, actor=room.editor, version=1, reason=" Ganda ")
+    finding = findings.set_aside(finding, actor=room.editor, expected_version=1, reason=" Ganda ")
     assert finding.set_aside_reason == "Ganda"
     assert finding not in Finding.objects.live()
-    finding = findings.restore(finding, actor=room.editor, version=2)
+    finding = findings.restore(finding, actor=room.editor, expected_version=2)
     assert (finding.set_aside_at, finding.set_aside_reason, finding.version) == (None, "", 3)
     assert acts(finding) == ["finding.recorded", "finding.set_aside", "finding.restored"]
 
 
 def test_setting_aside_needs_a_reason(room):
     with pytest.raises(Invalid) as refusal:
-        findings.set_aside(room.record(), actor=room.editor, version=1, reason=" \n")
+        findings.set_aside(room.record(), actor=room.editor, expected_version=1, reason=" \n")
     assert "reason" in refusal.value.fields
 
 
 def test_an_act_happens_once(room):
     finding = room.record()
     with pytest.raises(Conflict):
-        findings.restore(finding, actor=room.editor, version=1)
-    findings.set_aside(finding, actor=room.editor, version=1, reason="Ganda")
+        findings.restore(finding, actor=room.editor, expected_version=1)
+    findings.set_aside(finding, actor=room.editor, expected_version=1, reason="Ganda")
     with pytest.raises(Conflict):
-        findings.set_aside(finding, actor=room.editor, version=2, reason="Ganda")
+        findings.set_aside(finding, actor=room.editor, expected_version=2, reason="Ganda")
 
 
 def test_an_act_is_about_the_text_that_was_seen(room):
     finding = room.record()
-    findings.update(finding, room.data(title="Kali hitam"), actor=room.editor, version=1)
+    findings.update(finding, room.data(title="Kali hitam"), actor=room.editor, expected_version=1)
     for act in (
-        lambda: findings.set_aside(finding, actor=room.editor, version=1, reason="Keliru"),
-        lambda: findings.delete(finding, actor=room.editor, version=None),
+        lambda: findings.set_aside(finding, actor=room.editor, expected_version=1, reason="Keliru"),
+        lambda: findings.delete(finding, actor=room.editor, expected_version=NOT_SENT),
     ):
         with pytest.raises(Conflict, match="diubah"):
             act()
@@ -215,7 +216,7 @@ def test_an_act_is_about_the_text_that_was_seen(room):
 
 def test_a_deleted_finding_is_gone_but_its_code_and_trace_stay(room):
     finding = room.record()
-    findings.delete(finding, actor=room.editor, version=1)
+    findings.delete(finding, actor=room.editor, expected_version=1)
     assert not Finding.objects.exists()
     event = AuditEvent.objects.get(act="finding.deleted")
     assert (event.object_label, event.changes) == ("T-001 Sungai kotor", {"title": "Sungai kotor"})
@@ -226,7 +227,7 @@ def test_what_a_frozen_version_holds_is_not_deleted(room):
     finding = room.record()
     masterplan.frozen(masterplan.plan(room.cycle))
     with pytest.raises(Conflict, match="versi beku"):
-        findings.delete(finding, actor=room.editor, version=1)
+        findings.delete(finding, actor=room.editor, expected_version=1)
     assert Finding.objects.filter(pk=finding.pk).exists()
 
 
@@ -234,22 +235,22 @@ def test_what_holds_merged_findings_is_not_deleted(room):
     finding, other = room.record(), room.record(title="Kali kotor")
     Finding.objects.filter(pk=other.pk).update(merged_into=finding)
     with pytest.raises(Conflict, match="digabungkan"):
-        findings.delete(finding, actor=room.editor, version=1)
+        findings.delete(finding, actor=room.editor, expected_version=1)
 
 
 def test_deleting_a_finding_takes_its_links_and_leaves_the_programme(room):
     plan = masterplan.plan(room.cycle)
     finding, programme = room.record(), masterplan.programme(plan, room.own)
     programme.findings.add(finding)
-    findings.delete(finding, actor=room.editor, version=1)
+    findings.delete(finding, actor=room.editor, expected_version=1)
     assert list(programme.findings.all()) == []
 
 
 def test_what_somebody_deleted_meanwhile_is_a_conflict_and_no_failure(room):
     finding = room.record()
-    findings.delete(finding, actor=room.editor, version=1)
+    findings.delete(finding, actor=room.editor, expected_version=1)
     with pytest.raises(Conflict, match="sudah dihapus"):
-        findings.update(Finding(pk=10**6), room.data(), actor=room.editor, version=1)
+        findings.update(Finding(pk=10**6), room.data(), actor=room.editor, expected_version=1)
 
 
 def test_the_time_of_a_change_is_the_portals_time(room):
@@ -273,7 +274,9 @@ def test_of_two_saves_at_once_one_is_refused_and_told_whose_the_other_was():
     one = room.record()
     people = [opd.user(Role.EDITOR, room.region) for _ in range(2)]
     calls = [
-        partial(findings.update, one, room.data(title=str(person)), actor=person, version=one.version)
+        partial(
+            findings.update, one, room.data(title=str(person)), actor=person, expected_version=one.version
+        )
         for person in people
     ]
     (refused,) = [result for result in at_once(calls) if isinstance(result, StaleVersion)]

@@ -75,20 +75,22 @@ def test_everything_said_is_kept_with_who_said_it_and_when(room):
 def test_a_change_keeps_everything_said_and_its_author(room):
     made = record(room, room.data(), actor=SYSTEM)
     assert made.edited_by is None
-    findings.update(made, data := whole(room), actor=room.editor, version=1)
+    findings.update(made, data := whole(room), actor=room.editor, expected_version=1)
     assert said(made) == data
     assert Finding.objects.get(pk=made.pk).edited_by == room.editor
 
 
 def test_the_same_words_on_the_newest_version_are_a_save_like_any_other(room):
     made = record(room, room.data())
-    assert findings.update(made, room.data(), actor=room.editor, version=1).version == 2
+    assert findings.update(made, room.data(), actor=room.editor, expected_version=1).version == 2
 
 
 def test_a_conflict_names_every_part_that_differs_and_what_can_be_typed_over(room):
     made = record(room, room.data())
     with pytest.raises(StaleVersion) as refusal:
-        findings.update(made, replace(whole(room), dimension=room.data().dimension), actor=SYSTEM, version=9)
+        findings.update(
+            made, replace(whole(room), dimension=room.data().dimension), actor=SYSTEM, expected_version=9
+        )
     told = refusal.value
     assert [(row.label, row.mine, row.theirs, row.field) for row in told.differences] == [
         ("Jenis", "keunggulan", "masalah", ""),
@@ -124,7 +126,7 @@ def test_an_address_that_is_none_is_refused_at_its_field_on_both_ways_in(room):
     made = record(room, room.data())
     for act in (
         lambda: record(room, wrong),
-        lambda: findings.update(made, wrong, actor=room.editor, version=1),
+        lambda: findings.update(made, wrong, actor=room.editor, expected_version=1),
     ):
         with pytest.raises(Invalid) as refusal:
             act()
@@ -136,12 +138,12 @@ def test_setting_aside_keeps_its_moment_its_reason_and_its_author(room):
     made = record(room, room.data(), actor=SYSTEM)
     moment = clock.now().replace(year=2023)
     with clock.at(moment):
-        findings.set_aside(made, actor=room.editor, version=1, reason=" Ganda ")
+        findings.set_aside(made, actor=room.editor, expected_version=1, reason=" Ganda ")
     stored = Finding.objects.get(pk=made.pk)
     assert (stored.set_aside_at, stored.set_aside_reason, stored.version) == (moment, "Ganda", 2)
     assert (stored.edited_by, stored.edited_at) == (room.editor, moment)
     assert latest("finding.set_aside").changes == {"reason": "Ganda"}
-    findings.restore(made, actor=room.editor, version=2)
+    findings.restore(made, actor=room.editor, expected_version=2)
     stored.refresh_from_db()
     assert (stored.set_aside_at, stored.set_aside_reason, stored.version) == (None, "", 3)
 
@@ -150,15 +152,15 @@ def test_setting_aside_keeps_its_moment_its_reason_and_its_author(room):
 def test_an_act_on_an_old_page_hears_who_changed_the_finding(room, by, words):
     made = record(room, room.data(), actor=room.editor if by else SYSTEM)
     with pytest.raises(Conflict, match=words):
-        findings.set_aside(made, actor=SYSTEM, version=7, reason="Keliru")
-    findings.set_aside(made, actor=room.editor if by else SYSTEM, version=1, reason="Keliru")
+        findings.set_aside(made, actor=SYSTEM, expected_version=7, reason="Keliru")
+    findings.set_aside(made, actor=room.editor if by else SYSTEM, expected_version=1, reason="Keliru")
     with pytest.raises(Conflict, match=words):
-        findings.restore(made, actor=SYSTEM, version=1)
+        findings.restore(made, actor=SYSTEM, expected_version=1)
     assert Finding.objects.get(pk=made.pk).is_set_aside
 
 
 def test_an_act_is_on_the_finding_that_is_meant(room):
     first, second = record(room, room.data()), record(room, room.data(title="Kali hitam"))
-    findings.delete(second, actor=room.editor, version=1)
+    findings.delete(second, actor=room.editor, expected_version=1)
     assert list(Finding.objects.all()) == [first]
     assert latest("finding.deleted").object_id == str(second.pk)

@@ -52,7 +52,6 @@ def test_a_dimension_without_a_subdimension_can_be_chosen(room):
         ("evidence_year", "1800", "1900 sampai 2200"),
         ("source_url", "javascript:alert(1)", "http"),
         ("uid", "bukan-uuid", ""),
-        ("version", "satu", ""),
     ],
 )
 def test_what_cannot_be_kept_is_refused_at_its_field(room, field, typed, said):

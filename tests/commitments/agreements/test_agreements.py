@@ -16,6 +16,7 @@ from commitments.agreements.services import AgreementData
 from lib.audit.models import AuditEvent
 from lib.errors import Forbidden, Invalid, StaleVersion
 from lib.files.scans import clean_scan
+from lib.versioned.services import NOT_SENT
 from opd.accounts.models import User
 from tests.attacks.pictures import picture
 from tests.commitments import factories
@@ -75,17 +76,15 @@ def test_only_editors_record(world: World):
 
 
 def test_a_change_names_what_changed(world: World, agreement: Agreement):
-    changed = agreements.update(agreement, DATA, actor=world.people["editor"], version=1)
+    changed = agreements.update(agreement, DATA, actor=world.people["editor"], expected_version=1)
     assert (changed.version, changed.number) == (2, "119/KB/2026")
     assert AuditEvent.objects.get(act="agreement.changed").changes["number"] == ["", "119/KB/2026"]
 
 
-@pytest.mark.parametrize("version", [None, 0, 9])
-def test_an_old_or_missing_version_carries_both_texts(
-    world: World, agreement: Agreement, version: int | None
-):
+@pytest.mark.parametrize("version", [NOT_SENT, 0, 9])
+def test_an_old_or_missing_version_carries_both_texts(world: World, agreement: Agreement, version: int):
     with pytest.raises(StaleVersion) as stale:
-        agreements.update(agreement, DATA, actor=world.people["editor"], version=version)
+        agreements.update(agreement, DATA, actor=world.people["editor"], expected_version=version)
     texts = {each.field: (each.mine, each.theirs) for each in stale.value.differences}
     assert texts["number"] == ("119/KB/2026", "")
     assert texts["parties"] == ("Direktur Jenderal\nBupati", "")
@@ -95,7 +94,7 @@ def test_an_old_or_missing_version_carries_both_texts(
 @pytest.mark.parametrize(("content", "suffix"), [(PDF, ".pdf"), (JPEG, ".jpg"), (PNG, ".png")])
 def test_a_scan_is_told_by_its_first_bytes(world: World, agreement: Agreement, content: bytes, suffix: str):
     stored = agreements.attach_scan(
-        agreement, actor=world.people["editor"], name="x.exe", content=content, version=1
+        agreement, actor=world.people["editor"], name="x.exe", content=content, expected_version=1
     )
     assert stored.scan_name == f"nota-kesepakatan-1{suffix}"
     assert stored.scan_sha256 == hashlib.sha256(content).hexdigest()
@@ -105,7 +104,7 @@ def test_a_scan_is_told_by_its_first_bytes(world: World, agreement: Agreement, c
 def test_anything_else_is_refused(world: World, agreement: Agreement, content: bytes):
     with pytest.raises(Invalid, match=r"tidak dikenal|Berkas kosong"):
         agreements.attach_scan(
-            agreement, actor=world.people["editor"], name="a.pdf", content=content, version=1
+            agreement, actor=world.people["editor"], name="a.pdf", content=content, expected_version=1
         )
 
 
@@ -125,7 +124,9 @@ def test_nothing_is_locked_while_a_paper_is_looked_through(
 
     for name in ("clean_scan", "_locked"):
         monkeypatch.setattr(agreements, name, noted(name))
-    agreements.attach_scan(agreement, actor=world.people["editor"], name="a.pdf", content=PDF, version=1)
+    agreements.attach_scan(
+        agreement, actor=world.people["editor"], name="a.pdf", content=PDF, expected_version=1
+    )
     assert order == ["clean_scan", "_locked"]
 
 

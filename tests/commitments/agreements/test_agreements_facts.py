@@ -82,7 +82,7 @@ def test_a_change_keeps_everything_said_and_when(cycle: Cycle, editor: User):
     made = agreements.record(cycle, KIND, AgreementData(place="Aula"), actor=editor)
     moment = clock.now().replace(year=2023)
     with clock.at(moment):
-        agreements.update(made, DATA, actor=editor, version=1)
+        agreements.update(made, DATA, actor=editor, expected_version=1)
     assert said(made) == DATA
     stored = Agreement.objects.get(pk=made.pk)
     assert (stored.version, stored.edited_at) == (2, moment)
@@ -96,13 +96,13 @@ def test_a_change_keeps_everything_said_and_when(cycle: Cycle, editor: User):
 
 def test_the_same_words_on_the_newest_version_are_a_save_like_any_other(cycle: Cycle, editor: User):
     made = agreements.record(cycle, KIND, DATA, actor=editor)
-    assert agreements.update(made, DATA, actor=editor, version=1).version == 2
+    assert agreements.update(made, DATA, actor=editor, expected_version=1).version == 2
 
 
 def test_a_conflict_names_every_part_that_differs(cycle: Cycle, editor: User):
     made = agreements.record(cycle, KIND, AgreementData(place="Aula"), actor=editor)
     with pytest.raises(StaleVersion) as refusal:
-        agreements.update(made, DATA, actor=editor, version=9)
+        agreements.update(made, DATA, actor=editor, expected_version=9)
     told = refusal.value
     assert [(row.label, row.mine, row.theirs, row.field) for row in told.differences] == [
         ("Tanggal", "2026-09-29", "", "dated"),
@@ -117,7 +117,7 @@ def test_only_the_editor_changes_an_agreement(world: World, cycle: Cycle, editor
     made = agreements.record(cycle, KIND, AgreementData(), actor=editor)
     for name in ("admin", "leader", "facilitator", "operator.own", "head.own"):
         with pytest.raises(Forbidden):
-            agreements.update(made, DATA, actor=world.people[name], version=1)
+            agreements.update(made, DATA, actor=world.people[name], expected_version=1)
 
 
 class TestAScan:
@@ -126,7 +126,7 @@ class TestAScan:
         return factories.agreement(cycle, KIND, edited_at=clock.now())
 
     def attach(self, agreement: Agreement, editor: User, **how: Any) -> Agreement:
-        how = {"name": "a.pdf", "content": PDF, "version": 1, **how}
+        how = {"name": "a.pdf", "content": PDF, "expected_version": 1, **how}
         return agreements.attach_scan(agreement, actor=editor, **how)
 
     def test_it_is_kept_with_its_moment_and_its_name_in_the_trail(self, agreement: Agreement, editor: User):
@@ -145,7 +145,7 @@ class TestAScan:
         if there:
             Agreement.objects.filter(pk=agreement.pk).update(scan_sha256="a" * 64, scan_name=there)
         with pytest.raises(StaleVersion) as refusal:
-            self.attach(agreement, editor, name="y" * 200, version=7)
+            self.attach(agreement, editor, name="y" * 200, expected_version=7)
         said = refusal.value
         (row,) = said.differences
         assert (row.label, row.mine, row.theirs) == ("Pindaian", "y" * 160, told)

@@ -10,6 +10,7 @@ from lib.audit.models import AuditEvent
 from lib.errors import Conflict, Forbidden, Invalid
 from lib.jobs.models import Job, JobState
 from lib.text.codes import printed
+from lib.versioned.services import ANY
 from masterplan.versions.files.models import Export
 from masterplan.versions.models import Revision, RevisionState
 from masterplan.versions.rounds import services as rounds
@@ -32,8 +33,8 @@ def revision(world: World) -> Revision:
 def closed(world: World) -> ReviewRound:
     """The round of v0.3 with every comment answered."""
     for comment in world.round.comments.filter(answer=""):
-        rounds.answer(comment, actor=SYSTEM, answer=Answer.ACCEPTED, text="")
-    return rounds.close_round(ReviewRound.objects.get(pk=world.round.pk), actor=SYSTEM)
+        rounds.answer(comment, actor=SYSTEM, answer=Answer.ACCEPTED, text="", expected_version=0)
+    return rounds.close_round(ReviewRound.objects.get(pk=world.round.pk), actor=SYSTEM, expected_comments=ANY)
 
 
 def sign_all(world: World) -> None:

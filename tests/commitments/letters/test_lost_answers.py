@@ -18,6 +18,7 @@ from commitments.agreements.models import Agreement
 from commitments.agreements.services import AgreementData
 from lib.audit.models import AuditEvent
 from lib.errors import Conflict, Invalid, StaleVersion
+from lib.versioned.services import ANY
 from masterplan.programmes import services as programmes
 from masterplan.programmes.document import ProgrammeData, YearCell
 from masterplan.programmes.models import Programme
@@ -188,8 +189,10 @@ def test_the_page_after_an_act_forgets_its_reason_in_the_browser(
 
 def test_the_page_after_a_decision_forgets_its_reason_as_well(sign_in, world):
     for comment in world.round.comments.filter(answer=""):
-        rounds.answer(comment, actor=world.people["editor"], answer=Answer.ACCEPTED, text="")
-    rounds.close_round(world.round, actor=world.people["editor"])
+        rounds.answer(
+            comment, actor=world.people["editor"], answer=Answer.ACCEPTED, text="", expected_version=0
+        )
+    rounds.close_round(world.round, actor=world.people["editor"], expected_comments=ANY)
     sent = {"decision": "returned", "reason": "Perbaiki.", "seen_sha256": world.revision_in_review.sha256}
     address = reverse("commitments:round_decide", args=[world.round.pk])
     page = sign_in("facilitator").post(address, sent, follow=True).content.decode()

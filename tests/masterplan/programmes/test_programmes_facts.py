@@ -12,6 +12,7 @@ from lib import clock
 from lib.access import SYSTEM
 from lib.audit.models import AuditEvent
 from lib.errors import Conflict, Forbidden, Invalid, StaleVersion
+from lib.versioned.services import ANY
 from masterplan.programmes import services as programmes
 from masterplan.programmes.document import LINKS, ProgrammeData, YearCell
 from masterplan.programmes.models import Programme, ProgrammeYear
@@ -109,7 +110,7 @@ def test_a_new_programme_keeps_everything_said_with_who_said_it_and_when(plan, d
 def test_a_change_keeps_everything_said_but_the_code(plan, dlh, editor):
     one, said = made(plan, dlh), whole(plan, dlh)
     with clock.at(MOMENT):
-        programmes.update(one, said, actor=editor, version=1)
+        programmes.update(one, said, actor=editor, expected_version=1)
     assert kept(one) == {field.name: getattr(said, field.name) for field in fields(said)} | {"code": one.code}
     row = fresh(one)
     assert (row.version, row.edited_by, row.edited_at) == (2, editor, MOMENT)
@@ -118,9 +119,9 @@ def test_a_change_keeps_everything_said_but_the_code(plan, dlh, editor):
 def test_the_trail_tells_every_part_before_and_after(plan, dlh):
     one, said = made(plan, dlh, years={2027: YearCell(Decimal(1), 5)}), whole(plan, dlh)
     bare = data(plan, dlh, years={2027: YearCell(Decimal(1), 5)})
-    programmes.update(one, said, actor=SYSTEM, version=1)
+    programmes.update(one, said, actor=SYSTEM, expected_version=1)
     there = latest("programme.changed").changes
-    programmes.update(one, bare, actor=SYSTEM, version=2)
+    programmes.update(one, bare, actor=SYSTEM, expected_version=2)
     back = latest("programme.changed").changes
     assert {name: (before, after) for name, (before, after) in there.items()} == {
         name: (text, said.readable()[name])
@@ -133,14 +134,14 @@ def test_the_trail_tells_every_part_before_and_after(plan, dlh):
 
 def test_what_is_taken_away_is_gone(plan, dlh):
     one = made(plan, dlh, **{name: getattr(whole(plan, dlh), name) for name in LINKS})
-    programmes.update(one, data(plan, dlh, years={2027: YearCell()}), actor=SYSTEM, version=1)
+    programmes.update(one, data(plan, dlh, years={2027: YearCell()}), actor=SYSTEM, expected_version=1)
     row = fresh(one)
     left = (row.supporting_opds, row.findings, row.funding_sources, row.indicators, row.years)
     assert [rows.count() for rows in left] == [0] * 5
 
 
 def test_the_same_words_on_the_newest_version_are_a_save_like_any_other(plan, dlh):
-    assert programmes.update(made(plan, dlh), data(plan, dlh), actor=SYSTEM, version=1).version == 2
+    assert programmes.update(made(plan, dlh), data(plan, dlh), actor=SYSTEM, expected_version=1).version == 2
 
 
 def test_the_mark_of_a_form_belongs_to_one_plan(plan, dlh):
@@ -172,10 +173,10 @@ def test_nobody_hands_a_programme_over_or_changes_one_of_another_office(plan, dl
     one, other = made(plan, dlh), opd.opd(plan.cycle.region)
     stranger = opd.user(Role.OPERATOR, other)
     for act in (
-        lambda: programmes.update(one, data(plan, other), actor=stranger, version=1),
-        lambda: programmes.set_aside(one, actor=stranger, reason="Ganda"),
-        lambda: programmes.restore(one, actor=stranger),
-        lambda: programmes.delete(one, actor=stranger),
+        lambda: programmes.update(one, data(plan, other), actor=stranger, expected_version=1),
+        lambda: programmes.set_aside(one, actor=stranger, reason="Ganda", expected_version=ANY),
+        lambda: programmes.restore(one, actor=stranger, expected_version=ANY),
+        lambda: programmes.delete(one, actor=stranger, expected_version=ANY),
     ):
         with pytest.raises(Forbidden):
             act()
@@ -214,7 +215,7 @@ class TestWhatIsPossible:
         one = made(plan, dlh)
         assert set(refusal(made, plan, dlh, **said)) == {field}
         wrong = data(plan, dlh, **said)
-        assert set(refusal(programmes.update, one, wrong, actor=SYSTEM, version=1)) == {field}
+        assert set(refusal(programmes.update, one, wrong, actor=SYSTEM, expected_version=1)) == {field}
 
     def test_a_supporter_of_another_region_is_refused_as_an_office(self, plan, dlh):
         assert set(refusal(made, plan, dlh, supporting_opds=[opd.opd(opd.region())])) == {"lead_opd"}
@@ -222,7 +223,7 @@ class TestWhatIsPossible:
     def test_a_stopped_programme_says_why_also_when_it_is_stopped_later(self, plan, dlh):
         one = made(plan, dlh)
         stopped = data(plan, dlh, status="terhenti")
-        assert refusal(programmes.update, one, stopped, actor=SYSTEM, version=1) == {
+        assert refusal(programmes.update, one, stopped, actor=SYSTEM, expected_version=1) == {
             "status_reason": "Program yang terhenti wajib beralasan."
         }
 
@@ -241,14 +242,16 @@ class TestTheIndicator:
     )
     def test_is_there_when_anything_is_said_of_it(self, plan, dlh, said, values):
         for one in (made(plan, dlh, **said), made(plan, dlh, indicator="Lama")):
-            programmes.update(one, data(plan, dlh, **said), actor=SYSTEM, version=1)
+            programmes.update(one, data(plan, dlh, **said), actor=SYSTEM, expected_version=1)
             rows = list(one.indicators.values_list("name", "unit", "baseline"))
             assert rows == ([] if values is None else [values])
 
     def test_is_the_first_and_the_same_row_when_it_changes(self, plan, dlh):
         one, other = (made(plan, dlh, indicator="Lama", unit="titik") for _ in range(2))
         before = one.indicators.get()
-        programmes.update(one, data(plan, dlh, indicator="Baru", unit="titik"), actor=SYSTEM, version=1)
+        programmes.update(
+            one, data(plan, dlh, indicator="Baru", unit="titik"), actor=SYSTEM, expected_version=1
+        )
         after = one.indicators.get()
         assert (after.pk, after.order, after.name, after.unit) == (before.pk, 1, "Baru", "titik")
         assert other.indicators.get().name == "Lama"
@@ -271,7 +274,7 @@ class TestTheYears:
     def test_a_cell_is_as_it_was_said_last(self, plan, dlh, before, after, status, kept):
         one = made(plan, dlh, years={2027: YearCell(*before)})
         said = data(plan, dlh, years={2027: YearCell(*after)}, status=status)
-        programmes.update(one, said, actor=SYSTEM, version=1)
+        programmes.update(one, said, actor=SYSTEM, expected_version=1)
         rows = list(ProgrammeYear.objects.values_list("target", "rupiah", "is_achieved"))
         assert rows == ([] if kept is None else [kept])
 
@@ -279,7 +282,7 @@ class TestTheYears:
         years = {2027: YearCell(Decimal(5), 7), 2028: YearCell(Decimal(6), None)}
         one = made(plan, dlh, years=years, status="selesai")
         years = {2027: YearCell(Decimal(5), 8), 2028: YearCell(Decimal(7), None)}
-        programmes.update(one, data(plan, dlh, years=years), actor=SYSTEM, version=1)
+        programmes.update(one, data(plan, dlh, years=years), actor=SYSTEM, expected_version=1)
         rows = one.years.order_by("year").values_list("year", "target", "rupiah", "is_achieved")
         assert list(rows) == [(2027, Decimal(5), 8, True), (2028, Decimal(7), None, False)]
 
@@ -288,7 +291,7 @@ class TestTheYears:
             made(plan, dlh, years={2027: YearCell(Decimal(5)), 2028: YearCell(Decimal(6))}) for _ in "ab"
         )
         years = {2027: YearCell(), 2028: YearCell(Decimal(6))}
-        programmes.update(one, data(plan, dlh, years=years), actor=SYSTEM, version=1)
+        programmes.update(one, data(plan, dlh, years=years), actor=SYSTEM, expected_version=1)
         assert [row.year for row in one.years.all()] == [2028]
         assert other.years.count() == 2
 
@@ -297,13 +300,13 @@ class TestSettingAside:
     def test_keeps_its_moment_its_reason_and_its_author_and_is_taken_back(self, plan, dlh, editor):
         one = made(plan, dlh)
         with clock.at(MOMENT):
-            programmes.set_aside(one, actor=editor, reason=" Ganda ", seen=1)
+            programmes.set_aside(one, actor=editor, reason=" Ganda ", expected_version=1)
         row = fresh(one)
         assert (row.set_aside_at, row.set_aside_reason, row.version) == (MOMENT, "Ganda", 2)
         assert (row.edited_by, row.edited_at) == (editor, MOMENT)
         assert latest("programme.set_aside").changes == {"reason": "Ganda"}
         with clock.at(MOMENT.replace(day=30)):
-            programmes.restore(one, actor=SYSTEM, seen=2)
+            programmes.restore(one, actor=SYSTEM, expected_version=2)
         row = fresh(one)
         assert (row.set_aside_at, row.set_aside_reason, row.version) == (None, "", 3)
         assert (row.edited_by, row.edited_at) == (None, MOMENT.replace(day=30))
@@ -312,21 +315,25 @@ class TestSettingAside:
     @pytest.mark.parametrize("length", [1, 500])
     def test_needs_a_reason_that_fits(self, plan, dlh, length):
         one = made(plan, dlh)
-        assert set(refusal(programmes.set_aside, one, actor=SYSTEM, reason="x" * 501)) == {"reason"}
-        assert set(refusal(programmes.set_aside, one, actor=SYSTEM, reason=" ")) == {"reason"}
-        assert programmes.set_aside(one, actor=SYSTEM, reason="x" * length).is_set_aside
+        assert set(
+            refusal(programmes.set_aside, one, actor=SYSTEM, expected_version=1, reason="x" * 501)
+        ) == {"reason"}
+        assert set(refusal(programmes.set_aside, one, actor=SYSTEM, expected_version=1, reason=" ")) == {
+            "reason"
+        }
+        assert programmes.set_aside(one, actor=SYSTEM, reason="x" * length, expected_version=ANY).is_set_aside
 
     @pytest.mark.parametrize(("by", "words"), [(True, "diubah oleh Orang"), (False, "diubah sejak Anda")])
     def test_on_an_old_page_hears_who_changed_the_programme(self, plan, dlh, editor, by, words):
         one = programmes.create(plan, data(plan, dlh), actor=editor if by else SYSTEM, uid=uuid.uuid4())
         with pytest.raises(Conflict, match=words):
-            programmes.set_aside(one, actor=SYSTEM, reason="Ganda", seen=7)
+            programmes.set_aside(one, actor=SYSTEM, reason="Ganda", expected_version=7)
 
 
 class TestDeleting:
     def test_names_what_is_gone_and_takes_nothing_else(self, plan, dlh):
         one, other = made(plan, dlh, name="Kali Hitam"), made(plan, dlh)
-        programmes.delete(one, actor=SYSTEM, seen=1)
+        programmes.delete(one, actor=SYSTEM, expected_version=1)
         assert list(Programme.objects.all()) == [other]
         event = latest("programme.deleted")
         assert (event.object_id, event.changes) == (str(one.pk), {"name": "Kali Hitam"})
@@ -339,15 +346,15 @@ class TestDeleting:
             round_.comments.create(number=1, programme=one, text="Sebutkan.", created_at=clock.now())
             Programme.objects.filter(pk=one.pk).update(is_frozen=False)
         with pytest.raises(Conflict, match="versi beku"):
-            programmes.delete(one, actor=SYSTEM)
+            programmes.delete(one, actor=SYSTEM, expected_version=ANY)
 
 
 def test_a_conflict_shows_what_is_stored_now_and_who_stored_it(plan, dlh, editor):
     one = made(plan, dlh)
     with clock.at(MOMENT):
-        programmes.update(one, data(plan, dlh, note="kini"), actor=editor, version=1)
+        programmes.update(one, data(plan, dlh, note="kini"), actor=editor, expected_version=1)
     with pytest.raises(StaleVersion) as refused:
-        programmes.update(one, replace(data(plan, dlh), note="lain"), actor=SYSTEM, version=1)
+        programmes.update(one, replace(data(plan, dlh), note="lain"), actor=SYSTEM, expected_version=1)
     told = refused.value
     assert [(row.mine, row.theirs) for row in told.differences] == [("lain", "kini")]
     assert (told.version, told.changed_by, told.changed_at) == (2, str(editor), MOMENT)

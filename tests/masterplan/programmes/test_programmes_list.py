@@ -6,6 +6,7 @@ from django.urls import reverse
 from bimtek.cycle.models import Dimension
 from lib import clock
 from lib.access import SYSTEM
+from lib.versioned.services import ANY
 from masterplan.programmes import services as programmes
 from opd.accounts.models import Role
 from tests.bimtek import factories as bimtek
@@ -112,7 +113,7 @@ def test_nothing_found_says_so_and_offers_the_way_back(desk):
 def test_what_is_set_aside_has_its_own_tab_with_the_reason(desk):
     aside = desk.programme(code="P-ENV-01")
     desk.programme(code="P-ENV-02")
-    programmes.set_aside(aside, actor=SYSTEM, reason="Digabung dengan P-ENV-02")
+    programmes.set_aside(aside, actor=SYSTEM, reason="Digabung dengan P-ENV-02", expected_version=ANY)
     assert shown(desk) == ["P-ENV-02"]
     page = page_of(desk, state="aside")
     assert "P-ENV-01" in page

@@ -7,6 +7,7 @@ import pytest
 
 from lib.access import SYSTEM
 from lib.errors import Conflict, StaleVersion
+from lib.versioned.services import ANY
 from masterplan.plan.models import Horizon
 from masterplan.programmes import services as programmes
 from masterplan.programmes.document import ProgrammeData
@@ -52,7 +53,10 @@ def test_two_new_programmes_get_two_codes(plan, said):
 
 def test_of_two_saves_one_is_refused_and_neither_is_lost(plan, said):
     one = factories.programme(plan)
-    calls = [partial(programmes.update, one, said(name), actor=SYSTEM, version=1) for name in ("Satu", "Dua")]
+    calls = [
+        partial(programmes.update, one, said(name), actor=SYSTEM, expected_version=1)
+        for name in ("Satu", "Dua")
+    ]
     results = at_once(calls)
     (refused,) = [result for result in results if isinstance(result, StaleVersion)]
     one.refresh_from_db()
@@ -64,7 +68,7 @@ def test_of_two_saves_one_is_refused_and_neither_is_lost(plan, said):
 def test_of_two_texts_one_is_refused_and_neither_is_lost(plan):
     one = factories.section(plan)
     calls = [
-        partial(sections.write, one, actor=SYSTEM, body=body_from_text(text), version=1)
+        partial(sections.write, one, actor=SYSTEM, body=body_from_text(text), expected_version=1)
         for text in ("Satu.", "Dua.")
     ]
     (refused,) = [result for result in at_once(calls) if isinstance(result, StaleVersion)]
@@ -75,5 +79,7 @@ def test_of_two_texts_one_is_refused_and_neither_is_lost(plan):
 
 def test_a_programme_is_set_aside_once(plan):
     one = factories.programme(plan)
-    results = at_once([partial(programmes.set_aside, one, actor=SYSTEM, reason="Ganda")] * 2)
+    results = at_once(
+        [partial(programmes.set_aside, one, actor=SYSTEM, reason="Ganda", expected_version=ANY)] * 2
+    )
     assert [type(result) for result in results if isinstance(result, Exception)] == [Conflict]

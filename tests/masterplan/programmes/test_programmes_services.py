@@ -9,6 +9,7 @@ import pytest
 from lib.access import SYSTEM
 from lib.audit.models import AuditEvent
 from lib.errors import Conflict, Forbidden, Invalid, StaleVersion
+from lib.versioned.services import ANY, NOT_SENT
 from masterplan.plan.models import Horizon
 from masterplan.programmes import services as programmes
 from masterplan.programmes.document import ProgrammeData, YearCell
@@ -105,7 +106,7 @@ def test_a_save_replaces_links_and_empties_years(plan, dlh):
     one = factories.programme(plan, dlh, cells={2027: ("6", 2_100), 2028: ("10", 5)})
     one.findings.add(bimtek.finding(plan.cycle))
     years = {2027: YearCell(Decimal(7), None), 2028: YearCell()}
-    saved = programmes.update(one, data(plan, dlh, years=years), actor=SYSTEM, version=1)
+    saved = programmes.update(one, data(plan, dlh, years=years), actor=SYSTEM, expected_version=1)
     assert saved.version == 2
     assert list(saved.years.values_list("year", "target", "rupiah")) == [(2027, Decimal(7), None)]
     assert saved.findings.count() == 0
@@ -113,7 +114,9 @@ def test_a_save_replaces_links_and_empties_years(plan, dlh):
 
 def test_years_before_the_plan_stay_when_the_form_is_saved(plan, dlh):
     one = factories.programme(plan, dlh, cells={2024: ("6", None)})
-    programmes.update(one, data(plan, dlh, years={2027: YearCell(Decimal(7))}), actor=SYSTEM, version=1)
+    programmes.update(
+        one, data(plan, dlh, years={2027: YearCell(Decimal(7))}), actor=SYSTEM, expected_version=1
+    )
     assert list(one.years.values_list("year", flat=True)) == [2024, 2027]
 
 
@@ -122,21 +125,22 @@ def test_targets_of_a_finished_programme_are_achievements(plan, dlh):
     one = made(plan, dlh, status="selesai", years=years)
     assert list(one.years.values_list("year", "is_achieved")) == [(2027, True), (2028, False)]
     changed = replace(data(plan, dlh, years=years), status="berjalan")
-    programmes.update(one, changed, actor=SYSTEM, version=1)
+    programmes.update(one, changed, actor=SYSTEM, expected_version=1)
     assert one.years.get(year=2027).is_achieved
     other = {2027: YearCell(Decimal(8), 5)}
-    programmes.update(one, data(plan, dlh, years=other), actor=SYSTEM, version=2)
+    programmes.update(one, data(plan, dlh, years=other), actor=SYSTEM, expected_version=2)
     assert not one.years.get(year=2027).is_achieved
 
 
 def test_the_code_stays_whatever_is_sent(plan, dlh):
     one = factories.programme(plan, dlh, code="P-ENV-01")
     assert (
-        programmes.update(one, data(plan, dlh, code="P-ENV-99"), actor=SYSTEM, version=1).code == "P-ENV-01"
+        programmes.update(one, data(plan, dlh, code="P-ENV-99"), actor=SYSTEM, expected_version=1).code
+        == "P-ENV-01"
     )
 
 
-@pytest.mark.parametrize("version", [None, 0, 2])
+@pytest.mark.parametrize("version", [NOT_SENT, 0, 2])
 def test_another_or_no_version_is_refused_with_both_texts(plan, dlh, version):
     editor = opd.user(Role.EDITOR, plan.cycle.region, label="Editor Satu")
     one = made(plan, dlh, note="lama")
@@ -144,7 +148,7 @@ def test_another_or_no_version_is_refused_with_both_texts(plan, dlh, version):
     one.save()
     mine = data(plan, dlh, note="baru", years={2027: YearCell(Decimal("2.5"), 1_250_000)})
     with pytest.raises(StaleVersion) as refusal:
-        programmes.update(one, mine, actor=SYSTEM, version=version)
+        programmes.update(one, mine, actor=SYSTEM, expected_version=version)
     told = {row.label: (row.mine, row.theirs, row.field) for row in refusal.value.differences}
     assert told == {
         "Catatan": ("baru", "lama", "note"),
@@ -160,7 +164,7 @@ def test_another_or_no_version_is_refused_with_both_texts(plan, dlh, version):
 def test_what_is_chosen_from_a_list_can_be_read_but_not_bettered_on_the_conflict(plan, dlh):
     one = made(plan, dlh)
     with pytest.raises(StaleVersion) as refusal:
-        programmes.update(one, data(plan, dlh, status="berjalan"), actor=SYSTEM, version=9)
+        programmes.update(one, data(plan, dlh, status="berjalan"), actor=SYSTEM, expected_version=9)
     assert [(row.label, row.mine, row.theirs, row.field) for row in refusal.value.differences] == [
         ("Keadaan", "Berjalan", "Direncanakan", "")
     ]
@@ -212,9 +216,9 @@ def test_an_operator_writes_for_the_own_office_only(plan, dlh):
     with pytest.raises(Forbidden):
         programmes.create(plan, data(plan, other), actor=operator, uid=uuid.uuid4())
     with pytest.raises(Forbidden):
-        programmes.update(one, data(plan, other), actor=operator, version=1)
+        programmes.update(one, data(plan, other), actor=operator, expected_version=1)
     with pytest.raises(Forbidden):
-        programmes.update(made(plan, other), data(plan, dlh), actor=operator, version=1)
+        programmes.update(made(plan, other), data(plan, dlh), actor=operator, expected_version=1)
 
 
 @pytest.mark.parametrize("role", [Role.ADMIN, Role.LEADER, Role.FACILITATOR])
@@ -222,62 +226,62 @@ def test_readers_of_the_region_change_nothing(plan, dlh, role):
     reader = opd.user(role, plan.cycle.region)
     one = made(plan, dlh)
     with pytest.raises(Forbidden):
-        programmes.update(one, data(plan, dlh), actor=reader, version=1)
+        programmes.update(one, data(plan, dlh), actor=reader, expected_version=1)
     with pytest.raises(Forbidden):
-        programmes.set_aside(one, actor=reader, reason="x")
+        programmes.set_aside(one, actor=reader, reason="x", expected_version=ANY)
     with pytest.raises(Forbidden):
-        programmes.delete(one, actor=reader)
+        programmes.delete(one, actor=reader, expected_version=ANY)
 
 
 def test_set_aside_needs_a_reason_and_can_be_taken_back(plan, dlh):
     one = made(plan, dlh)
     for reason in ("  ", "x" * 501):
         with pytest.raises(Invalid) as refusal:
-            programmes.set_aside(one, actor=SYSTEM, reason=reason)
+            programmes.set_aside(one, actor=SYSTEM, reason=reason, expected_version=ANY)
         assert set(refusal.value.fields) == {"reason"}
-    aside = programmes.set_aside(one, actor=SYSTEM, reason=" Digabung ")
+    aside = programmes.set_aside(one, actor=SYSTEM, reason=" Digabung ", expected_version=ANY)
     assert (aside.set_aside_reason, aside.version) == ("Digabung", 2)
     with pytest.raises(Conflict):
-        programmes.set_aside(one, actor=SYSTEM, reason="lagi")
-    back = programmes.restore(one, actor=SYSTEM)
+        programmes.set_aside(one, actor=SYSTEM, reason="lagi", expected_version=ANY)
+    back = programmes.restore(one, actor=SYSTEM, expected_version=ANY)
     assert (back.set_aside_at, back.set_aside_reason, back.version) == (None, "", 3)
     with pytest.raises(Conflict):
-        programmes.restore(one, actor=SYSTEM)
+        programmes.restore(one, actor=SYSTEM, expected_version=ANY)
 
 
 def test_what_was_not_read_is_not_set_aside_restored_or_deleted(plan, dlh):
     one = made(plan, dlh)
     with pytest.raises(Conflict, match="sejak Anda membukanya"):
-        programmes.set_aside(one, actor=SYSTEM, reason="Ganda", seen=0)
+        programmes.set_aside(one, actor=SYSTEM, reason="Ganda", expected_version=0)
     with pytest.raises(Conflict, match="sejak Anda membukanya"):
-        programmes.delete(one, actor=SYSTEM, seen=0)
-    aside = programmes.set_aside(one, actor=SYSTEM, reason="Ganda", seen=1)
+        programmes.delete(one, actor=SYSTEM, expected_version=0)
+    aside = programmes.set_aside(one, actor=SYSTEM, reason="Ganda", expected_version=1)
     with pytest.raises(Conflict, match="sejak Anda membukanya"):
-        programmes.restore(aside, actor=SYSTEM, seen=1)
-    assert programmes.restore(aside, actor=SYSTEM, seen=2).version == 3
+        programmes.restore(aside, actor=SYSTEM, expected_version=1)
+    assert programmes.restore(aside, actor=SYSTEM, expected_version=2).version == 3
 
 
 def test_acts_on_a_programme_that_is_gone_say_so(plan, dlh):
     one = made(plan, dlh)
     made(plan, dlh, name="Yang tinggal")
-    programmes.delete(Programme.objects.get(pk=one.pk), actor=SYSTEM)
+    programmes.delete(Programme.objects.get(pk=one.pk), actor=SYSTEM, expected_version=ANY)
     with pytest.raises(Conflict, match="sudah dihapus"):
-        programmes.update(one, data(plan, dlh), actor=SYSTEM, version=1)
+        programmes.update(one, data(plan, dlh), actor=SYSTEM, expected_version=1)
 
 
 def test_only_what_no_frozen_version_holds_can_be_deleted(plan, dlh):
     loose = factories.programme(plan, dlh, cells={2027: ("1", 1)})
-    programmes.delete(loose, actor=SYSTEM)
+    programmes.delete(loose, actor=SYSTEM, expected_version=ANY)
     held = factories.programme(plan, dlh)
     factories.frozen(plan)
     with pytest.raises(Conflict):
-        programmes.delete(held, actor=SYSTEM)
+        programmes.delete(held, actor=SYSTEM, expected_version=ANY)
     assert list(Programme.objects.all()) == [held]
 
 
 def test_the_trail_names_what_changed(plan, dlh):
     one = made(plan, dlh, note="lama")
-    programmes.update(one, data(plan, dlh, note="baru"), actor=SYSTEM, version=1)
+    programmes.update(one, data(plan, dlh, note="baru"), actor=SYSTEM, expected_version=1)
     event = AuditEvent.objects.order_by("pk").last()
     assert event is not None
     assert (event.act, event.changes) == ("programme.changed", {"note": ["lama", "baru"]})

@@ -42,7 +42,7 @@ def latest(act: str) -> AuditEvent:
 def test_a_text_keeps_its_author_and_its_moment_and_is_the_one_that_was_meant(plan, editor):
     other, one = factories.section(plan), factories.section(plan, is_ready=True)
     with clock.at(MOMENT):
-        sections.write(one, actor=editor, body=TEXT, version=1)
+        sections.write(one, actor=editor, body=TEXT, expected_version=1)
     row = fresh(one)
     assert (row.body, row.is_ready, row.version) == (TEXT, False, 2)
     assert (row.edited_by, row.edited_at) == (editor, MOMENT)
@@ -52,14 +52,14 @@ def test_a_text_keeps_its_author_and_its_moment_and_is_the_one_that_was_meant(pl
 
 def test_a_text_written_by_nobody_in_person_has_no_author(plan):
     one = factories.section(plan)
-    assert sections.write(one, actor=SYSTEM, body=None, version=1).edited_by is None
+    assert sections.write(one, actor=SYSTEM, body=None, expected_version=1).edited_by is None
     assert fresh(one).body is None
 
 
 def test_a_mark_keeps_its_author_and_its_moment(plan, editor):
     one = factories.section(plan)
     with clock.at(MOMENT):
-        sections.mark_ready(one, actor=editor, is_ready=True, version=1)
+        sections.mark_ready(one, actor=editor, is_ready=True, expected_version=1)
     row = fresh(one)
     assert (row.is_ready, row.version, row.edited_by, row.edited_at) == (True, 2, editor, MOMENT)
     assert latest("section.marked").changes == {"ready": True}
@@ -67,12 +67,12 @@ def test_a_mark_keeps_its_author_and_its_moment(plan, editor):
 
 def test_the_mark_is_taken_from_a_section_whatever_it_holds(plan):
     one = factories.section(plan, body=None)
-    assert sections.mark_ready(one, actor=SYSTEM, is_ready=False, version=1).version == 2
+    assert sections.mark_ready(one, actor=SYSTEM, is_ready=False, expected_version=1).version == 2
 
 
 def test_an_assignment_is_kept_and_changes_neither_text_nor_author(plan, editor):
     one, office = factories.section(plan, edited_by=editor), opd.opd(plan.cycle.region, "DLH")
-    sections.assign(one, actor=SYSTEM, opd=office, version=1)
+    sections.assign(one, actor=SYSTEM, opd=office, expected_version=1)
     row = fresh(one)
     assert (row.assigned_opd, row.version, row.edited_by) == (office, 2, editor)
 
@@ -81,7 +81,7 @@ def test_an_assignment_is_kept_and_changes_neither_text_nor_author(plan, editor)
 def test_an_empty_text_is_shown_as_nothing_beside_the_stored_one(plan, editor, text):
     one = factories.section(plan, edited_by=editor, edited_at=MOMENT)
     with pytest.raises(StaleVersion) as refusal:
-        sections.write(one, actor=SYSTEM, body=text, version=9)
+        sections.write(one, actor=SYSTEM, body=text, expected_version=9)
     said = refusal.value
     assert [(row.label, row.mine, row.theirs, row.field) for row in said.differences] == [
         ("Teks", "", "Sungai mengalir ke utara.", "text")
@@ -91,7 +91,7 @@ def test_an_empty_text_is_shown_as_nothing_beside_the_stored_one(plan, editor, t
 
 def test_a_conflict_with_a_text_nobody_wrote_names_nobody(plan):
     with pytest.raises(StaleVersion) as refusal:
-        sections.write(factories.section(plan, body=None), actor=SYSTEM, body=TEXT, version=9)
+        sections.write(factories.section(plan, body=None), actor=SYSTEM, body=TEXT, expected_version=9)
     assert refusal.value.changed_by == ""
     assert refusal.value.differences[0].theirs == ""
 
@@ -99,10 +99,10 @@ def test_a_conflict_with_a_text_nobody_wrote_names_nobody(plan):
 @pytest.mark.parametrize("version", [1, 2])
 def test_a_text_the_schema_refuses_is_refused_at_its_field_first_sent_and_sent_again(plan, version):
     one = factories.section(plan)
-    sections.write(one, actor=SYSTEM, body=TEXT, version=1)
+    sections.write(one, actor=SYSTEM, body=TEXT, expected_version=1)
     with pytest.raises(Invalid, match="Teks belum dapat disimpan") as refusal:
         sections.write(
-            one, actor=SYSTEM, body={"type": "doc", "content": [{"type": "image"}]}, version=version
+            one, actor=SYSTEM, body={"type": "doc", "content": [{"type": "image"}]}, expected_version=version
         )
     assert set(refusal.value.fields) == {"text"}
 
@@ -111,7 +111,7 @@ def test_a_section_that_moved_meanwhile_is_found_in_its_new_chapter(plan):
     """A later load may have moved it between the reading of the page and the lock."""
     one, target = factories.section(plan), factories.section(factories.plan())
     Section.objects.filter(pk=one.pk).update(chapter=target.chapter, order=9)
-    assert sections.write(one, actor=SYSTEM, body=TEXT, version=1).chapter == target.chapter
+    assert sections.write(one, actor=SYSTEM, body=TEXT, expected_version=1).chapter == target.chapter
 
 
 def test_a_section_that_stayed_is_not_asked_for_its_place_again(plan, django_assert_num_queries):

@@ -233,7 +233,7 @@ def test_the_mark_is_set_by_the_writer_and_cleared_by_a_change(desk):
     page = client.post(url(one, "ready"), {"ready": "1", "version": "1"}, follow=True).content.decode()
     assert "Cabut tanda siap" in page
     assert client.post(url(one, "ready"), {"ready": "0", "version": "1"}).status_code == 409
-    sections.write(one, actor=SYSTEM, body=None, version=2)
+    sections.write(one, actor=SYSTEM, body=None, expected_version=2)
     one.refresh_from_db()
     assert (one.is_ready, one.state) == (False, "empty")
     assert "Tandai siap" not in client.get(url(one)).content.decode()

@@ -23,9 +23,9 @@ def test_a_text_is_stored_while_the_one_beside_it_is_being_stored():
     def impatient() -> Section:
         with connection.cursor() as cursor:
             cursor.execute("SET lock_timeout = '2s'")
-        return sections.write(beside, actor=SYSTEM, body=BODY, version=1)
+        return sections.write(beside, actor=SYSTEM, body=BODY, expected_version=1)
 
     with transaction.atomic():
-        sections.write(one, actor=SYSTEM, body=BODY, version=1)
+        sections.write(one, actor=SYSTEM, body=BODY, expected_version=1)
         (stored,) = at_once([impatient])
     assert (stored.pk, stored.version) == (beside.pk, 2)

@@ -9,6 +9,7 @@ import pytest
 from lib import clock
 from lib.access import SYSTEM
 from lib.text.canonical import canonical, sha256
+from lib.versioned.services import ANY
 from masterplan.plan.models import Masterplan
 from masterplan.programmes import services as programmes
 from masterplan.programmes.models import Programme
@@ -125,7 +126,7 @@ def test_what_is_set_aside_or_merged_is_left_out_with_its_links():
     aside.save()
     merged.merged_into = kept
     merged.save()
-    programmes.set_aside(other, actor=SYSTEM, reason="Digabung")
+    programmes.set_aside(other, actor=SYSTEM, reason="Digabung", expected_version=ANY)
     document = compile_plan(plan)
     assert [row["code"] for row in document["findings"]] == [kept.code]
     assert [row["code"] for row in document["programmes"]] == [one.code]

@@ -11,6 +11,7 @@ from lib import clock
 from lib.access import SYSTEM
 from lib.audit.models import AuditEvent
 from lib.errors import Conflict, Forbidden, Invalid
+from lib.versioned.services import ANY
 from masterplan.plan.models import Masterplan
 from masterplan.versions import services as versions
 from masterplan.versions.models import Revision, RevisionState
@@ -31,18 +32,18 @@ def newest(plan):
 def test_the_first_version_of_a_plan_is_the_first_whatever_others_have(world):
     plan = factories.plan()
     with clock.at(MOMENT):
-        made = versions.freeze(plan, actor=SYSTEM, seen=0)
+        made = versions.freeze(plan, actor=SYSTEM, expected_number=0)
     stored = Revision.objects.get(pk=made.pk)
     assert (stored.number, stored.label, stored.masterplan) == (1, "v0.1", plan)
     assert (stored.frozen_at, stored.frozen_by) == (MOMENT, None)
 
 
 def test_a_name_may_be_exactly_as_long_as_is_said(world):
-    assert len(versions.freeze(world.plan, actor=SYSTEM, label="v" * 20).label) == 20
+    assert len(versions.freeze(world.plan, actor=SYSTEM, label="v" * 20, expected_number=ANY).label) == 20
 
 
 def test_a_page_that_knows_the_newest_version_freezes_the_next(world):
-    made = versions.freeze(world.plan, actor=SYSTEM, seen=4, label="v1")
+    made = versions.freeze(world.plan, actor=SYSTEM, expected_number=4, label="v1")
     assert (made.number, made.label) == (5, "v1")
 
 
@@ -51,30 +52,30 @@ class TestTheSameOrder:
 
     def test_with_a_name_gives_the_version_it_made(self, world):
         editor = world.people["editor"]
-        made = [versions.freeze(world.plan, actor=editor, seen=4, label="v1") for _ in range(2)]
+        made = [versions.freeze(world.plan, actor=editor, expected_number=4, label="v1") for _ in range(2)]
         assert made[0] == made[1] == newest(world.plan)
 
     def test_after_a_change_is_refused_so_that_it_does_not_pass_for_the_newer_text(self, world):
         editor = world.people["editor"]
-        versions.freeze(world.plan, actor=editor, seen=4)
+        versions.freeze(world.plan, actor=editor, expected_number=4)
         Masterplan.objects.filter(pk=world.plan.pk).update(vision="Yang baru.")
         with pytest.raises(Conflict, match=r"v0\.5 sudah dibekukan"):
-            versions.freeze(world.plan, actor=editor, seen=4)
+            versions.freeze(world.plan, actor=editor, expected_number=4)
 
     def test_of_another_person_is_another_order(self, world):
-        versions.freeze(world.plan, actor=world.people["editor"], seen=4)
+        versions.freeze(world.plan, actor=world.people["editor"], expected_number=4)
         other = opd.user(Role.EDITOR, world.region)
         with pytest.raises(Conflict, match=r"v0\.5 sudah dibekukan"):
-            versions.freeze(world.plan, actor=other, seen=4)
+            versions.freeze(world.plan, actor=other, expected_number=4)
 
     @pytest.mark.parametrize("seen", [2, 3, 5])
     def test_of_a_page_that_knew_another_newest_version_is_another_order(self, world, seen):
         editor = world.people["editor"]
         with pytest.raises(Conflict, match=r"v0\.4 sudah dibekukan"):
-            versions.freeze(world.plan, actor=editor, seen=seen)
+            versions.freeze(world.plan, actor=editor, expected_number=seen)
 
     def test_of_a_command_which_sees_all_makes_a_version_each_time(self, world):
-        made = [versions.freeze(world.plan, actor=SYSTEM) for _ in range(2)]
+        made = [versions.freeze(world.plan, actor=SYSTEM, expected_number=ANY) for _ in range(2)]
         assert [row.number for row in made] == [5, 6]
 
 
@@ -84,7 +85,7 @@ def test_a_refusal_of_the_database_without_a_name_says_this_version(world, monke
 
     monkeypatch.setattr(versions, "_in_one_snapshot", taken)
     with pytest.raises(Conflict, match="Versi ini sudah ada"):
-        versions.freeze(world.plan, actor=SYSTEM)
+        versions.freeze(world.plan, actor=SYSTEM, expected_number=ANY)
 
 
 def test_a_freeze_that_is_overtaken_again_and_again_is_tried_three_times(world, monkeypatch):
@@ -96,7 +97,7 @@ def test_a_freeze_that_is_overtaken_again_and_again_is_tried_three_times(world, 
 
     monkeypatch.setattr(versions, "_in_one_snapshot", always)
     with pytest.raises(Conflict):
-        versions.freeze(world.plan, actor=SYSTEM)
+        versions.freeze(world.plan, actor=SYSTEM, expected_number=ANY)
     assert len(tries) == 3
 
 
@@ -106,7 +107,7 @@ def test_a_failure_without_a_cause_is_not_hidden(world, monkeypatch):
 
     monkeypatch.setattr(versions, "_in_one_snapshot", away)
     with pytest.raises(OperationalError):
-        versions.freeze(world.plan, actor=SYSTEM)
+        versions.freeze(world.plan, actor=SYSTEM, expected_number=ANY)
 
 
 @pytest.mark.parametrize(
@@ -203,5 +204,5 @@ class TestFinal:
 
 def test_a_name_too_long_is_refused_at_its_field(world):
     with pytest.raises(Invalid) as refusal:
-        versions.freeze(world.plan, actor=SYSTEM, label="v" * 21)
+        versions.freeze(world.plan, actor=SYSTEM, label="v" * 21, expected_number=ANY)
     assert refusal.value.fields == {"label": "Paling panjang 20 huruf."}

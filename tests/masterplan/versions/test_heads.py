@@ -13,6 +13,7 @@ from lib.audit import sealing
 from lib.audit.inspection import inspect
 from lib.audit.models import AuditEvent, AuditSeal
 from lib.text.formats import group_hash
+from lib.versioned.services import ANY
 from masterplan.versions import services as versions
 from masterplan.versions.files import services as files
 from masterplan.versions.files.models import Export
@@ -36,7 +37,7 @@ def unsealed():
 @pytest.fixture
 def frozen(world, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
-        made = versions.freeze(world.plan, actor=world.people["editor"])
+        made = versions.freeze(world.plan, actor=world.people["editor"], expected_number=ANY)
     made.refresh_from_db()
     return made
 
@@ -47,7 +48,7 @@ def test_a_version_names_the_link_of_its_own_freezing(frozen):
 
 
 def test_it_is_the_same_link_whoever_seals_and_whenever(world):
-    made = versions.freeze(world.plan, actor=SYSTEM)
+    made = versions.freeze(world.plan, actor=SYSTEM, expected_number=ANY)
     chains.events(3)
     sealing.seal()
     chains.events(3)
@@ -77,8 +78,8 @@ class TestEveryActThatBinds:
     def test_an_approval(self, world, django_capture_on_commit_callbacks):
         round_ = world.round
         for comment in round_.comments.filter(answer=""):
-            rounds.answer(comment, actor=SYSTEM, answer=Answer.ACCEPTED, text="")
-        rounds.close_round(round_, actor=SYSTEM)
+            rounds.answer(comment, actor=SYSTEM, answer=Answer.ACCEPTED, text="", expected_version=0)
+        rounds.close_round(round_, actor=SYSTEM, expected_comments=ANY)
         with django_capture_on_commit_callbacks(execute=True):
             decisions.decide(
                 round_,
@@ -109,7 +110,7 @@ class TestEveryActThatBinds:
 class TestInPrint:
     def test_a_book_ordered_before_the_seal_prints_the_head_all_the_same(self, world, tmp_path, settings):
         settings.MEDIA_ROOT = tmp_path
-        revision = versions.freeze(world.plan, actor=SYSTEM)
+        revision = versions.freeze(world.plan, actor=SYSTEM, expected_number=ANY)
         made = Export.objects.create(
             revision=revision, format="pdf", requested_at=revision.frozen_at, edition={"chain_head": ""}
         )
@@ -129,7 +130,7 @@ class TestInPrint:
         assert "Jejak audit mencatat pembekuan ini" in page
 
     def test_a_version_that_is_not_sealed_yet_says_nothing_of_it(self, world, sign_in):
-        revision = versions.freeze(world.plan, actor=SYSTEM)
+        revision = versions.freeze(world.plan, actor=SYSTEM, expected_number=ANY)
         page = sign_in("editor").get(reverse("masterplan:revision_detail", args=[revision.pk]))
         assert "Jejak audit mencatat" not in page.content.decode()
 

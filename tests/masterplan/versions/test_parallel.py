@@ -10,6 +10,7 @@ from commitments.decisions import services as decisions
 from lib import clock
 from lib.access import SYSTEM
 from lib.errors import Conflict
+from lib.versioned.services import ANY
 from masterplan.programmes.models import Programme
 from masterplan.versions import services as versions_services
 from masterplan.versions.files import services as files
@@ -44,7 +45,7 @@ def numbers(plan):
 
 def test_two_freezes_make_two_numbers_or_one_refusal(world):
     before = len(numbers(world.plan))
-    results = at_once([partial(versions_services.freeze, world.plan, actor=SYSTEM)] * 2)
+    results = at_once([partial(versions_services.freeze, world.plan, actor=SYSTEM, expected_number=ANY)] * 2)
     made = 2 - len(refusals(results))
     assert made >= 1
     assert numbers(world.plan) == list(range(1, before + made + 1))
@@ -52,7 +53,9 @@ def test_two_freezes_make_two_numbers_or_one_refusal(world):
 
 def test_a_double_click_freezes_once(world):
     before = numbers(world.plan)
-    order = partial(versions_services.freeze, world.plan, actor=world.people["editor"], seen=before[-1])
+    order = partial(
+        versions_services.freeze, world.plan, actor=world.people["editor"], expected_number=before[-1]
+    )
     results = at_once([order] * 4)
     assert refusals(results) == []
     assert {row.number for row in results} == {before[-1] + 1}
@@ -63,7 +66,10 @@ def test_two_editors_who_saw_the_same_page_freeze_once(world):
     before = numbers(world.plan)
     people = [world.people["editor"], opd.user(Role.EDITOR, world.region)]
     results = at_once(
-        [partial(versions_services.freeze, world.plan, actor=one, seen=before[-1]) for one in people]
+        [
+            partial(versions_services.freeze, world.plan, actor=one, expected_number=before[-1])
+            for one in people
+        ]
     )
     assert len(refusals(results)) == 1
     assert len(numbers(world.plan)) == len(before) + 1
@@ -74,7 +80,9 @@ def test_a_freeze_while_somebody_edits_never_breaks(world):
         for name in ("Kali Bersih A", "Kali Bersih B", "Kali Bersih C"):
             Programme.objects.filter(pk=world.programme_new.pk).update(name=name)
 
-    results = at_once([edit, partial(versions_services.freeze, world.plan, actor=SYSTEM), edit])
+    results = at_once(
+        [edit, partial(versions_services.freeze, world.plan, actor=SYSTEM, expected_number=ANY), edit]
+    )
     refusals(results)
 
 
@@ -112,8 +120,8 @@ def test_parallel_comments_get_their_own_numbers(world):
 
 def test_a_round_never_closes_over_an_unanswered_comment(world):
     for comment in world.round.comments.filter(answer=""):
-        rounds.answer(comment, actor=SYSTEM, answer=Answer.ACCEPTED, text="")
-    close = partial(rounds.close_round, world.round, actor=SYSTEM, seen=3)
+        rounds.answer(comment, actor=SYSTEM, answer=Answer.ACCEPTED, text="", expected_version=0)
+    close = partial(rounds.close_round, world.round, actor=SYSTEM, expected_comments=3)
     results = at_once([close, partial(worlds.comment, world, section=world.section)])
     assert len(refusals(results)) == 1
     world.round.refresh_from_db()
@@ -122,12 +130,8 @@ def test_a_round_never_closes_over_an_unanswered_comment(world):
 
 def test_of_two_answers_the_second_is_told(world):
     people = [world.people["editor"], world.people["operator.own"]]
-    results = at_once(
-        [
-            partial(rounds.answer, world.comment, actor=one, answer=Answer.EXPLAINED, text=str(one))
-            for one in people
-        ]
-    )
+    explain = partial(rounds.answer, world.comment, answer=Answer.EXPLAINED, expected_version=0)
+    results = at_once([partial(explain, actor=one, text=str(one)) for one in people])
     assert len(refusals(results)) == 1
     world.comment.refresh_from_db()
     assert world.comment.answer_text == str(world.comment.answered_by)
@@ -149,8 +153,8 @@ def test_a_round_is_decided_once(world):
 
 def settle(world):
     for comment in world.round.comments.filter(answer=""):
-        rounds.answer(comment, actor=SYSTEM, answer=Answer.ACCEPTED, text="")
-    rounds.close_round(world.round, actor=SYSTEM)
+        rounds.answer(comment, actor=SYSTEM, answer=Answer.ACCEPTED, text="", expected_version=0)
+    rounds.close_round(world.round, actor=SYSTEM, expected_comments=ANY)
 
 
 def test_a_book_ordered_twice_is_made_once(world, monkeypatch):

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from lib import clock
 from lib.access import SYSTEM
+from lib.versioned.services import ANY
 from masterplan.versions import services as versions
 from masterplan.versions.models import Revision
 from masterplan.versions.rounds import models as rounds_models
@@ -74,7 +75,7 @@ class TestTheList:
     @pytest.mark.parametrize("more", [2, 20])
     def test_its_queries_do_not_grow_with_the_rows(self, world, sign_in, more, django_assert_max_num_queries):
         for _ in range(more):
-            versions.freeze(world.plan, actor=SYSTEM)
+            versions.freeze(world.plan, actor=SYSTEM, expected_number=ANY)
         client = sign_in("editor")
         with django_assert_max_num_queries(16):
             text_of(client, "revision_list")
@@ -172,8 +173,10 @@ class TestAVersion:
         assert "Menunggu 2 komentar dijawab" in text
         assert address not in text
         for comment in world.round.comments.filter(answer=""):
-            rounds.answer(comment, actor=SYSTEM, answer=rounds_models.Answer.ACCEPTED, text="")
-        rounds.close_round(world.round, actor=SYSTEM)
+            rounds.answer(
+                comment, actor=SYSTEM, answer=rounds_models.Answer.ACCEPTED, text="", expected_version=0
+            )
+        rounds.close_round(world.round, actor=SYSTEM, expected_comments=ANY)
         text = text_of(client, "revision_detail", world.revision_in_review.pk)
         assert address in text
         assert f'name="seen_sha256" value="{world.revision_in_review.sha256}"' in text
@@ -208,7 +211,7 @@ class TestTheJson:
         assert (again.status_code, again.content) == (304, b"")
 
     def test_a_name_cannot_break_the_header(self, world, sign_in):
-        made = versions.freeze(world.plan, actor=SYSTEM, label='v1 "a"/\u00e9')
+        made = versions.freeze(world.plan, actor=SYSTEM, label='v1 "a"/\u00e9', expected_number=ANY)
         disposition = get(sign_in("editor"), "revision_json", made.pk)["Content-Disposition"]
         assert disposition.endswith('-v1--a---.json"')
 
@@ -242,7 +245,7 @@ class TestHandingOver:
 class TestChanges:
     def changed(self, world):
         type(world.programme).objects.filter(pk=world.programme.pk).update(name="Kali Lebih Bersih")
-        return versions.freeze(world.plan, actor=SYSTEM)
+        return versions.freeze(world.plan, actor=SYSTEM, expected_number=ANY)
 
     def test_it_lists_what_changed_and_how(self, world, sign_in):
         made = self.changed(world)
@@ -258,7 +261,7 @@ class TestChanges:
 
     def test_under_review_it_compares_with_the_version_reviewed_before(self, world, sign_in):
         factories.decided(world.round)
-        skipped = versions.freeze(world.plan, actor=SYSTEM)
+        skipped = versions.freeze(world.plan, actor=SYSTEM, expected_number=ANY)
         made = factories.in_review(world.plan).revision
         text = text_of(sign_in("facilitator"), "revision_changes", made.pk)
         assert f"Perubahan {made.label} sejak v0.3" in text

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from lib.access import SYSTEM
+from lib.versioned.services import ANY
 from masterplan.versions.rounds import services as rounds
 from masterplan.versions.rounds.models import Answer, Comment
 from tests import world as worlds
@@ -35,7 +36,7 @@ def numbers(world):
 
 def settle(world):
     for comment in world.round.comments.filter(answer=""):
-        rounds.answer(comment, actor=SYSTEM, answer=Answer.ACCEPTED, text="")
+        rounds.answer(comment, actor=SYSTEM, answer=Answer.ACCEPTED, text="", expected_version=0)
 
 
 class TestThePage:
@@ -152,7 +153,7 @@ class TestCommenting:
 
     def test_a_closed_round_has_no_form(self, world, sign_in):
         settle(world)
-        rounds.close_round(world.round, actor=SYSTEM)
+        rounds.close_round(world.round, actor=SYSTEM, expected_comments=ANY)
         client = sign_in("facilitator")
         assert client.get(reverse("masterplan:comment_add", args=[world.round.pk])).status_code == 409
         assert self.say(world, client, text="").status_code == 409
@@ -189,7 +190,13 @@ class TestAnswering:
         assert text.count('<details class="confirm section-sm no-print" open>') == 1
 
     def test_an_answer_given_meanwhile_shows_both_texts(self, world, sign_in):
-        rounds.answer(world.comment, actor=SYSTEM, answer=Answer.REJECTED, text="Bukan kewenangan kami.")
+        rounds.answer(
+            world.comment,
+            actor=SYSTEM,
+            answer=Answer.REJECTED,
+            text="Bukan kewenangan kami.",
+            expected_version=0,
+        )
         answer = self.answer(sign_in("editor"), world.comment)
         text = answer.content.decode()
         assert answer.status_code == 409
@@ -197,14 +204,16 @@ class TestAnswering:
         assert "Ada di Bab II." in text
 
     def test_from_that_page_the_better_text_can_be_sent(self, world, sign_in):
-        first = rounds.answer(world.comment, actor=SYSTEM, answer=Answer.REJECTED, text="Bukan kewenangan.")
+        first = rounds.answer(
+            world.comment, actor=SYSTEM, answer=Answer.REJECTED, text="Bukan kewenangan.", expected_version=0
+        )
         version = self.answer(sign_in("editor"), first).context["version"]
         again = self.answer(sign_in("editor"), first, version=version, answer_text="Digabung.")
         first.refresh_from_db()
         assert (again.status_code, first.answer_text) == (302, "Digabung.")
 
     def test_an_answer_without_its_version_is_stale(self, world, sign_in):
-        rounds.answer(world.comment, actor=SYSTEM, answer=Answer.ACCEPTED, text="")
+        rounds.answer(world.comment, actor=SYSTEM, answer=Answer.ACCEPTED, text="", expected_version=0)
         assert self.answer(sign_in("editor"), world.comment, version="").status_code == 409
 
     def test_a_comment_one_may_not_see_does_not_exist(self, world, sign_in):
@@ -246,7 +255,9 @@ class TestClosing:
 
 class TestThePrintedPage:
     def test_all_comments_stand_on_it_in_order_with_their_answers(self, world, sign_in):
-        rounds.answer(world.comment, actor=SYSTEM, answer=Answer.EXPLAINED, text="Ada di Bab II.")
+        rounds.answer(
+            world.comment, actor=SYSTEM, answer=Answer.EXPLAINED, text="Ada di Bab II.", expected_version=0
+        )
         client = sign_in("facilitator")
         text = client.get(reverse("masterplan:round_print", args=[world.round.pk])).content.decode()
         assert "Dijelaskan" in text

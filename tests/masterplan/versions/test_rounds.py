@@ -8,6 +8,7 @@ import pytest
 from lib import clock
 from lib.access import SYSTEM
 from lib.errors import Conflict, Forbidden, Invalid, StaleVersion
+from lib.versioned.services import ANY
 from masterplan.versions.rounds import services as rounds
 from masterplan.versions.rounds.models import Answer, Decision
 from masterplan.versions.rounds.selectors import answer_version
@@ -36,7 +37,9 @@ def facilitator(world):
 def settle(world):
     """Answer everything, so that the round may be closed."""
     for comment in world.round.comments.filter(answer=""):
-        rounds.answer(comment, actor=world.people["editor"], answer=Answer.ACCEPTED, text="")
+        rounds.answer(
+            comment, actor=world.people["editor"], answer=Answer.ACCEPTED, text="", expected_version=0
+        )
 
 
 def decide(world, decision=Decision.APPROVED, reason="", **values):
@@ -138,7 +141,7 @@ class TestCommenting:
 
     def test_a_closed_round_takes_no_comment(self, world, editor):
         settle(world)
-        rounds.close_round(world.round, actor=editor)
+        rounds.close_round(world.round, actor=editor, expected_comments=ANY)
         with pytest.raises(Conflict, match="ditutup"):
             self.say(world, text="")
 
@@ -150,39 +153,55 @@ class TestCommenting:
 
 class TestAnswering:
     def test_staff_accepts_without_a_word(self, world, editor):
-        done = rounds.answer(world.comment, actor=editor, answer=Answer.ACCEPTED, text="")
+        done = rounds.answer(world.comment, actor=editor, answer=Answer.ACCEPTED, text="", expected_version=0)
         assert (done.answer, done.answered_by) == ("accepted", editor)
 
     @pytest.mark.parametrize("answer", [Answer.REJECTED, Answer.EXPLAINED])
     def test_refusing_and_explaining_need_words(self, world, editor, answer):
         with pytest.raises(Invalid) as refusal:
-            rounds.answer(world.comment, actor=editor, answer=answer, text=" ")
+            rounds.answer(world.comment, actor=editor, answer=answer, text=" ", expected_version=0)
         assert "answer_text" in refusal.value.fields
 
     @pytest.mark.parametrize(("answer", "text"), [(None, "Sudah."), (Answer.ACCEPTED, "x" * 4001)])
     def test_what_is_no_answer_is_refused(self, world, editor, answer, text):
         with pytest.raises(Invalid):
-            rounds.answer(world.comment, actor=editor, answer=answer, text=text)
+            rounds.answer(world.comment, actor=editor, answer=answer, text=text, expected_version=0)
 
     def test_an_answer_given_meanwhile_is_not_overwritten(self, world, editor):
         operator = world.people["operator.own"]
-        rounds.answer(world.comment, actor=operator, answer=Answer.EXPLAINED, text="Ada di Bab II.")
+        rounds.answer(
+            world.comment, actor=operator, answer=Answer.EXPLAINED, text="Ada di Bab II.", expected_version=0
+        )
         with pytest.raises(StaleVersion) as refusal:
-            rounds.answer(world.comment, actor=editor, answer=Answer.REJECTED, text="Bukan kewenangan kami.")
+            rounds.answer(
+                world.comment,
+                actor=editor,
+                answer=Answer.REJECTED,
+                text="Bukan kewenangan kami.",
+                expected_version=0,
+            )
         texts = {(row.mine, row.theirs) for row in refusal.value.differences}
         assert ("Bukan kewenangan kami.", "Ada di Bab II.") in texts
         assert refusal.value.changed_by == str(operator)
 
     def test_an_answer_that_was_read_can_be_bettered(self, world, editor):
-        first = rounds.answer(world.comment, actor=editor, answer=Answer.EXPLAINED, text="Ada di Bab II.")
+        first = rounds.answer(
+            world.comment, actor=editor, answer=Answer.EXPLAINED, text="Ada di Bab II.", expected_version=0
+        )
         seen = answer_version(first)
-        done = rounds.answer(first, actor=editor, answer=Answer.ACCEPTED, text="Ditambahkan.", version=seen)
+        done = rounds.answer(
+            first, actor=editor, answer=Answer.ACCEPTED, text="Ditambahkan.", expected_version=seen
+        )
         assert (done.answer, done.answer_text) == ("accepted", "Ditambahkan.")
         assert answer_version(done) > seen
 
     def test_the_same_answer_twice_is_one(self, world, editor):
-        first = rounds.answer(world.comment, actor=editor, answer=Answer.ACCEPTED, text="")
-        again = rounds.answer(world.comment, actor=editor, answer=Answer.ACCEPTED, text="")
+        first = rounds.answer(
+            world.comment, actor=editor, answer=Answer.ACCEPTED, text="", expected_version=0
+        )
+        again = rounds.answer(
+            world.comment, actor=editor, answer=Answer.ACCEPTED, text="", expected_version=0
+        )
         assert answer_version(again) == answer_version(first)
 
     def test_an_unanswered_comment_has_version_0(self, world):
@@ -190,55 +209,59 @@ class TestAnswering:
 
     def test_a_closed_round_keeps_its_answers(self, world, editor):
         settle(world)
-        rounds.close_round(world.round, actor=editor)
+        rounds.close_round(world.round, actor=editor, expected_comments=ANY)
         with pytest.raises(Conflict, match="tidak dapat diubah"):
-            rounds.answer(world.comment, actor=editor, answer=None, text="")
+            rounds.answer(world.comment, actor=editor, answer=None, text="", expected_version=0)
 
     def test_an_operator_answers_on_sections_assigned_to_the_own_office(self, world):
         operator = world.people["operator.own"]
-        assert rounds.answer(world.comment, actor=operator, answer=Answer.ACCEPTED, text="").answer
+        assert rounds.answer(
+            world.comment, actor=operator, answer=Answer.ACCEPTED, text="", expected_version=0
+        ).answer
         for comment in (world.comment_other, world.comment_answered):
             with pytest.raises(Forbidden):
-                rounds.answer(comment, actor=operator, answer=Answer.ACCEPTED, text="")
+                rounds.answer(comment, actor=operator, answer=Answer.ACCEPTED, text="", expected_version=0)
 
     @pytest.mark.parametrize("name", ["admin", "operator.other", "head.own", "leader", "facilitator"])
     def test_nobody_else_answers(self, world, name):
         with pytest.raises(Forbidden):
-            rounds.answer(world.comment, actor=world.people[name], answer=Answer.ACCEPTED, text="")
+            rounds.answer(
+                world.comment, actor=world.people[name], answer=Answer.ACCEPTED, text="", expected_version=0
+            )
 
 
 class TestClosing:
     def test_an_unanswered_comment_keeps_the_round_open(self, world, editor):
         with pytest.raises(Conflict, match="2 komentar tanpa jawaban"):
-            rounds.close_round(world.round, actor=editor)
+            rounds.close_round(world.round, actor=editor, expected_comments=ANY)
 
     def test_a_round_closes_when_all_is_answered(self, world, editor):
         settle(world)
-        done = rounds.close_round(world.round, actor=editor, seen=3)
+        done = rounds.close_round(world.round, actor=editor, expected_comments=3)
         assert (done.is_open, done.closed_by) == (False, editor)
 
     def test_a_round_closes_once(self, world, editor):
         settle(world)
-        rounds.close_round(world.round, actor=editor)
+        rounds.close_round(world.round, actor=editor, expected_comments=ANY)
         with pytest.raises(Conflict, match="sudah ditutup"):
-            rounds.close_round(world.round, actor=editor)
+            rounds.close_round(world.round, actor=editor, expected_comments=ANY)
 
     @pytest.mark.parametrize("seen", [-1, 2, 4])
     def test_who_has_not_seen_all_comments_does_not_close(self, world, editor, seen):
         settle(world)
         with pytest.raises(Conflict, match="komentar lain"):
-            rounds.close_round(world.round, actor=editor, seen=seen)
+            rounds.close_round(world.round, actor=editor, expected_comments=seen)
 
     @pytest.mark.parametrize("name", NOT_EDITOR)
     def test_only_an_editor_closes(self, world, name):
         with pytest.raises(Forbidden):
-            rounds.close_round(world.round, actor=world.people[name])
+            rounds.close_round(world.round, actor=world.people[name], expected_comments=ANY)
 
 
 class TestDeciding:
     def closed(self, world):
         settle(world)
-        rounds.close_round(world.round, actor=SYSTEM)
+        rounds.close_round(world.round, actor=SYSTEM, expected_comments=ANY)
 
     def test_an_open_round_is_not_decided(self, world):
         with pytest.raises(Conflict, match="belum ditutup"):

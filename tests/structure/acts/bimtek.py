@@ -20,21 +20,25 @@ def record(world: World) -> None:
 
 
 def update(world: World) -> None:
-    findings.update(world.finding, data(world), actor=world.people["editor"], version=world.finding.version)
+    findings.update(
+        world.finding, data(world), actor=world.people["editor"], expected_version=world.finding.version
+    )
 
 
 def set_aside(world: World) -> None:
     version = world.finding.version
-    findings.set_aside(world.finding, actor=world.people["editor"], version=version, reason="Ganda")
+    findings.set_aside(world.finding, actor=world.people["editor"], expected_version=version, reason="Ganda")
 
 
 def restore(world: World) -> None:
     set_aside(world)
-    findings.restore(world.finding, actor=world.people["editor"], version=world.finding.version + 1)
+    findings.restore(world.finding, actor=world.people["editor"], expected_version=world.finding.version + 1)
 
 
 def delete(world: World) -> None:
-    findings.delete(world.finding_new, actor=world.people["editor"], version=world.finding_new.version)
+    findings.delete(
+        world.finding_new, actor=world.people["editor"], expected_version=world.finding_new.version
+    )
 
 
 ACTS = [

@@ -12,6 +12,7 @@ from commitments.signing import services as signing
 from lib.files import storage
 from lib.jobs import services as jobs
 from lib.jobs.models import Job, JobState
+from lib.versioned.services import ANY
 from masterplan.versions.rounds import services as rounds
 from masterplan.versions.rounds.models import Answer, Decision, ReviewRound
 from tests.commitments import factories
@@ -69,8 +70,10 @@ def sign(world: World) -> Any:
 
 def decide(world: World) -> ReviewRound:
     for comment in world.round.comments.filter(answer=""):
-        rounds.answer(comment, actor=world.people["editor"], answer=Answer.ACCEPTED, text="")
-    closed = rounds.close_round(world.round, actor=world.people["editor"])
+        rounds.answer(
+            comment, actor=world.people["editor"], answer=Answer.ACCEPTED, text="", expected_version=0
+        )
+    closed = rounds.close_round(world.round, actor=world.people["editor"], expected_comments=ANY)
     return decisions.decide(
         closed,
         actor=world.people["facilitator"],
@@ -97,7 +100,7 @@ def record(world: World) -> Any:
 def update(world: World) -> Any:
     data = AgreementData(date(2026, 9, 29), number="119")
     return agreements.update(
-        world.agreement, data, actor=world.people["editor"], version=world.agreement.version
+        world.agreement, data, actor=world.people["editor"], expected_version=world.agreement.version
     )
 
 
@@ -107,7 +110,7 @@ def attach_scan(world: World) -> Any:
         actor=world.people["editor"],
         name="pindaian.pdf",
         content=b"%PDF-1.7 lain %%EOF",
-        version=world.agreement.version,
+        expected_version=world.agreement.version,
     )
 
 

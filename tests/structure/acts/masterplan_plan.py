@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 
 from bimtek.cycle.models import Dimension
+from lib.versioned.services import ANY
 from masterplan.plan.models import Horizon
 from masterplan.programmes import services as programmes
 from masterplan.programmes.document import ProgrammeData
@@ -32,35 +33,37 @@ def create(world: World) -> None:
 
 def update(world: World) -> None:
     one = world.programme
-    programmes.update(one, data(world), actor=world.people["editor"], version=one.version)
+    programmes.update(one, data(world), actor=world.people["editor"], expected_version=one.version)
 
 
 def set_aside(world: World) -> None:
-    programmes.set_aside(world.programme, actor=world.people["editor"], reason="Digabung ke program lain")
+    programmes.set_aside(
+        world.programme, actor=world.people["editor"], reason="Digabung ke program lain", expected_version=ANY
+    )
 
 
 def restore(world: World) -> None:
     set_aside(world)
-    programmes.restore(world.programme, actor=world.people["editor"])
+    programmes.restore(world.programme, actor=world.people["editor"], expected_version=ANY)
 
 
 def delete(world: World) -> None:
-    programmes.delete(world.programme_new, actor=world.people["editor"])
+    programmes.delete(world.programme_new, actor=world.people["editor"], expected_version=ANY)
 
 
 def write(world: World) -> None:
     one = world.section
-    sections.write(one, actor=world.people["editor"], body=BODY, version=one.version)
+    sections.write(one, actor=world.people["editor"], body=BODY, expected_version=one.version)
 
 
 def mark_ready(world: World) -> None:
     one = world.section
-    sections.mark_ready(one, actor=world.people["editor"], is_ready=True, version=one.version)
+    sections.mark_ready(one, actor=world.people["editor"], is_ready=True, expected_version=one.version)
 
 
 def assign(world: World) -> None:
     one = world.section
-    sections.assign(one, actor=world.people["editor"], opd=world.opd_other, version=one.version)
+    sections.assign(one, actor=world.people["editor"], opd=world.opd_other, expected_version=one.version)
 
 
 ACTS = [

@@ -6,6 +6,7 @@ from typing import Any
 
 from lib import clock
 from lib.access import SYSTEM
+from lib.versioned.services import ANY
 from masterplan.versions import services as versions
 from masterplan.versions.files import services as files
 from masterplan.versions.models import RevisionState
@@ -19,11 +20,13 @@ from tests.world import World
 def settle(world: World) -> None:
     """Every comment of the open round answered."""
     for comment in world.round.comments.filter(answer=""):
-        rounds.answer(comment, actor=world.people["editor"], answer=Answer.ACCEPTED, text="")
+        rounds.answer(
+            comment, actor=world.people["editor"], answer=Answer.ACCEPTED, text="", expected_version=0
+        )
 
 
 def freeze(world: World) -> Any:
-    return versions.freeze(world.plan, actor=world.people["editor"])
+    return versions.freeze(world.plan, actor=world.people["editor"], expected_number=ANY)
 
 
 def move(world: World) -> Any:
@@ -54,17 +57,19 @@ def add_comment(world: World) -> Any:
 
 
 def answer(world: World) -> Any:
-    return rounds.answer(world.comment, actor=world.people["editor"], answer=Answer.ACCEPTED, text="")
+    return rounds.answer(
+        world.comment, actor=world.people["editor"], answer=Answer.ACCEPTED, text="", expected_version=0
+    )
 
 
 def close_round(world: World) -> Any:
     settle(world)
-    return rounds.close_round(world.round, actor=world.people["editor"], seen=3)
+    return rounds.close_round(world.round, actor=world.people["editor"], expected_comments=3)
 
 
 def decide(world: World) -> Any:
     settle(world)
-    rounds.close_round(world.round, actor=SYSTEM)
+    rounds.close_round(world.round, actor=SYSTEM, expected_comments=ANY)
     return rounds.decide(
         world.round,
         actor=world.people["facilitator"],

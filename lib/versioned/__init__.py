@@ -1,0 +1,1 @@
+"""Rows that several people edit: the version a person read, set aside and taken back."""

@@ -1,0 +1,41 @@
+"""Columns of rows that several people edit, and of rows that came from a file."""
+
+from django.conf import settings
+from django.db import models
+
+
+class Versioned(models.Model):
+    """`version` rises by one with every stored change; a form and the API send back the one they showed."""
+
+    version = models.PositiveIntegerField(default=1)
+    edited_at = models.DateTimeField(null=True, blank=True)
+    edited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        abstract = True
+
+
+class SetAside(Versioned):
+    """Taken out of the plan with a reason, still to be read; what a frozen version holds is never deleted."""
+
+    set_aside_at = models.DateTimeField("dikesampingkan pada", null=True, blank=True)
+    set_aside_reason = models.CharField("alasan dikesampingkan", max_length=500, blank=True)
+    is_frozen = models.BooleanField("tercatat dalam versi beku", default=False)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_set_aside(self) -> bool:
+        return self.set_aside_at is not None
+
+
+class Loaded(models.Model):
+    """`loaded_hash`: digest of the file's row it came from (lib.tables.upsert), empty when made here."""
+
+    loaded_hash = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        abstract = True
