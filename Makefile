@@ -31,7 +31,7 @@ run:
 
 # All passes, whatever the first one says; 5 is "no test has this name here". The browser's pages share one portal, so
 # they run in one process; a file stays together in the others.
-SPLIT := -n 2 --dist loadfile
+SPLIT := -n 2 --dist loadfile --no-loadscope-reorder
 test: dev
 	@$(SETUP) $(SYSTEM_PARTS)
 	@code=0; pass() { TEST_SERVICES=$$1 $(PY) -m pytest $$2 $(ARGS) || [ $$? = 5 ] || code=1; }; \

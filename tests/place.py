@@ -41,6 +41,7 @@ class Place:
         self.folder = services.folder / f"{name}-{number}"
         self.folder.mkdir()
         self.database = f"{name}_{number}{services.WORKER}"
+        self.is_embedded = embedded
         self.environment = {**os.environ, "PORTAL_VAR": str(self.folder), **environment}
         if embedded:
             self.environment.pop("DATABASE_URL", None)
@@ -50,13 +51,26 @@ class Place:
             self.environment["DATABASE_URL"] = self._make_database()
             self.environment["REDIS_URL"] = services.redis_url(number)
 
-    def _make_database(self) -> str:
+    def _make_database(self, template: str = "template0") -> str:
         head, _, _ = os.environ["DATABASE_URL"].rpartition("/")
         connection = psycopg2.connect(**_parts(f"{head}/postgres"))
         connection.autocommit = True
-        connection.cursor().execute(f'CREATE DATABASE "{self.database}"')
+        connection.cursor().execute(f'DROP DATABASE IF EXISTS "{self.database}"')
+        connection.cursor().execute(f'CREATE DATABASE "{self.database}" TEMPLATE "{template}"')
         connection.close()
         return f"{head}/{self.database}"
+
+    def load_demo(self) -> "Place":
+        """As `manage.py prepare` leaves it: made once for each kind of database, then copied."""
+        key = self.is_embedded or not services.is_real
+        if key not in _prepared:
+            _prepared[key] = template = Place("demo", embedded=self.is_embedded)
+            template.manage("prepare")
+        template = _prepared[key]
+        shutil.copytree(template.folder, self.folder, dirs_exist_ok=True)
+        if not key:
+            self._make_database(template.database)
+        return self
 
     def manage(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, str(ROOT / "manage.py"), *arguments]
@@ -102,6 +116,9 @@ class Place:
 
     def forget(self) -> None:
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+_prepared: dict[bool, Place] = {}
 
 
 class Portal:
@@ -150,10 +167,11 @@ def descendants(pid: int, *, deep: bool = True) -> list[int]:
     """Empty for a process that is gone."""
     found = []
     with suppress(FileNotFoundError, ProcessLookupError):
-        for child in (Path(f"/proc/{pid}/task/{pid}/children").read_text()).split():
-            found.append(int(child))
-            if deep:
-                found += descendants(int(child))
+        for thread in Path(f"/proc/{pid}/task").iterdir():
+            for child in (thread / "children").read_text().split():
+                found.append(int(child))
+                if deep:
+                    found += descendants(int(child))
     return found
 
 
@@ -161,6 +179,13 @@ def command_line(pid: int) -> str:
     """Empty for a process that is gone."""
     with suppress(FileNotFoundError, ProcessLookupError):
         return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
+    return ""
+
+
+def program(pid: int) -> str:
+    """The name a process gave itself; empty for one that is gone."""
+    with suppress(FileNotFoundError, ProcessLookupError):
+        return Path(f"/proc/{pid}/comm").read_text().strip()
     return ""
 
 

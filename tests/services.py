@@ -92,7 +92,8 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 def pytest_collection_modifyitems(items: list[pytest.Item], config: pytest.Config) -> None:
     if is_second and _is_whole(config):
         config.hook.pytest_deselected(items=[item for item in items if not _is_of_second(item)])
-        items[:] = filter(_is_of_second, items)
+        # Kill tests take longest: begun first, they run beside all others and not after them.
+        items[:] = sorted(filter(_is_of_second, items), key=lambda item: not item.path.is_relative_to(KILL))
 
 
 def _is_long(item: pytest.Item) -> bool:

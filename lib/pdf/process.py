@@ -1,19 +1,25 @@
-"""Render in a child process, which may be killed, hang or use up its memory without harm to its parent."""
+"""Render in a child process, which may be killed, hang or use up its memory without harm to its parent.
+
+The child is forked by a server that has loaded the layout engine, which takes longer than a letter does. The
+standard library keeps that server: it starts with the first page, ends with this process, and is started
+anew when it is killed.
+"""
 
 import json
 import logging
-import os
-import subprocess
-import sys
+import multiprocessing
+from contextlib import closing
 from dataclasses import dataclass
-from pathlib import Path
+from importlib import import_module
+from multiprocessing.connection import Connection
+from typing import Any
 
 from lib.pdf.errors import RenderRefused, RenderStopped
 
 MAX_SECONDS = 240
 # A container of 2 GB then has room for the worker too.
 MAX_ADDRESS_SPACE = 1792 * 1024**2
-ROOT = Path(__file__).resolve().parents[2]
+CHILD = "lib.pdf.child"
 TOO_LONG = "Naskah terlalu panjang untuk dicetak sekaligus. Cetak per buku, atau ringkas bagian terpanjang."
 
 logger = logging.getLogger(__name__)
@@ -28,26 +34,41 @@ class Rendered:
     anchors: dict[str, int]
 
 
+_server = multiprocessing.get_context("forkserver")
+_server.set_forkserver_preload([CHILD])
+
+
 def render(html: str) -> Rendered:
     """The PDF of one page of HTML. Raises RenderRefused or RenderStopped."""
-    command = [sys.executable, "-m", "lib.pdf.child", str(os.getpid()), str(MAX_ADDRESS_SPACE)]
-    try:
-        # Its own process group: Ctrl-C reaches the parent alone, and the parent's end ends the child.
-        done = subprocess.run(  # noqa: S603 -- a fixed command
-            command,
-            input=html.encode(),
-            stdout=subprocess.PIPE,
-            cwd=ROOT,
-            process_group=0,
-            timeout=MAX_SECONDS,
-        )
-    except subprocess.TimeoutExpired:
-        raise RenderRefused(TOO_LONG) from None
-    head, _, content = done.stdout.partition(b"\n")
-    answer = json.loads(head) if done.returncode == 0 else {"failure": f"exit status {done.returncode}"}
+    ours, theirs = _server.Pipe()
+    child = _server.Process(target=_answer, args=(theirs, MAX_ADDRESS_SPACE), name=CHILD, daemon=True)
+    with closing(ours):
+        child.start()
+        theirs.close()
+        try:
+            answer, content = _ask(ours, html)
+        finally:
+            child.kill()  # it has answered, or has taken too long
+            child.join()
     if "refusal" in answer:
         raise RenderRefused(answer["refusal"])
     if "failure" in answer:
         logger.error("rendering stopped: %s", answer["failure"])
         raise RenderStopped("Pencetakan terhenti sebelum selesai.")
     return Rendered(content, **answer)
+
+
+def _answer(connection: Connection, most_bytes: int) -> None:
+    """The child's work. Its module loads the layout engine, which no other process does."""
+    import_module(CHILD).main(connection, most_bytes)
+
+
+def _ask(connection: Connection, html: str) -> tuple[dict[str, Any], bytes]:
+    """The child's answer, read as bytes and never unpickled: the page may have taken the child over."""
+    try:
+        connection.send_bytes(html.encode())
+        if not connection.poll(MAX_SECONDS):
+            return {"refusal": TOO_LONG}, b""
+        return json.loads(connection.recv_bytes()), connection.recv_bytes()
+    except (EOFError, OSError) as reason:
+        return {"failure": f"the child ended ({type(reason).__name__})"}, b""

@@ -5,7 +5,6 @@ import signal
 
 import pytest
 
-from tests.kill import BROKERS
 from tests.place import Place, descendants, is_running, wait_until
 from tools import probe, processes
 
@@ -14,9 +13,9 @@ NAMES = set(processes.NAMES)
 RUNS_WITHIN = 120
 
 
-@pytest.fixture(scope="module", params=BROKERS)
-def place(request):
-    place = Place("portal", **request.param)
+@pytest.fixture(scope="module")
+def place():
+    place = Place("portal", embedded=True)  # as `make run` starts it; the supervisor knows no broker
     place.manage("migrate", "-v0")
     place.manage("createcachetable")
     place.manage("collectstatic", "--no-input", "-v0")

@@ -5,7 +5,8 @@ import signal
 
 import pytest
 
-from tests.place import Place, command_line, descendants, wait_until
+from tests.kill import SHORTEST
+from tests.place import Place, descendants, program, wait_until
 
 pytestmark = pytest.mark.needs("pango")
 
@@ -19,15 +20,15 @@ PUT_OFF = """UPDATE jobs_job SET state = 'done' WHERE task <> 'masterplan.render
 
 @pytest.mark.parametrize("embedded", [True, False], ids=["embedded", "as the run"])
 def test_a_book_whose_renderer_is_killed_is_tried_again_and_the_letter_goes_on(embedded):
-    place = Place("render-child", embedded=embedded, JOBS_LEASE_S="6")
-    place.manage("prepare")
+    place = Place("render-child", embedded=embedded, JOBS_LEASE_S="6").load_demo()
     place.change(PUT_OFF)
+    place.change(SHORTEST)
     found = []
 
     def book_renders():
         if place.rows(BOOK) == [(1, "running", 2)]:
             running = descendants(portal.process.pid)
-            found[:] = [pid for pid in running if "lib.pdf.child" in command_line(pid)]
+            found[:] = [pid for pid in running if program(pid) == "pdf-child"]
         return found
 
     with place.portal() as portal:

@@ -6,15 +6,14 @@ import signal
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from importlib import import_module
 from pathlib import Path
 
 import pytest
 
-from lib.pdf import process
+from lib.pdf import child, process
 from lib.pdf.assets import print_assets
 from lib.pdf.errors import RenderRefused, RenderStopped
-from tests.place import ROOT, is_running, wait_until
+from tests.place import ROOT, command_line, descendants, is_running, program, wait_until
 
 pytestmark = pytest.mark.needs("pango")
 HEAD = '<html lang="id"><link rel="stylesheet" href="asset:css/base.css">'
@@ -22,25 +21,12 @@ SHORT = f'{HEAD}<p id="bab">Halo <b>dunia</b></p></html>'
 SLOW = HEAD + "<p>satu dua tiga empat lima</p>" * 20_000
 
 
-def children(pid):
-    """Direct children, whichever thread started them."""
-    return [
-        int(child)
-        for task in Path(f"/proc/{pid}/task").iterdir()
-        for child in (task / "children").read_text().split()
-    ]
-
-
 def rendering_child(pid):
     """The pid of the child that renders for the process, as soon as it is there."""
     found = []
 
     def reads():
-        found[:] = [
-            child
-            for child in children(pid)
-            if b"lib.pdf.child" in Path(f"/proc/{child}/cmdline").read_bytes()
-        ]
+        found[:] = [one for one in descendants(pid) if program(one) == child.NAME]
         return found
 
     wait_until(reads, 30, "a child renders")
@@ -60,7 +46,7 @@ def test_a_page_that_takes_too_long_is_refused_in_words(monkeypatch):
     monkeypatch.setattr(process, "MAX_SECONDS", 0.5)
     with pytest.raises(RenderRefused, match="terlalu panjang"):
         process.render(SLOW)
-    assert children(os.getpid()) == []
+    assert child.NAME not in map(program, descendants(os.getpid()))
 
 
 def test_a_page_that_takes_too_much_memory_fails_in_words(monkeypatch):
@@ -93,15 +79,19 @@ def test_the_child_ends_with_its_parent():
     wait_until(lambda: not is_running(child), 10, "the child has ended")
 
 
-def test_a_child_whose_parent_is_gone_does_not_begin():
-    done = subprocess.run(
-        [sys.executable, "-m", "lib.pdf.child", "1", str(2**31)],
-        cwd=ROOT,
-        input=b"",
-        capture_output=True,
-        check=False,
-    )
-    assert done.returncode == 1
+def test_a_killed_server_is_started_anew():
+    """It is idle between two pages, and nobody would see that it is gone."""
+    process.render(SHORT)
+    (server,) = [pid for pid in descendants(os.getpid()) if "forkserver" in command_line(pid)]
+    os.kill(server, signal.SIGKILL)
+    wait_until(lambda: not is_running(server), 10, "the server has ended")
+    assert process.render(SHORT).pages == 1
+
+
+def test_the_server_has_loaded_the_layout_engine():
+    process.render(SHORT)
+    (server,) = [pid for pid in descendants(os.getpid()) if "forkserver" in command_line(pid)]
+    assert "libpango" in Path(f"/proc/{server}/maps").read_text()
 
 
 @pytest.mark.parametrize(
@@ -112,8 +102,6 @@ def test_a_child_whose_parent_is_gone_does_not_begin():
     ],
 )
 def test_an_error_of_the_layout_is_answered_without_the_words_of_the_page(monkeypatch, failure, head):
-    child = import_module("lib.pdf.child")
-
     def fail(*args, **options):
         raise failure
 
