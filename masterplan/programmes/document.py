@@ -1,16 +1,21 @@
-"""What a person says about a programme, and the same as text for the audit trail and for a conflict."""
+"""Programmes in the compiled document; what a person says about one, and the same as text."""
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import F, FilteredRelation, Q, Value
+
 from bimtek.cycle.models import Dimension, Subdimension
 from bimtek.findings.models import Finding
+from lib.documents import Compared, Json, Part, by_code
 from lib.errors import Difference
+from lib.text.canonical import decimal, money, plain
 from lib.text.formats import angka
-from masterplan.plan.models import FundingSource, Horizon
-from masterplan.programmes.models import Programme, ProgrammeStatus
+from masterplan.plan.models import FundingSource, Horizon, Masterplan
+from masterplan.programmes.models import Programme, ProgrammeStatus, ProgrammeYear
 from opd.offices.models import Opd
 
 LINKS = ("supporting_opds", "findings", "funding_sources", "years", "indicator", "unit", "baseline")
@@ -99,3 +104,118 @@ def _text(value: Any) -> str:
     if isinstance(value, Decimal):
         return angka(value)
     return str(value)
+
+
+COMPARED = {
+    "name": "nama",
+    "short_name": "nama pendek",
+    "description": "uraian",
+    "dimension": "dimensi",
+    "subdimension": "subdimensi",
+    "lead_opd": "OPD penanggung jawab",
+    "supporting_opds": "OPD pendukung",
+    "horizon": "jangka waktu",
+    "quick_win": "calon quick win",
+    "start_year": "tahun mulai",
+    "end_year": "tahun selesai",
+    "indicator": "indikator",
+    "years": "target dan rupiah",
+    "earlier": "target sebelum masterplan",
+    "source_amount": "jumlah menurut sumber",
+    "funding_sources": "sumber dana",
+    "status": "keadaan",
+    "status_reason": "alasan",
+    "answers": "temuan yang dijawab",
+    "source_url": "sumber",
+    "note": "catatan",
+}
+
+
+def programmes(plan: Masterplan) -> list[Json]:
+    """Live programmes by code, with their links and years. Three queries."""
+    first = FilteredRelation("indicators", condition=Q(indicators__order=1))
+    rows = (
+        Programme.objects.filter(masterplan=plan)
+        .live()
+        .annotate(first=first)
+        .values(
+            *("code", "name", "short_name", "description", "quick_win", "start_year", "end_year"),
+            *("source_amount", "status", "status_reason", "source_url", "note"),
+            of_dimension=F("dimension__code"),
+            of_subdimension=F("subdimension__code"),
+            lead=F("lead_opd__code"),
+            of_horizon=F("horizon__code"),
+            indicator_name=F("first__name"),
+            indicator_unit=F("first__unit"),
+            indicator_baseline=F("first__baseline"),
+        )
+    )
+    made: list[Json] = plain(sorted((_programme(dict(row)) for row in rows), key=lambda row: row["code"]))
+    by_its_code = by_code(made)
+    for programme, key, _, code in sorted(_links_of(plan)):
+        if programme in by_its_code:
+            by_its_code[programme][key].append(code)
+    _add_years(plan, made)
+    return made
+
+
+def _programme(row: Json) -> Json:
+    name, unit, baseline = (row.pop(f"indicator_{part}") for part in ("name", "unit", "baseline"))
+    row["indicator"] = None if name is None else {"name": name, "unit": unit, "baseline": decimal(baseline)}
+    row["source_amount"] = money(row["source_amount"])
+    row["dimension"] = row.pop("of_dimension")
+    row["subdimension"] = row.pop("of_subdimension")
+    row["lead_opd"] = row.pop("lead")
+    row["horizon"] = row.pop("of_horizon")
+    return row | {"funding_sources": [], "supporting_opds": [], "answers": []}
+
+
+def _links_of(plan: Masterplan) -> Iterable[tuple[str, str, int, str]]:
+    """(programme, key, order, code) of every link: answered live findings, supporting offices, funds."""
+
+    def pairs(rows: Any, key: str, order: Any, code: str) -> Any:
+        found = rows.filter(programme__masterplan=plan).annotate(key=Value(key), place=order)
+        return found.values_list("programme__code", "key", "place", code)
+
+    live = Programme.findings.through.objects.filter(
+        finding__set_aside_at__isnull=True, finding__merged_into__isnull=True
+    )
+    supports, funds = Programme.supporting_opds.through.objects, Programme.funding_sources.through.objects
+    links: Iterable[tuple[str, str, int, str]] = pairs(live, "answers", Value(0), "finding__code").union(
+        pairs(supports, "supporting_opds", F("opd__order"), "opd__code"),
+        pairs(funds, "funding_sources", F("fundingsource__order"), "fundingsource__code"),
+        all=True,
+    )
+    return links
+
+
+def _add_years(plan: Masterplan, programmes: list[Json]) -> None:
+    """The cells of every programme: those of the plan's years, also empty ones, and those of other years.
+
+    There are thousands, plain as they are made here, so they come in after the rest was looked through.
+    """
+    cells: dict[str, dict[int, Json]] = defaultdict(dict)
+    rows = (
+        ProgrammeYear.objects.filter(programme__masterplan=plan)
+        .order_by()
+        .values_list("programme__code", "year", "target", "rupiah", "is_achieved")
+    )
+    for code, year, target, rupiah, achieved in rows:
+        cells[code][year] = _cell(year, target, rupiah, achieved)
+    years = plan.years
+    for row in programmes:
+        own = cells[row["code"]]
+        row["years"] = [own.pop(year, None) or _cell(year, None, None, False) for year in years]
+        row["earlier"] = [own[year] for year in sorted(own)]
+
+
+def _cell(year: int, target: Decimal | None, rupiah: int | None, achieved: bool) -> Json:
+    return {
+        "year": year,
+        "target": None if target is None else decimal(target),
+        "rupiah": None if rupiah is None else str(rupiah),
+        "achieved": achieved,
+    }
+
+
+PROGRAMMES = Part("programmes", "plan", programmes, Compared("programme", "name", COMPARED, by_code))

@@ -11,6 +11,7 @@ from lib.access import Actor, require
 from lib.audit import sealing
 from lib.audit import services as audit
 from lib.audit.models import AuditSeal
+from lib.documents import Json
 from lib.errors import Conflict, Invalid
 from lib.text.canonical import canonical, sha256
 from lib.text.spelling import nfc, shown
@@ -18,7 +19,7 @@ from lib.versioned.services import ANY, Expected, is_expected
 from masterplan.plan.models import Masterplan
 from masterplan.programmes.models import Programme
 from masterplan.versions import rules, workflow
-from masterplan.versions.document import Json, compile_plan
+from masterplan.versions.document import compile_plan
 from masterplan.versions.models import Revision, RevisionState
 
 FROZEN = "revision.frozen"

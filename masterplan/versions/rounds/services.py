@@ -14,9 +14,9 @@ from lib.text.spelling import shown
 from lib.versioned.services import Expected, is_expected
 from masterplan.plan.models import Masterplan
 from masterplan.programmes.models import Programme
+from masterplan.sections.document import sections_of
 from masterplan.sections.models import Section
 from masterplan.versions import rules as versions_rules
-from masterplan.versions.compare.document import sections_of
 from masterplan.versions.models import IN_FORCE, Revision, RevisionState
 from masterplan.versions.rounds import rules
 from masterplan.versions.rounds.models import Answer, Comment, Decision, ReviewRound
@@ -137,7 +137,7 @@ def _check_target(revision: Revision, section: Section | None, programme: Progra
     if target is None or (section and programme):
         raise Invalid("Pilih satu bagian naskah atau satu program.", {"on": "Pilih yang Anda komentari."})
     document = revision.document
-    held = sections_of(document) if section else {row["code"]: row for row in document["programmes"]}
+    held = sections_of(document["books"]) if section else {row["code"]: row for row in document["programmes"]}
     if target.masterplan.pk != revision.masterplan_id or target.code not in held:
         sentence = f"Bagian atau program ini tidak ada dalam versi {revision.label}."
         raise Invalid(sentence, {"on": sentence})
