@@ -4,7 +4,7 @@ Each block is a frozen dataclass of texts (unknown is an empty string, never 0) 
 with masterplan/blocks/<kind>.html, the book with book/blocks/<kind>.html; both get it as "block".
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, TypeAlias
 
@@ -49,24 +49,37 @@ Block: TypeAlias = (
     | TargetsBlock
 )
 
-_MAKERS: dict[str, Callable[[Document, str], Block]] = {
-    "activity": activity_block,
-    "dimension_summary": summary_block,
-    "findings": findings_block,
-    "programmes": programmes_block,
-    "quick_wins": quick_wins_block,
-    "roadmap": roadmap_block,
-    "targets": targets_block,
-    "vision_keywords": keywords_block,
+
+@dataclass(frozen=True)
+class Table:
+    """make: the document and a scope → its block. reads: the document's keys it needs; without a single row
+    under `rows` it says nothing."""
+
+    make: Callable[[Document, str], Block]
+    reads: tuple[str, ...]
+    rows: str = ""
+
+
+_PROGRAMMES = ("dimensions", "horizons", "programmes", "years")
+TABLES = {
+    "activity": Table(activity_block, _PROGRAMMES, "programmes"),
+    "dimension_summary": Table(summary_block, ("dimensions", "findings", "programmes")),
+    # Who answers a finding follows from the programmes.
+    "findings": Table(findings_block, ("dimensions", "findings", "opds", "programmes"), "findings"),
+    "programmes": Table(programmes_block, (*_PROGRAMMES, "opds"), "programmes"),
+    "quick_wins": Table(
+        quick_wins_block, ("dimensions", "findings", "funding_sources", "opds", "programmes")
+    ),
+    "roadmap": Table(roadmap_block, (*_PROGRAMMES, "opds"), "programmes"),
+    "targets": Table(targets_block, _PROGRAMMES, "programmes"),
+    "vision_keywords": Table(keywords_block, ("masterplan",)),
+    "commitments": Table(lambda content, _: commitments_block(content, (), ""), ("opds", "programmes")),
 }
-_NEEDS = {
-    "activity": "programmes",
-    "findings": "findings",
-    "programmes": "programmes",
-    "roadmap": "programmes",
-    "targets": "programmes",
-}
-"""Tables that say nothing without a single row of this kind."""
+
+
+def read_by(tables: Iterable[str]) -> set[str]:
+    """The keys of the document that these tables need; a table nobody knows needs none."""
+    return {key for table in tables if table in TABLES for key in TABLES[table].reads}
 
 
 def block(
@@ -83,7 +96,8 @@ def block(
     """
     if table == "commitments":
         return commitments_block(content, commitments, verify_base)
-    if table not in _MAKERS or (table in _NEEDS and not content[_NEEDS[table]]):
+    known = TABLES.get(table)
+    if known is None or (known.rows and not content[known.rows]):
         return EmptyBlock(table)
-    made = _MAKERS[table](content, scope)
+    made = known.make(content, scope)
     return EmptyBlock(table) if isinstance(made, TargetsBlock) and not made.groups else made

@@ -3,7 +3,7 @@
 Numbers and tables are those of the printed book (numbering.plan), so that a page and the book say the same.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -119,13 +119,26 @@ class Reading:
         return None
 
 
-def chapter_of(content: Document, code: str) -> str:
-    """The key of the chapter a section stands in; empty for a section the document does not hold."""
-    for book in content["books"]:
-        for number, chapter in enumerate(book["chapters"], start=1):
-            if any(section["code"] == code for section in chapter["sections"]):
-                return f"{book['code']}-{number}"
+def chapter_of(books: Sequence[Row], code: str) -> str:
+    """The key of the chapter a section stands in; empty for a section the books do not hold."""
+    for key, chapter in _chapters_of(books):
+        if any(section["code"] == code for section in chapter["sections"]):
+            return key
     return ""
+
+
+def tables_in(books: Sequence[Row], key: str) -> list[str]:
+    """The tables of one chapter."""
+    sections = [
+        section for own, chapter in _chapters_of(books) if own == key for section in chapter["sections"]
+    ]
+    return [section["table"] for section in sections if section["table"]]
+
+
+def _chapters_of(books: Sequence[Row]) -> Iterator[tuple[str, Row]]:
+    for book in books:
+        for number, chapter in enumerate(book["chapters"], start=1):
+            yield f"{book['code']}-{number}", chapter
 
 
 def _pruned(content: Document, only: str) -> Document:

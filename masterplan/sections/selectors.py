@@ -1,11 +1,11 @@
 """The tree of books, chapters and sections: where each text stands, what comes before and after it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from lib.access import Actor
 from masterplan.plan.models import Masterplan, letter
@@ -14,6 +14,13 @@ from masterplan.sections.models import Book, Section, SectionKind, SectionState
 
 TABLE = "table"  # the state of a live table: it follows the data and is never written
 SHOWN_STATES = [*SectionState.choices, (TABLE, "tabel")]
+
+
+PLACE = ("chapter__book__order", "chapter__order", "order")
+ROW = (
+    *("chapter__number", "pk", "code", "order", "title", "kind", "is_ready"),
+    *("assigned_opd__short_name", "assigned_opd_id"),
+)
 
 
 @dataclass(frozen=True)
@@ -75,35 +82,35 @@ def visible_sections(actor: Actor, *related: str) -> QuerySet[Section]:
 def tree(plan: Masterplan, actor: Actor, *, with_words: bool = True) -> list[BookRows]:
     """All books in one query. Without words no text is read."""
     found = Section.objects.visible_to(actor).filter(chapter__book__masterplan=plan)
-    rows = found.order_by("chapter__book__order", "chapter__order", "order").values_list(
-        "chapter__book__code",
-        "chapter__book__title",
-        "chapter__order",
-        "chapter__number",
-        "chapter__title",
-        "pk",
-        "code",
-        "order",
-        "title",
-        "kind",
-        "is_ready",
-        "assigned_opd__short_name",
-        "assigned_opd_id",
+    rows = found.order_by(*PLACE).values_list(
+        *("chapter__book__code", "chapter__book__title", "chapter__order", "chapter__title"),
+        *ROW,
         *(["body"] if with_words else []),
     )
     books = []
     for position, ((code, title), in_book) in enumerate(groupby(rows, key=lambda row: row[:2]), start=1):
         label, name = book_label(title, position)
         chapters = [
-            ChapterRows(chapter_label(number, heading), [_row(number, row) for row in group])
-            for (_, number, heading), group in groupby(in_book, key=lambda row: row[2:5])
+            ChapterRows(chapter_label(number, heading), [_row(*row[4:]) for row in group])
+            for (_, heading, number), group in groupby(in_book, key=lambda row: row[2:5])
         ]
         books.append(BookRows(code, label, name, chapters))
     return books
 
 
-def _row(number: str, row: Sequence[Any]) -> SectionRow:
-    pk, code, order, title, kind, is_ready, office, office_id, *body = row[5:]
+def _row(
+    number: str,
+    pk: int,
+    code: str,
+    order: int,
+    title: str,
+    kind: str,
+    is_ready: bool,
+    office: str | None,
+    office_id: int | None,
+    *body: Any,
+) -> SectionRow:
+    """Of the values of ROW; the text is counted where it was read."""
     text = plain_text(body[0]) if body else ""
     state: str = SectionState.READY if is_ready else SectionState.WRITING
     if kind == SectionKind.TABLE:
@@ -210,17 +217,26 @@ class Surroundings:
     after: SectionRow | None
 
 
-def surroundings(books: list[BookRows], pk: int) -> Surroundings:
-    """The section's chapter, and its neighbours across chapters and books."""
-    everything = [row for book in books for row in book.rows]
-    at = next(position for position, row in enumerate(everything) if row.pk == pk)
-    own = everything[at]
-    book, chapter = next((b, c) for b in books for c in b.chapters if own in c.rows)
+def surroundings(section: Section, actor: Actor) -> Surroundings:
+    """The section's chapter, and its neighbours across chapters and books. One query to three."""
+    chapter = section.chapter
+    rows = Section.objects.visible_to(actor).filter(chapter__book__masterplan=chapter.book.masterplan_id)
+    siblings = [_row(*row) for row in rows.filter(chapter=chapter).order_by("order").values_list(*ROW)]
+    at = next(position for position, row in enumerate(siblings) if row.pk == section.pk)
+    book, place = chapter.book.order, chapter.order
+    before = Q(chapter__book__order__lt=book) | Q(chapter__book__order=book, chapter__order__lt=place)
+    after = Q(chapter__book__order__gt=book) | Q(chapter__book__order=book, chapter__order__gt=place)
+    names = place_of(section)
     return Surroundings(
-        book=f"{book.label} {book.name}",
-        chapter=chapter.label,
-        own=own,
-        siblings=chapter.rows,
-        before=everything[at - 1] if at else None,
-        after=everything[at + 1] if at + 1 < len(everything) else None,
+        book=names.book,
+        chapter=names.chapter,
+        own=siblings[at],
+        siblings=siblings,
+        before=siblings[at - 1] if at else _nearest(rows.filter(before), "-"),
+        after=siblings[at + 1] if at + 1 < len(siblings) else _nearest(rows.filter(after), ""),
     )
+
+
+def _nearest(rows: QuerySet[Section], direction: str) -> SectionRow | None:
+    row = rows.order_by(*(f"{direction}{name}" for name in PLACE)).values_list(*ROW).first()
+    return _row(*row) if row else None

@@ -14,14 +14,15 @@ from lib.access import access, require
 from lib.errors import Invalid
 from lib.forms.refusal import add_refusal
 from lib.http import version_of
-from masterplan.book.blocks import Block
+from masterplan.book.blocks import Block, read_by
 from masterplan.book.figures import FigureRow, figure_rows
 from masterplan.book.numbering import Caption
 from masterplan.book.prose import ProseBlock, prose
-from masterplan.book.reading import WORDS_A_MINUTE, Reading, chapter_of
+from masterplan.book.reading import WORDS_A_MINUTE, Reading, chapter_of, tables_in
 from masterplan.plan import rules as plan_rules
 from masterplan.plan.selectors import current_plan
 from masterplan.sections import rules, services, workflow
+from masterplan.sections.document import books_without_text
 from masterplan.sections.forms import AssignForm, SectionForm
 from masterplan.sections.models import Section, SectionKind
 from masterplan.sections.selectors import counts_of, filtered, place_of, surroundings, tree, visible_sections
@@ -51,13 +52,15 @@ class LiveSection:
 
 
 def read(section: Section) -> LiveSection:
-    """Only a table reads the whole plan."""
+    """A table reads what the tables of its chapter need: those before it decide its number."""
     text = prose(section.body)
     figures = figure_rows(section.figures)
     if section.kind != SectionKind.TABLE:
         return LiveSection(text, figures, None, ())
-    document = compile_plan(section.masterplan)
-    reading = Reading(document, only=chapter_of(document, section.code))
+    books = books_without_text(section.masterplan)
+    chapter = chapter_of(books, section.code)
+    document = compile_plan(section.masterplan, read_by(tables_in(books, chapter))) | {"books": books}
+    reading = Reading(document, only=chapter)
     planned = next(row for row in reading.planned.sections if row.code == section.code)
     return LiveSection(text, figures, planned.block, planned.table_captions)
 
@@ -97,7 +100,7 @@ def section_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     page, printed_in = page_of(section, request.user)
     context = {
         "section": section,
-        "around": surroundings(tree(section.masterplan, request.user, with_words=False), pk),
+        "around": surroundings(section, request.user),
         "reading": read(section),
         "page": page,
         "printed_in": printed_in,

@@ -29,6 +29,14 @@ def test_programmes_without_an_indicator_make_no_table_of_targets():
     assert block(document(programmes=[programme(1, indicator=None)]), "targets").kind == "empty"
 
 
+@pytest.mark.parametrize("table", blocks.TABLES)
+def test_a_table_needs_no_more_of_the_document_than_it_says(table):
+    """A page reads from the database what its table needs, and no more."""
+    whole = full_document()
+    part = {key: whole[key] for key in blocks.TABLES[table].reads}
+    assert block(part, table) == block(whole, table)
+
+
 def test_a_scope_shows_one_dimension_only():
     found = block(full_document(), "programmes", "GOV")
     assert [group.code for group in found.groups] == ["GOV"]
