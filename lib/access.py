@@ -21,33 +21,50 @@ SYSTEM: Final = System()
 
 
 @dataclass(frozen=True)
-class Access:
-    """All roles of one actor: (region id, role, OPD id or None); `offices` names each of them for people."""
+class Grant:
+    """One role of one person: what it gives in a whole region, and what for one office of it."""
 
-    roles: tuple[tuple[int, str, int | None], ...] = ()
+    region_id: int
+    role: str
+    opd_id: int | None = None
+    everywhere: frozenset[str] = frozenset()
+    own: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Access:
+    """All that one actor may do; `offices` names each role for people."""
+
+    grants: tuple[Grant, ...] = ()
     is_system: bool = False
     offices: tuple[str, ...] = ()
 
     @property
     def regions(self) -> frozenset[int]:
-        return frozenset(region for region, _, _ in self.roles)
+        return frozenset(grant.region_id for grant in self.grants)
 
-    def regions_as(self, *roles: str) -> frozenset[int]:
-        return frozenset(region for region, role, _ in self.roles if role in roles)
+    def roles_in(self, region_id: int) -> frozenset[str]:
+        return frozenset(grant.role for grant in self.grants if grant.region_id == region_id)
 
-    def opds(self, *roles: str, region_id: int | None = None) -> frozenset[int]:
-        """The OPDs a person acts for; those of one region when an act belongs to a region."""
+    def regions_for(self, capability: str) -> frozenset[int]:
+        """The regions in all of which the actor has it."""
+        return frozenset(grant.region_id for grant in self.grants if capability in grant.everywhere)
+
+    def opds_for(self, capability: str, *, region_id: int | None = None) -> frozenset[int]:
+        """The offices for which the actor has it; those of one region when an act belongs to a region."""
         return frozenset(
-            opd
-            for region, role, opd in self.roles
-            if role in roles and opd is not None and region_id in (None, region)
+            grant.opd_id
+            for grant in self.grants
+            if grant.opd_id is not None and capability in grant.own and region_id in (None, grant.region_id)
         )
 
-    def has(self, region_id: int, *roles: str) -> bool:
-        return self.is_system or any(region == region_id and role in roles for region, role, _ in self.roles)
+    def may(self, region_id: int, capability: str) -> bool:
+        """In the whole region."""
+        return self.is_system or region_id in self.regions_for(capability)
 
-    def acts_for(self, opd_id: int | None, *roles: str) -> bool:
-        return self.is_system or (opd_id is not None and opd_id in self.opds(*roles))
+    def may_for(self, region_id: int, opd_id: int | None, capability: str) -> bool:
+        """In the whole region, or for this office."""
+        return self.may(region_id, capability) or (opd_id is not None and opd_id in self.opds_for(capability))
 
 
 class Person(Protocol):

@@ -8,24 +8,18 @@ from django.db.models import Model
 
 from masterplan.versions.rounds import services as rounds
 from masterplan.versions.rounds.models import Answer, Decision
-from opd.accounts.models import Role, User
+from opd.accounts.models import User
+from opd.accounts.roles import OPD_ROLES, Role
 from tests.bimtek import factories as bimtek
 from tests.commitments import factories as commitments
 from tests.masterplan import factories as masterplan
 from tests.opd import factories as opd
 
-ACTORS = (
-    "admin",
-    "editor",
-    "operator.own",
-    "operator.other",
-    "head.own",
-    "head.other",
-    "leader",
-    "facilitator",
-    "nobody",
-    "stranger",
-)
+# Whoever acts for an office is there twice: for the own OPD of the world, and for the other one.
+ACTORS_OF = {
+    role.value: (f"{role}.own", f"{role}.other") if role in OPD_ROLES else (role.value,) for role in Role
+}
+ACTORS = (*(actor for actors in ACTORS_OF.values() for actor in actors), "nobody", "stranger")
 
 
 @dataclass
@@ -74,11 +68,10 @@ def build(names: str = "") -> World:
 
 
 def _people(world: World, region: Any, own: Any, other: Any, names: str) -> None:
-    for name in ("admin", "editor", "leader", "facilitator"):
-        world.people[name] = opd.user(Role(name), region, username=f"{name}{names}")
-    for role in ("operator", "head"):
-        world.people[f"{role}.own"] = opd.user(Role(role), own, username=f"{role}.own{names}")
-        world.people[f"{role}.other"] = opd.user(Role(role), other, username=f"{role}.other{names}")
+    for role in Role:
+        for actor in ACTORS_OF[role]:
+            place = {"own": own, "other": other}.get(actor.partition(".")[2], region)
+            world.people[actor] = opd.user(role, place, username=f"{actor}{names}")
     world.people["nobody"] = opd.user(username=f"nobody{names}")
 
 

@@ -14,10 +14,9 @@ from bimtek.findings.models import Finding, FindingKind
 from bimtek.findings.selectors import title_of
 from bimtek.findings.services import FindingData
 from bimtek.sessions.models import BimtekSession, Stage
-from lib.access import Actor, access
+from lib.access import Actor
 from lib.forms.fields import LinkField, NumberField, ProseField, TextField, VersionField, YearField
 from lib.tables.values import reference_key, suggestion
-from opd.accounts.models import Role
 from opd.offices.models import Opd, OpdKind
 
 
@@ -155,7 +154,7 @@ class FindingFields(forms.Form):
         self.dimensions = list(cycle.dimensions.prefetch_related("subdimensions"))
         self.opds = list(Opd.objects.filter(region_id=cycle.region_id).order_by("order", "code"))
         self.for_all = rules.can_record_for_all(actor, cycle)
-        self.own = access(actor).opds(Role.OPERATOR)
+        self.own = rules.own_offices(actor, cycle)
         self._offer_topics()
         self._offer_opds()
 

@@ -10,7 +10,7 @@ from bimtek.cycle.models import Cycle, Dimension, Subdimension
 from bimtek.sessions.models import BimtekSession
 from lib.access import Actor, access
 from lib.versioned.models import Loaded, SetAside
-from opd.accounts.models import Role
+from opd.accounts.roles import Can
 from opd.offices.models import Opd
 
 
@@ -25,9 +25,8 @@ class FindingQuerySet(models.QuerySet["Finding"]):
         mine = access(actor)
         if mine.is_system:
             return self
-        readers = (Role.ADMIN, Role.EDITOR, Role.OPERATOR, Role.LEADER, Role.FACILITATOR)
-        own = mine.opds(Role.HEAD)
-        seen = Q(cycle__region_id__in=mine.regions_as(*readers))
+        own = mine.opds_for(Can.READ_PROGRAMMES)
+        seen = Q(cycle__region_id__in=mine.regions_for(Can.READ_PLAN))
         if own:
             seen |= Q(programmes__lead_opd_id__in=own) | Q(programmes__supporting_opds__in=own)
             return self.filter(seen).distinct()

@@ -3,24 +3,25 @@
 from bimtek.cycle.models import Cycle
 from bimtek.findings.models import Finding
 from lib.access import Actor, access
-from opd.accounts.models import Role
+from opd.accounts.roles import Can
 
 
 def can_record_finding(actor: Actor, cycle: Cycle) -> bool:
     """Editors and facilitators; an operator for the own OPD."""
-    return can_record_for_all(actor, cycle) or access(actor).has(cycle.region_id, Role.OPERATOR)
+    return can_record_for_all(actor, cycle) or bool(own_offices(actor, cycle))
 
 
 def can_record_for_all(actor: Actor, cycle: Cycle) -> bool:
-    return access(actor).has(cycle.region_id, Role.EDITOR, Role.FACILITATOR)
+    return access(actor).may(cycle.region_id, Can.RECORD_FINDING)
 
 
 def can_record_for(actor: Actor, cycle: Cycle, owner_opd_id: int | None) -> bool:
-    own = access(actor).opds(Role.OPERATOR, region_id=cycle.region_id)
-    return can_record_for_all(actor, cycle) or owner_opd_id in own
+    return can_record_for_all(actor, cycle) or owner_opd_id in own_offices(actor, cycle)
+
+
+def own_offices(actor: Actor, cycle: Cycle) -> frozenset[int]:
+    return access(actor).opds_for(Can.RECORD_FINDING, region_id=cycle.region_id)
 
 
 def can_edit_finding(actor: Actor, finding: Finding) -> bool:
-    return access(actor).has(finding.region_id, Role.EDITOR) or access(actor).acts_for(
-        finding.owner_opd_id, Role.OPERATOR
-    )
+    return access(actor).may_for(finding.region_id, finding.owner_opd_id, Can.EDIT_FINDING)

@@ -8,7 +8,7 @@ from django.db.models import F, Q, TextChoices
 from bimtek.cycle.models import Cycle
 from lib.access import Actor, access
 from lib.versioned.models import Loaded
-from opd.accounts.models import Role
+from opd.accounts.roles import Can
 
 
 class Stage(TextChoices):
@@ -22,8 +22,7 @@ class BimtekSessionQuerySet(models.QuerySet["BimtekSession"]):
     def visible_to(self, actor: Actor) -> "BimtekSessionQuerySet":
         """Everyone of the region but the heads, who read the book, not the room."""
         mine = access(actor)
-        readers = (Role.ADMIN, Role.EDITOR, Role.OPERATOR, Role.LEADER, Role.FACILITATOR)
-        return self if mine.is_system else self.filter(cycle__region_id__in=mine.regions_as(*readers))
+        return self if mine.is_system else self.filter(cycle__region_id__in=mine.regions_for(Can.READ_PLAN))
 
 
 class BimtekSession(Loaded):

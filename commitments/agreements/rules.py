@@ -2,8 +2,8 @@
 
 from commitments.agreements.models import Agreement
 from lib.access import Actor, access
-from opd.accounts.models import Role
+from opd.accounts.roles import Can
 
 
 def can_edit_agreement(actor: Actor, agreement: Agreement) -> bool:
-    return access(actor).has(agreement.region_id, Role.EDITOR)
+    return access(actor).may(agreement.region_id, Can.EDIT_AGREEMENT)

@@ -13,7 +13,7 @@ from lib.text.canonical import canonical, sha256
 from lib.text.codes import new_token
 from masterplan.plan.models import Masterplan
 from masterplan.versions.models import Revision
-from opd.accounts.models import OPD_ROLES, Role
+from opd.accounts.roles import Can
 from opd.offices.models import Opd
 
 
@@ -41,9 +41,6 @@ class SignDecision(TextChoices):
     AGREE = "agree", "Setuju"
     AGREE_WITH_NOTE = "agree_with_note", "Setuju dengan catatan"
     DECLINE = "decline", "Tidak setuju"
-
-
-REGION_READERS = (Role.ADMIN, Role.EDITOR, Role.LEADER, Role.FACILITATOR)
 
 
 class LetterTemplate(models.Model):
@@ -76,7 +73,8 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
         mine = access(actor)
         if mine.is_system:
             return self
-        seen = Q(opd__region_id__in=mine.regions_as(*REGION_READERS)) | Q(opd_id__in=mine.opds(*OPD_ROLES))
+        seen = Q(opd__region_id__in=mine.regions_for(Can.READ_LETTERS))
+        seen |= Q(opd_id__in=mine.opds_for(Can.READ_LETTERS))
         return self.filter(seen)
 
     def live(self) -> "CommitmentQuerySet":

@@ -15,7 +15,7 @@ from lib.audit.models import AuditEvent
 from lib.text.formats import angka
 from masterplan.plan.models import FundingSource, Horizon, Masterplan
 from masterplan.programmes.models import Programme
-from opd.accounts.models import OPD_ROLES, Role
+from opd.accounts.roles import Can
 from opd.offices.models import OfficeHolder, Opd
 
 Json = Mapping[str, Any]
@@ -238,14 +238,14 @@ def own_letters(actor: Actor) -> list[OwnLetter]:
     mine = access(actor)
     rows = (
         Commitment.objects.visible_to(actor)
-        .filter(opd_id__in=mine.opds(*OPD_ROLES))
+        .filter(opd_id__in=mine.opds_for(Can.READ_LETTERS))
         .select_related("opd", "revision", "masterplan", "signature")
         .defer("content", "letter", "revision__content", "signature__evidence")
         .order_by("pk")
     )
     newest = {(row.masterplan_id, row.opd_id): row for row in rows}
     found = [
-        OwnLetter(BoardRow(row.opd, row, signature_of(row)), row, mine.acts_for(row.opd_id, Role.HEAD))
+        OwnLetter(BoardRow(row.opd, row, signature_of(row)), row, row.opd_id in mine.opds_for(Can.SIGN))
         for row in newest.values()
     ]
     return sorted(found, key=lambda letter: (not letter.waits, -letter.commitment.pk))

@@ -23,8 +23,9 @@ from lib.jobs.models import MAX_ATTEMPTS, Job, JobState
 from lib.text.formats import tanggal
 from masterplan.programmes.models import Programme
 from masterplan.versions.models import Revision
-from opd.accounts.models import OPD_ROLES
+from opd.accounts.roles import Can
 from opd.accounts.sign_in.requests import SignedInRequest, signed_in
+from opd.offices import rules as office_rules
 from opd.offices.models import Opd
 
 
@@ -34,7 +35,7 @@ def for_programme(request: SignedInRequest, pk: int) -> HttpResponse:
     seen = Programme.objects.visible_to(request.user).select_related("lead_opd", "masterplan__cycle")
     programme: Programme = get_object_or_404(seen, pk=pk)
     cast(Any, request).frame_plan = programme.masterplan
-    own = access(request.user).opds(*OPD_ROLES)
+    own = access(request.user).opds_for(Can.READ_LETTERS)
     sees_all = rules.can_see_board(request.user, programme.region_id)
     context = {
         "programme": programme,
@@ -54,9 +55,7 @@ def for_opd(request: SignedInRequest, pk: int) -> HttpResponse:
         .defer("content", "letter", "revision__content", "signature__evidence")
         .order_by("-pk")
     )
-    sees_letters = rules.can_see_board(request.user, opd.region_id) or opd.pk in access(request.user).opds(
-        *OPD_ROLES
-    )
+    sees_letters = office_rules.can_see_commitment(request.user, opd)
     rows = [BoardRow(opd, letter, signature_of(letter)) for letter in letters]
     context = {"opd": opd, "rows": rows, "sees_letters": sees_letters}
     return part(request, "commitments/letters/for_opd.html", "komitmen-opd", context)

@@ -2,8 +2,8 @@
 
 from commitments.letters.models import Commitment
 from lib.access import Actor, access
-from opd.accounts.models import Role
+from opd.accounts.roles import Can
 
 
 def can_sign(actor: Actor, commitment: Commitment) -> bool:
-    return access(actor).acts_for(commitment.opd_id, Role.HEAD)
+    return access(actor).may_for(commitment.region_id, commitment.opd_id, Can.SIGN)

@@ -8,9 +8,6 @@ from django.db.models import F, Q
 from bimtek.cycle.models import Cycle
 from lib.access import Actor, access
 from lib.versioned.models import Loaded
-from opd.accounts.models import Role
-
-READERS = (Role.ADMIN, Role.EDITOR, Role.OPERATOR, Role.LEADER, Role.FACILITATOR)
 
 
 def letter(order: int) -> str:

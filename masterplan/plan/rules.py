@@ -1,9 +1,10 @@
 """Who may do what with the plan. One question, one function."""
 
 from lib.access import Actor, access
-from masterplan.plan.models import READERS, Masterplan
+from masterplan.plan.models import Masterplan
+from opd.accounts.roles import Can
 
 
 def can_read_living(actor: Actor, plan: Masterplan) -> bool:
     """The living text: everyone of the region but heads, who read approved versions."""
-    return access(actor).has(plan.region_id, *READERS)
+    return access(actor).may(plan.region_id, Can.READ_PLAN)

@@ -10,8 +10,8 @@ from bimtek.cycle.models import Dimension, Subdimension
 from bimtek.findings.models import Finding
 from lib.access import Actor, access
 from lib.versioned.models import Loaded, SetAside
-from masterplan.plan.models import READERS, FundingSource, Horizon, Masterplan
-from opd.accounts.models import Role
+from masterplan.plan.models import FundingSource, Horizon, Masterplan
+from opd.accounts.roles import Can
 from opd.offices.models import Opd
 
 
@@ -30,8 +30,8 @@ class ProgrammeQuerySet(models.QuerySet["Programme"]):
         mine = access(actor)
         if mine.is_system:
             return self
-        seen = Q(masterplan__cycle__region_id__in=mine.regions_as(*READERS))
-        own = mine.opds(Role.HEAD)
+        seen = Q(masterplan__cycle__region_id__in=mine.regions_for(Can.READ_PLAN))
+        own = mine.opds_for(Can.READ_PROGRAMMES)
         if own:
             return self.filter(seen | Q(lead_opd_id__in=own) | Q(supporting_opds__in=own)).distinct()
         return self.filter(seen)

@@ -35,7 +35,8 @@ from masterplan.programmes.selectors import (
     with_indicator,
 )
 from masterplan.thread.selectors import thread_of
-from opd.accounts.models import Role, User
+from opd.accounts.models import User
+from opd.accounts.roles import Can
 from opd.accounts.sign_in.requests import SignedInRequest, signed_in
 from opd.offices.models import Opd
 
@@ -148,7 +149,7 @@ def visible_programme(request: SignedInRequest, pk: int, *links: str) -> Program
 def leads_of(user: User, plan: Masterplan) -> frozenset[int] | None:
     """The offices a person may write programmes for: None, which is all, for an editor, else the own ones."""
     mine = access(user)
-    return None if mine.has(plan.region_id, Role.EDITOR) else mine.opds(Role.OPERATOR)
+    return None if mine.may(plan.region_id, Can.EDIT_PROGRAMME) else mine.opds_for(Can.EDIT_PROGRAMME)
 
 
 def suggested(request: SignedInRequest) -> dict[str, Any]:

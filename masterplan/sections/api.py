@@ -24,7 +24,7 @@ from masterplan.sections.body.text import text_from_body
 from masterplan.sections.forms import AssignForm, SectionForm
 from masterplan.sections.models import Section, SectionKind, SectionState
 from masterplan.sections.selectors import SHOWN_STATES, TABLE, mark_of
-from opd.accounts.models import Role
+from opd.accounts.roles import Can
 
 STATE = serializers.ChoiceField(choices=SHOWN_STATES)
 
@@ -145,7 +145,7 @@ class PlanSections(PlanEndpoint):
         state = self.filter_of("state", [*STATES, MINE])
         rows = Section.objects.visible_to(self.who).filter(chapter__book__masterplan=plan)
         if state == MINE:
-            rows = rows.filter(assigned_opd__in=access(self.who).opds(Role.OPERATOR))
+            rows = rows.filter(assigned_opd__in=access(self.who).opds_for(Can.EDIT_SECTION))
         elif state:
             rows = rows.filter(STATES[state])
         return self.listed(ListedSectionOut, light(rows))

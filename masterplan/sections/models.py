@@ -7,7 +7,8 @@ from django.db.models import Q, TextChoices
 
 from lib.access import Actor, access
 from lib.versioned.models import Loaded, Versioned
-from masterplan.plan.models import READERS, Masterplan, letter
+from masterplan.plan.models import Masterplan, letter
+from opd.accounts.roles import Can
 from opd.offices.models import Opd
 
 
@@ -70,7 +71,7 @@ class SectionQuerySet(models.QuerySet["Section"]):
         mine = access(actor)
         if mine.is_system:
             return self
-        return self.filter(chapter__book__masterplan__cycle__region_id__in=mine.regions_as(*READERS))
+        return self.filter(chapter__book__masterplan__cycle__region_id__in=mine.regions_for(Can.READ_PLAN))
 
 
 class Section(Versioned, Loaded):

@@ -2,14 +2,12 @@
 
 from lib.access import Actor, access
 from masterplan.sections.models import Section
-from opd.accounts.models import Role
+from opd.accounts.roles import Can
 
 
 def can_edit_section(actor: Actor, section: Section) -> bool:
-    return access(actor).has(section.region_id, Role.EDITOR) or access(actor).acts_for(
-        section.assigned_opd_id, Role.OPERATOR
-    )
+    return access(actor).may_for(section.region_id, section.assigned_opd_id, Can.EDIT_SECTION)
 
 
 def can_assign_section(actor: Actor, section: Section) -> bool:
-    return access(actor).has(section.region_id, Role.EDITOR)
+    return access(actor).may(section.region_id, Can.ASSIGN_SECTION)

@@ -29,7 +29,7 @@ from masterplan.sections.selectors import counts_of, filtered, place_of, surroun
 from masterplan.thread.selectors import page_of
 from masterplan.versions import rules as versions_rules
 from masterplan.versions.document import compile_plan
-from opd.accounts.models import Role
+from opd.accounts.roles import Can
 from opd.accounts.sign_in.requests import SignedInRequest, signed_in
 
 
@@ -76,7 +76,7 @@ def section_tree(request: SignedInRequest) -> HttpResponse:
         raise Http404("the living text is not for this person")
     books = tree(plan, request.user)
     rows = [row for book in books for row in book.rows]
-    own = access(request.user).opds(Role.OPERATOR)
+    own = access(request.user).opds_for(Can.EDIT_SECTION)
     state = request.GET.get("state", "")
     state = state if state in STATES else ""
     context = {

@@ -8,8 +8,8 @@ from django.db.models import Q, TextChoices
 
 from lib.access import Actor, access
 from lib.text.codes import new_token
-from masterplan.plan.models import READERS, Masterplan
-from opd.accounts.models import Role
+from masterplan.plan.models import Masterplan
+from opd.accounts.roles import Can
 
 
 class RevisionState(TextChoices):
@@ -33,16 +33,20 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
         if mine.is_system:
             return self
         region = "masterplan__cycle__region_id__in"
-        heads = Q(**{region: mine.regions_as(Role.HEAD)}, state__in=APPROVED_STATES)
-        return self.filter(Q(**{region: mine.regions_as(*READERS)}) | heads)
+        heads = Q(**{region: mine.regions_for(Can.READ_APPROVED)}, state__in=APPROVED_STATES)
+        return self.filter(Q(**{region: mine.regions_for(Can.READ_PLAN)}) | heads)
 
     def visible_in(self, plan: Masterplan, actor: Actor) -> "RevisionQuerySet":
         """The same within one plan whose region is known: no join, so only the rows that are asked for are
         read. Their text, a megabyte each, stands in the way of every column after it."""
         mine, rows = access(actor), self.filter(masterplan=plan)
-        if mine.has(plan.region_id, *READERS):
+        if mine.may(plan.region_id, Can.READ_PLAN):
             return rows
-        return rows.filter(state__in=APPROVED_STATES) if mine.has(plan.region_id, Role.HEAD) else rows.none()
+        return (
+            rows.filter(state__in=APPROVED_STATES)
+            if mine.may(plan.region_id, Can.READ_APPROVED)
+            else rows.none()
+        )
 
 
 class Revision(models.Model):

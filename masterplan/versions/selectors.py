@@ -9,12 +9,12 @@ from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404
 
 from lib.access import Actor, access
-from masterplan.plan.models import READERS, Masterplan
+from masterplan.plan.models import Masterplan
 from masterplan.versions.files.selectors import _whole_books
 from masterplan.versions.models import APPROVED_STATES, IN_FORCE, Revision, RevisionState
 from masterplan.versions.rounds.models import ReviewRound
 from masterplan.versions.rounds.selectors import Answered, answered_by_round, reviewed_before
-from opd.accounts.models import Role
+from opd.accounts.roles import Can
 
 
 @dataclass(frozen=True)
@@ -196,5 +196,5 @@ def newest_of(plan: Masterplan, actor: Actor) -> VersionHead | None:
 
 def _may_open(version: VersionHead, plan: Masterplan, actor: Actor) -> bool:
     mine = access(actor)
-    as_head = mine.has(plan.region_id, Role.HEAD) and version.state in APPROVED_STATES
-    return mine.has(plan.region_id, *READERS) or as_head
+    as_head = mine.may(plan.region_id, Can.READ_APPROVED) and version.state in APPROVED_STATES
+    return mine.may(plan.region_id, Can.READ_PLAN) or as_head

@@ -16,7 +16,7 @@ from lib.errors import Invalid
 from lib.forms.refusal import add_refusal
 from lib.text.codes import printed
 from lib.text.formats import tanggal
-from masterplan.plan.models import READERS, Masterplan
+from masterplan.plan.models import Masterplan
 from masterplan.plan.selectors import current_plan, named_plan
 from masterplan.versions import rules, services
 from masterplan.versions.compare.selectors import ChangeGroup, change_groups
@@ -33,6 +33,7 @@ from masterplan.versions.rounds.models import Decision, ReviewRound
 from masterplan.versions.rounds.selectors import Answered
 from masterplan.versions.selectors import last_round, newest_number, overtaken_by, previous, version_rows
 from opd.accounts.models import User
+from opd.accounts.roles import Can
 from opd.accounts.sign_in.requests import SignedInRequest, signed_in
 
 ICONS = {"ok": "check-circle-fill", "run": "pencil", "open": "clock", "bad": "x-octagon-fill"}
@@ -234,7 +235,7 @@ def list_page(
         "next_label": f"v0.{newest_number(plan) + 1}",
         "waiting": waiting[0] if waiting else None,
         "can_freeze": rules.can_freeze(request.user, plan),
-        "can_review": access(request.user).has(plan.region_id, *READERS),
+        "can_review": access(request.user).may(plan.region_id, Can.READ_PLAN),
     }
     return render(request, "masterplan/versions/list.html", context, status=status)
 

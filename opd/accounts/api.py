@@ -8,7 +8,7 @@ from rest_framework.response import Response
 
 from lib.rest.endpoint import Endpoint
 from lib.rest.schema import operation
-from opd.accounts.models import Role
+from opd.accounts.roles import Role
 
 
 class RoleOut(serializers.Serializer[Any]):

@@ -4,23 +4,12 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
-from django.db.models import Q, TextChoices
+from django.db.models import Q
 from django.db.models.functions import Upper
 from django.utils.functional import cached_property
 
-from lib.access import Access
-
-
-class Role(TextChoices):
-    ADMIN = "admin", "Admin"
-    EDITOR = "editor", "Editor"
-    OPERATOR = "operator", "Operator OPD"
-    HEAD = "head", "Kepala OPD"
-    LEADER = "leader", "Pimpinan"
-    FACILITATOR = "facilitator", "Fasilitator"
-
-
-OPD_ROLES = (Role.OPERATOR, Role.HEAD)
+from lib.access import Access, Grant
+from opd.accounts.roles import OPD_ROLES, TABLE, Role, role_choices
 
 NAMED_ROLE = ("region_id", "role", "opd_id", "opd__short_name", "opd__head_title")
 
@@ -42,9 +31,14 @@ class User(AbstractUser):
 
     @cached_property
     def access(self) -> Access:
-        """All roles of this account. One query, once per request."""
+        """All that this account may do. One query, once per request."""
         rows = list(self.memberships.values_list(*NAMED_ROLE))
-        return Access(tuple(row[:3] for row in rows), offices=tuple(map(_office_of, rows)))
+        return Access(tuple(map(_grant_of, rows)), offices=tuple(map(_office_of, rows)))
+
+
+def _grant_of(row: tuple[Any, ...]) -> Grant:
+    region, role, opd, *_ = row
+    return Grant(region, role, opd, TABLE[role].everywhere, TABLE[role].own)
 
 
 def _office_of(row: tuple[Any, ...]) -> str:
@@ -58,7 +52,7 @@ class Membership(models.Model):
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
     region = models.ForeignKey("opd.Region", on_delete=models.PROTECT, related_name="memberships")
-    role = models.CharField("peran", max_length=12, choices=Role.choices)
+    role = models.CharField("peran", max_length=12, choices=role_choices)
     opd = models.ForeignKey(
         "opd.Opd", on_delete=models.PROTECT, null=True, blank=True, related_name="memberships"
     )

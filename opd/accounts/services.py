@@ -10,7 +10,8 @@ from lib.access import Actor, require
 from lib.audit import services as audit
 from lib.errors import Invalid
 from opd.accounts import rules
-from opd.accounts.models import OPD_ROLES, Membership, Role, User
+from opd.accounts.models import Membership, User
+from opd.accounts.roles import OPD_ROLES, Role
 from opd.offices.models import Opd, Region
 
 

@@ -8,7 +8,7 @@ from django.db.models import F, Q, TextChoices
 
 from lib.access import Actor, access
 from lib.versioned.models import Loaded
-from opd.accounts.models import OPD_ROLES, Role
+from opd.accounts.roles import Can
 
 
 class OpdKind(TextChoices):
@@ -100,8 +100,8 @@ class OfficeHolderQuerySet(models.QuerySet["OfficeHolder"]):
         mine = access(actor)
         if mine.is_system:
             return self
-        staff = mine.regions_as(Role.ADMIN, Role.EDITOR)
-        return self.filter(Q(opd__region_id__in=staff) | Q(opd_id__in=mine.opds(*OPD_ROLES)))
+        everywhere, own = mine.regions_for(Can.READ_HOLDERS), mine.opds_for(Can.READ_HOLDERS)
+        return self.filter(Q(opd__region_id__in=everywhere) | Q(opd_id__in=own))
 
     def on(self, day: date) -> "OfficeHolderQuerySet":
         return self.filter(Q(until__isnull=True) | Q(until__gte=day), since__lte=day)

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from lib import clock
 from lib.access import Actor, access
-from opd.accounts.models import Role
+from opd.accounts.roles import Can
 from opd.offices.models import OfficeHolder, Opd, Region
 
 ENDS_SOON = 30
@@ -94,8 +94,8 @@ class SeatTable:
 def seat_tables(actor: Actor) -> list[SeatTable]:
     """One for each region of an admin or editor; nearly always there is one."""
     mine = access(actor)
-    regions = Region.objects.filter(pk__in=mine.regions_as(Role.ADMIN, Role.EDITOR))
-    return [SeatTable(region, seats(region, actor), mine.has(region.pk, Role.ADMIN)) for region in regions]
+    regions = Region.objects.filter(pk__in=mine.regions_for(Can.READ_HOLDERS))
+    return [SeatTable(region, seats(region, actor), mine.may(region.pk, Can.APPOINT)) for region in regions]
 
 
 def periods_of(opd: Opd, actor: Actor) -> list[OfficeHolder]:

@@ -4,7 +4,8 @@ from datetime import date, timedelta
 
 from lib.access import SYSTEM
 from lib.audit import services as audit
-from opd.accounts.models import Membership, Role, User
+from opd.accounts.models import Membership, User
+from opd.accounts.roles import Role
 from opd.accounts.sign_in.hasher import demo_hash
 from opd.offices.models import Capacity, OfficeHolder, Opd, Region
 from portal.demo.texts import VACANT

@@ -9,7 +9,8 @@ from lib import clock
 from lib.access import access
 from masterplan.plan.models import Masterplan
 from masterplan.versions.selectors import VersionHead, versions_of
-from opd.accounts.models import Role, User
+from opd.accounts.models import User
+from opd.accounts.roles import Can, Role
 from portal.home.counts import Counts, counts_of
 from portal.home.programmes import ProgrammeFacts, programmes_of
 
@@ -19,8 +20,8 @@ class HomeContext:
 
     def __init__(self, user: User, plan: Masterplan, plans: list[Masterplan]) -> None:
         self.user, self.plan = user, plan
-        self.roles = {role for region, role, _ in access(user).roles if region == plan.region_id}
-        own = access(user).regions_as(Role.FACILITATOR) if Role.FACILITATOR in self.roles else frozenset()
+        self.roles = access(user).roles_in(plan.region_id)
+        own = access(user).regions_for(Can.REVIEW) if Role.FACILITATOR in self.roles else frozenset()
         self.accompanied = [each for each in plans if each.region_id in own]
         self._all = [plan, *(each for each in self.accompanied if each.pk != plan.pk)]
 

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from commitments.letters.models import Signature
 from lib import clock
 from lib.access import access
-from opd.accounts.models import Role, User
+from opd.accounts.models import User
+from opd.accounts.roles import Can
 from opd.offices.models import OfficeHolder, Opd
 
 
 def receipts(user: User) -> list[Signature]:
     """What this person's offices have answered, newest first."""
-    own = access(user).opds(Role.HEAD)
+    own = access(user).opds_for(Can.SIGN)
     rows = Signature.objects.filter(commitment__opd_id__in=own).select_related(
         "commitment__opd", "commitment__revision"
     )
@@ -26,6 +27,6 @@ class OwnOffice:
 
 def own_offices(user: User) -> list[OwnOffice]:
     """The offices this person heads, each with who is recorded as its holder today."""
-    own = access(user).opds(Role.HEAD)
+    own = access(user).opds_for(Can.SIGN)
     holders = {holder.opd_id: holder for holder in OfficeHolder.objects.filter(opd__in=own).on(clock.today())}
     return [OwnOffice(opd, holders.get(opd.pk)) for opd in Opd.objects.filter(pk__in=own)]

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from lib import clock
 from masterplan.plan.selectors import most_urgent, named_plan, plans_of
-from opd.accounts.models import Role
+from opd.accounts.roles import Role
 from opd.accounts.sign_in.requests import SignedInRequest, signed_in
 from portal.home import dimensions, heads, offices, regions
 from portal.home.context import HomeContext
@@ -68,7 +68,7 @@ def work_of(context: HomeContext) -> list[work_items.WorkItem]:
     return [item for role, items_for in WORK if role in context.roles for item in items_for(context)]
 
 
-def title_of(roles: set[str], count: int) -> str:
+def title_of(roles: frozenset[str], count: int) -> str:
     if not count:
         return "Tidak ada yang menunggu Anda"
     if roles == {Role.HEAD}:

@@ -12,11 +12,12 @@ from django.utils.functional import SimpleLazyObject
 
 from lib import clock
 from lib.access import access
-from masterplan.plan.models import READERS, Masterplan
+from masterplan.plan.models import Masterplan
 from masterplan.plan.selectors import most_urgent, plans_of
 from masterplan.versions.models import RevisionState
 from masterplan.versions.selectors import newest_of
 from opd.accounts.models import User
+from opd.accounts.roles import Can
 
 
 @dataclass(frozen=True)
@@ -132,7 +133,7 @@ def _frame_plan(plan: Masterplan, user: User) -> FramePlan:
 
 def entries(request: HttpRequest, user: User, plan: Masterplan) -> list[NavEntry]:
     """A head has what concerns the own office; everybody else of the region has the whole plan."""
-    reader = access(user).has(plan.region_id, *READERS)
+    reader = access(user).may(plan.region_id, Can.READ_PLAN)
     home = _entry(request, "Beranda", "/")
     promises = _entry(request, "Komitmen", reverse("commitments:board"))
     if not reader:

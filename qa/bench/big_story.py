@@ -17,7 +17,8 @@ from masterplan.versions import services as versions
 from masterplan.versions.models import Revision
 from masterplan.versions.rounds import services as rounds
 from masterplan.versions.rounds.models import Answer, Decision, ReviewRound
-from opd.accounts.models import Membership, Role, User
+from opd.accounts.models import Membership, User
+from opd.accounts.roles import Role
 from opd.offices.models import Opd
 from qa.bench import big_plan
 from qa.bench.big_plan import NAMES

@@ -9,7 +9,8 @@ from masterplan.plan.models import Masterplan
 from masterplan.programmes.models import Programme
 from masterplan.sections.models import Section
 from masterplan.versions.models import Revision, RevisionState
-from opd.accounts.models import OPD_ROLES, Membership, Role
+from opd.accounts.models import Membership
+from opd.accounts.roles import OPD_ROLES, Role
 
 
 @dataclass(frozen=True)

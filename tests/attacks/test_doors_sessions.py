@@ -11,7 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from opd.accounts.models import Role, User
+from opd.accounts.models import User
+from opd.accounts.roles import Role
 from portal.web.sessions import IDLE, IN_ALL, WRITTEN_AGAIN_AFTER
 from tests.attacks.doors import PASSWORD, fresh, is_signed_in, sign_in, visitor
 from tests.world import World

@@ -1,6 +1,6 @@
 import pytest
 
-from opd.accounts.models import Role
+from opd.accounts.roles import Role
 from tests.bimtek import factories as bimtek
 from tests.masterplan import factories
 from tests.opd import factories as opd

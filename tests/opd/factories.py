@@ -7,7 +7,8 @@ from typing import Any
 
 from django.contrib.auth.hashers import make_password
 
-from opd.accounts.models import OPD_ROLES, Membership, Role, User
+from opd.accounts.models import Membership, User
+from opd.accounts.roles import OPD_ROLES, Role
 from opd.offices.models import Capacity, OfficeHolder, Opd, Region
 
 PASSWORD = "kata-sandi-uji-1945"

@@ -9,7 +9,7 @@ from django.db import transaction
 from pytest_django import DjangoDbBlocker
 
 from lib.access import Actor
-from opd.accounts.models import OPD_ROLES, Role
+from opd.accounts.roles import OPD_ROLES, Role
 from tests import world as worlds
 from tests.opd import factories as opd
 from tests.world import World

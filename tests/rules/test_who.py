@@ -18,7 +18,7 @@ from masterplan.versions import rules as versions
 from masterplan.versions.files import rules as files
 from masterplan.versions.rounds import rules as rounds
 from opd.accounts import rules as accounts
-from opd.accounts.models import Role
+from opd.accounts.roles import Role
 from opd.offices import rules as offices
 from tests.opd import factories
 from tests.rules.conftest import Here

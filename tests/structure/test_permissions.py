@@ -1,7 +1,15 @@
 """Who gets which answer: every address, every method in use, every actor. A missing address fails.
 
 The tables are tests/structure/permissions/<app>.csv: url (name, then the names of rows in tests/world.py),
-method, form (posted, as a query string; {row.attr} is filled in), then one expected status per actor.
+method, form (posted, as a query string; {row.attr} is filled in), then what people decide:
+
+- answers: "302: editor, operator.own; 400: admin", for those who may. A name is an actor, a role, or a
+  capability of opd.accounts.roles: "plan.read" stands for all who have it in the region, and for the own
+  office's people who have it for that.
+- sees: who may know that it is there, in the same words; "region" is everybody with a role in it.
+
+The rest is derived: who may not see it gets 404, who sees it and may not gets 403, a stranger is sent to sign
+in (302; 401 by the API).
 
 An address of the API (api:...) is sent JSON: its form is an object, <row.attr> is filled in; "@version"
 becomes If-Match, "@raw" is sent as it is. A GET's object becomes the query string.
@@ -21,6 +29,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from opd.accounts.roles import Can, who_can
 from tests import world as worlds
 
 pytestmark = pytest.mark.both_databases
@@ -29,11 +38,44 @@ TABLES = Path(__file__).parent / "permissions"
 OPEN = {"static"}
 
 
+def actors_of(name: str) -> frozenset[str]:
+    """The actors whom a name of the tables stands for."""
+    if name in worlds.ACTORS:
+        return frozenset((name,))
+    if name == "region":
+        return frozenset(worlds.ACTORS) - {"nobody", "stranger"}
+    if name in worlds.ACTORS_OF:
+        return frozenset(worlds.ACTORS_OF[name])
+    given = who_can(Can(name))
+    own = {f"{role}.own" for role, reach in given.items() if reach == "own"}
+    everywhere = {
+        actor for role, reach in given.items() if reach != "own" for actor in worlds.ACTORS_OF[role]
+    }
+    return frozenset(own | everywhere)
+
+
+def named(names: str) -> frozenset[str]:
+    found: frozenset[str] = frozenset()
+    return found.union(*(actors_of(name) for name in re.split(r",\s*", names) if name))
+
+
+def expected(row: dict[str, str]) -> dict[str, str]:
+    """The status each actor gets."""
+    sees = named(row["sees"])
+    answers = dict.fromkeys(worlds.ACTORS, "404") | dict.fromkeys(sees, "403")
+    answers["stranger"] = "401" if row["url"].startswith("api:") else "302"
+    for part in filter(None, re.split(r";\s*", row["answers"])):
+        status, _, names = part.partition(": ")
+        answers |= dict.fromkeys(named(names), status)
+    return answers
+
+
 def rows() -> list[dict[str, str]]:
+    """Each row of the tables, with the status of every actor under its name."""
     found = []
     for table in sorted(TABLES.glob("*.csv")):
         with table.open(encoding="utf-8", newline="") as handle:
-            found += list(csv.DictReader(handle))
+            found += [row | expected(row) for row in csv.DictReader(handle)]
     return found
 
 

@@ -6,7 +6,8 @@ import pytest
 from django.urls import reverse
 
 from lib.access import access
-from opd.accounts.models import OPD_ROLES, Membership, Role, User
+from opd.accounts.models import Membership, User
+from opd.accounts.roles import OPD_ROLES, Can, Role
 from tests import world as worlds
 from tests.opd import factories as opd
 from tests.structure.test_permissions import ROWS, send
@@ -59,6 +60,6 @@ def test_an_operator_of_another_region_writes_nothing_here(world: World, reader:
 
 def test_the_opds_of_a_person_are_told_by_region(world: World, elsewhere: Any, reader: User):
     mine = access(reader)
-    assert mine.opds(Role.OPERATOR) == {elsewhere.pk}
-    assert mine.opds(Role.OPERATOR, region_id=elsewhere.region_id) == {elsewhere.pk}
-    assert mine.opds(Role.OPERATOR, region_id=world.region.pk) == set()
+    assert mine.opds_for(Can.EDIT_PROGRAMME) == {elsewhere.pk}
+    assert mine.opds_for(Can.EDIT_PROGRAMME, region_id=elsewhere.region_id) == {elsewhere.pk}
+    assert mine.opds_for(Can.EDIT_PROGRAMME, region_id=world.region.pk) == set()

@@ -19,7 +19,7 @@ from lib.access import access
 from masterplan.plan.models import Masterplan
 from masterplan.plan.selectors import current_plan
 from masterplan.versions.models import Revision, RevisionState
-from opd.accounts.models import OPD_ROLES
+from opd.accounts.roles import Can
 from opd.accounts.sign_in.requests import SignedInRequest, signed_in
 
 PER_PAGE = 12
@@ -29,7 +29,7 @@ PER_PAGE = 12
 def board(request: SignedInRequest) -> HttpResponse:
     """All OPDs for who looks after the region; an OPD's own people see its letters."""
     plan = current_plan(request.user, request.session.get("plan"))
-    own = own_letters(request.user) if access(request.user).opds(*OPD_ROLES) else []
+    own = own_letters(request.user) if access(request.user).opds_for(Can.READ_LETTERS) else []
     if not letters_rules.can_see_board(request.user, plan.region_id):
         return render(request, "commitments/letters/own.html", {"letters": own})
     seen = overview(rows_of(plan), request.GET.get("keadaan", ""))

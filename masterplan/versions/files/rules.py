@@ -2,9 +2,9 @@
 
 from lib.access import Actor, access
 from masterplan.versions.models import Revision
-from opd.accounts.models import Role
+from opd.accounts.roles import Can
 
 
 def can_export(actor: Actor, revision: Revision) -> bool:
     """Whoever edits, reviews or decides may ask for a file to be made; others read what is there."""
-    return access(actor).has(revision.region_id, Role.EDITOR, Role.FACILITATOR, Role.LEADER)
+    return access(actor).may(revision.region_id, Can.ORDER_FILE)

@@ -9,7 +9,6 @@ from django.views.decorators.http import require_GET
 
 from lib.access import access
 from masterplan.book.reading import ReadChapter, Reading, ReadSection, minutes
-from masterplan.plan.models import READERS
 from masterplan.versions.files.selectors import newest_book
 from masterplan.versions.models import Revision
 from masterplan.versions.reading.selectors import overview
@@ -18,6 +17,7 @@ from masterplan.versions.rounds.forms import CommentForm
 from masterplan.versions.rounds.selectors import comment_rows
 from masterplan.versions.selectors import last_round, previous
 from masterplan.versions.views import visible_revision
+from opd.accounts.roles import Can
 from opd.accounts.sign_in.requests import SignedInRequest, signed_in
 
 
@@ -74,7 +74,7 @@ def review_context(
             for section in reading.sections(chapter)
         ],
         "can_comment": can_comment,
-        "is_reader": access(user).has(revision.region_id, *READERS),
+        "is_reader": access(user).may(revision.region_id, Can.READ_PLAN),
         "round": round_,
         "notes": [row for row in notes if (place := places[row.code]) and place.chapter == chapter.key],
         "before": previous(revision, user),

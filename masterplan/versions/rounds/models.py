@@ -7,9 +7,8 @@ from django.db import models
 from django.db.models import Q, TextChoices
 
 from lib.access import Actor, access
-from masterplan.plan.models import READERS
 from masterplan.versions.models import Revision
-from opd.accounts.models import Role
+from opd.accounts.roles import Can
 
 
 class Decision(TextChoices):
@@ -29,7 +28,7 @@ class ReviewRoundQuerySet(models.QuerySet["ReviewRound"]):
         mine = access(actor)
         if mine.is_system:
             return self
-        return self.filter(revision__masterplan__cycle__region_id__in=mine.regions_as(*READERS))
+        return self.filter(revision__masterplan__cycle__region_id__in=mine.regions_for(Can.READ_PLAN))
 
 
 class ReviewRound(models.Model):
@@ -95,9 +94,9 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         mine = access(actor)
         if mine.is_system:
             return self
-        everything = (Role.ADMIN, Role.EDITOR, Role.LEADER, Role.FACILITATOR)
-        seen = Q(round__revision__masterplan__cycle__region_id__in=mine.regions_as(*everything))
-        own = mine.opds(Role.OPERATOR)
+        everywhere = mine.regions_for(Can.READ_COMMENTS)
+        seen = Q(round__revision__masterplan__cycle__region_id__in=everywhere)
+        own = mine.opds_for(Can.READ_COMMENTS)
         if own:
             seen |= Q(section__assigned_opd_id__in=own)
             seen |= Q(programme__lead_opd_id__in=own) & ~Q(answer="")

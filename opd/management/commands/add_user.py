@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from lib.access import SYSTEM
 from lib.errors import DomainError
 from opd.accounts import services as accounts
-from opd.accounts.models import Role
+from opd.accounts.roles import Role
 from opd.offices.models import Opd, Region
 
 

@@ -4,14 +4,14 @@ from django.urls import reverse
 
 from commitments.letters.models import Commitment, CommitmentState
 from lib.access import access
-from opd.accounts.models import Role
+from opd.accounts.roles import Can
 from portal.home.context import HomeContext
 from portal.home.work.items import WorkItem, days_text
 
 
 def for_head(context: HomeContext) -> list[WorkItem]:
     """One item for each office that was invited; the person may hold several."""
-    own, deadline = access(context.user).opds(Role.HEAD), context.plan.cycle.deadline
+    own, deadline = access(context.user).opds_for(Can.SIGN), context.plan.cycle.deadline
     waiting = Commitment.objects.filter(opd_id__in=own, state=CommitmentState.ISSUED).select_related(
         "opd", "revision"
     )

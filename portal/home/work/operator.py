@@ -10,7 +10,7 @@ from lib.access import access
 from masterplan.programmes.models import Programme
 from masterplan.sections.models import Section, SectionKind
 from masterplan.versions.rounds.models import Comment
-from opd.accounts.models import Role
+from opd.accounts.roles import Can
 from portal.home.context import HomeContext
 from portal.home.work.items import WorkItem, days_text
 
@@ -51,7 +51,7 @@ def _comments_to_answer(context: HomeContext, rounds: list[int]) -> list[WorkIte
 
 def _own_rows(context: HomeContext) -> Iterable[tuple[str, int, str, str, int]]:
     """(what, id of the round, programme or section, code, name, place in the book)"""
-    own, plan = access(context.user).opds(Role.OPERATOR), context.plan
+    own, plan = access(context.user).opds_for(Can.EDIT_SECTION), context.plan
     comments = Comment.objects.filter(
         round__closed_at__isnull=True,
         section__assigned_opd_id__in=own,

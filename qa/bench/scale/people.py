@@ -15,7 +15,8 @@ from lib.jobs.models import Job, JobState
 from masterplan.plan.models import Masterplan
 from masterplan.programmes.models import Programme
 from masterplan.sections.models import Section
-from opd.accounts.models import Membership, Role, User
+from opd.accounts.models import Membership, User
+from opd.accounts.roles import Role
 from qa.bench import big_story, handles
 from qa.bench.big_plan import SLUG
 from tests.web import client_of

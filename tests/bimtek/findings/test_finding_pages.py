@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from bimtek.findings import services as findings
 from bimtek.findings.models import Finding
-from opd.accounts.models import Role
+from opd.accounts.roles import Role
 from tests.masterplan import factories as masterplan
 from tests.opd import factories as opd
 from tests.pages import stored_text

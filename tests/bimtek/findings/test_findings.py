@@ -15,7 +15,7 @@ from lib.access import SYSTEM
 from lib.audit.models import AuditEvent
 from lib.errors import Conflict, Forbidden, Invalid, StaleVersion
 from lib.versioned.services import NOT_SENT
-from opd.accounts.models import Role
+from opd.accounts.roles import Role
 from tests.bimtek import factories as bimtek
 from tests.masterplan import factories as masterplan
 from tests.opd import factories as opd

@@ -15,7 +15,7 @@ from lib import clock
 from lib.access import SYSTEM
 from lib.audit.models import AuditEvent
 from lib.errors import Conflict, Invalid, StaleVersion
-from opd.accounts.models import Role
+from opd.accounts.roles import Role
 from tests.bimtek import factories as bimtek
 from tests.bimtek.findings.test_findings import Room
 from tests.opd import factories as opd

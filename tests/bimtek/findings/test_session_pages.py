@@ -10,7 +10,7 @@ from bimtek.findings.models import Finding
 from bimtek.findings.selectors import sitting
 from bimtek.sessions.models import BimtekSession
 from lib import clock
-from opd.accounts.models import Role
+from opd.accounts.roles import Role
 from tests.bimtek import factories as bimtek
 from tests.opd import factories as opd
 from tests.web import HTMX

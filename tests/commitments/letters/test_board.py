@@ -14,7 +14,7 @@ from commitments.signing import services as signing
 from lib import clock
 from lib.access import SYSTEM
 from masterplan.plan.models import Masterplan
-from opd.accounts.models import Role
+from opd.accounts.roles import Role
 from opd.offices.models import Opd
 from tests.bimtek import factories as bimtek
 from tests.commitments import factories

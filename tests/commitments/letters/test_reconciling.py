@@ -16,7 +16,7 @@ from masterplan.programmes.models import ProgrammeYear
 from masterplan.versions.models import Revision
 from masterplan.versions.rounds import services as rounds
 from masterplan.versions.rounds.models import Decision
-from opd.accounts.models import Role
+from opd.accounts.roles import Role
 from opd.offices.models import Opd
 from tests.bimtek import factories as bimtek
 from tests.commitments import factories

@@ -14,7 +14,7 @@ from commitments.letters.models import Commitment, CommitmentState, Signature
 from lib import clock
 from lib.access import SYSTEM
 from lib.text.canonical import sha256
-from opd.accounts.models import Role
+from opd.accounts.roles import Role
 from opd.offices.models import OfficeHolder
 from tests.bimtek import factories as bimtek
 from tests.commitments import factories

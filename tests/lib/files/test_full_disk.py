@@ -14,7 +14,7 @@ from django.urls import reverse
 from commitments.agreements.models import Agreement
 from lib.errors import NoRoom
 from lib.files import storage
-from opd.accounts.models import Role
+from opd.accounts.roles import Role
 from tests.bimtek import factories as bimtek
 from tests.commitments import factories as commitments
 from tests.masterplan import factories as masterplan

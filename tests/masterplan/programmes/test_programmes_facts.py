@@ -16,7 +16,7 @@ from lib.versioned.services import ANY
 from masterplan.programmes import services as programmes
 from masterplan.programmes.document import LINKS, ProgrammeData, YearCell
 from masterplan.programmes.models import Programme, ProgrammeYear
-from opd.accounts.models import Role
+from opd.accounts.roles import Role
 from tests.bimtek import factories as bimtek
 from tests.masterplan import factories
 from tests.masterplan.programmes.test_programmes_services import data, made

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from masterplan.programmes.models import Programme
 from masterplan.programmes.services import snapshot
-from opd.accounts.models import Role
+from opd.accounts.roles import Role
 from tests.bimtek import factories as bimtek
 from tests.masterplan import factories
 from tests.opd import factories as opd

@@ -8,7 +8,7 @@ from lib import clock
 from lib.access import SYSTEM
 from lib.versioned.services import ANY
 from masterplan.programmes import services as programmes
-from opd.accounts.models import Role
+from opd.accounts.roles import Role
 from tests.bimtek import factories as bimtek
 from tests.masterplan import factories
 from tests.opd import factories as opd

@@ -7,7 +7,7 @@ from lib.access import SYSTEM
 from lib.versioned.services import ANY
 from masterplan.programmes import services as programmes
 from masterplan.programmes.models import Programme
-from opd.accounts.models import Role
+from opd.accounts.roles import Role
 from tests.bimtek import factories as bimtek
 from tests.masterplan import factories
 from tests.opd import factories as opd

@@ -14,7 +14,7 @@ from masterplan.plan.models import Horizon
 from masterplan.programmes import services as programmes
 from masterplan.programmes.document import ProgrammeData, YearCell
 from masterplan.programmes.models import Programme
-from opd.accounts.models import Role
+from opd.accounts.roles import Role
 from tests.bimtek import factories as bimtek
 from tests.masterplan import factories
 from tests.opd import factories as opd

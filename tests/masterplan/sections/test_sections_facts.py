@@ -12,7 +12,7 @@ from lib.errors import Invalid, StaleVersion
 from masterplan.sections import services as sections
 from masterplan.sections.body.text import body_from_text
 from masterplan.sections.models import Section
-from opd.accounts.models import Role
+from opd.accounts.roles import Role
 from tests.masterplan import factories
 from tests.opd import factories as opd
 

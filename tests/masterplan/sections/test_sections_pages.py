@@ -9,7 +9,7 @@ from lib.access import SYSTEM
 from masterplan.sections import services as sections
 from masterplan.sections.body.text import text_from_body
 from masterplan.sections.models import Book, Chapter, Section
-from opd.accounts.models import Role
+from opd.accounts.roles import Role
 from tests.masterplan import factories
 from tests.opd import factories as opd
 from tests.pages import stored_text

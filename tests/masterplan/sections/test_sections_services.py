@@ -10,7 +10,7 @@ from lib.errors import Conflict, Forbidden, Invalid, StaleVersion
 from lib.versioned.services import NOT_SENT
 from masterplan.sections import services as sections
 from masterplan.sections.body.text import body_from_text, text_from_body
-from opd.accounts.models import Role
+from opd.accounts.roles import Role
 from tests.masterplan import factories
 from tests.opd import factories as opd
 

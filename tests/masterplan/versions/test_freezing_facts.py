@@ -15,7 +15,7 @@ from lib.versioned.services import ANY
 from masterplan.plan.models import Masterplan
 from masterplan.versions import services as versions
 from masterplan.versions.models import Revision, RevisionState
-from opd.accounts.models import Role
+from opd.accounts.roles import Role
 from tests.bimtek import factories as bimtek
 from tests.masterplan import factories
 from tests.masterplan.versions.test_freezing import broken

@@ -18,7 +18,7 @@ from masterplan.versions.files.models import Export
 from masterplan.versions.models import Revision
 from masterplan.versions.rounds import services as rounds
 from masterplan.versions.rounds.models import Answer, Decision
-from opd.accounts.models import Role
+from opd.accounts.roles import Role
 from tests import world as worlds
 from tests.masterplan import factories
 from tests.opd import factories as opd

@@ -13,7 +13,7 @@ from masterplan.versions import services as versions
 from masterplan.versions.models import Revision
 from masterplan.versions.rounds import models as rounds_models
 from masterplan.versions.rounds import services as rounds
-from opd.accounts.models import Role
+from opd.accounts.roles import Role
 from tests.masterplan import factories
 from tests.opd import factories as opd
 from tests.web import client_of

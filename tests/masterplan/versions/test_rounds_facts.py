@@ -14,7 +14,7 @@ from masterplan.versions.models import RevisionState
 from masterplan.versions.rounds import services as rounds
 from masterplan.versions.rounds.models import Answer, Decision
 from masterplan.versions.rounds.selectors import answer_version
-from opd.accounts.models import Role
+from opd.accounts.roles import Role
 from tests.masterplan import factories
 from tests.opd import factories as opd
 

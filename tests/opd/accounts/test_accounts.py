@@ -10,7 +10,8 @@ from lib.access import SYSTEM
 from lib.audit.models import AuditEvent
 from lib.errors import Forbidden, Invalid
 from opd.accounts import services as accounts
-from opd.accounts.models import Membership, Role, User
+from opd.accounts.models import Membership, User
+from opd.accounts.roles import Role
 from tests.opd import factories as opd
 
 pytestmark = pytest.mark.django_db

@@ -4,7 +4,7 @@ import pytest
 
 from lib.access import SYSTEM
 from opd.accounts import services as accounts
-from opd.accounts.models import Role
+from opd.accounts.roles import Role
 from tests.opd import factories
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]

@@ -8,7 +8,7 @@ from lib.access import SYSTEM
 from lib.audit.models import AuditEvent
 from lib.errors import Forbidden
 from opd.accounts import services as accounts
-from opd.accounts.models import Role
+from opd.accounts.roles import Role
 from tests.opd import factories as opd
 
 pytestmark = pytest.mark.django_db

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from lib import clock
-from opd.accounts.models import Role
+from opd.accounts.roles import Role
 from opd.offices.models import OfficeHolder
 from tests.opd import factories as opd
 from tests.web import client_of

@@ -9,7 +9,7 @@ from lib import clock
 from lib.access import SYSTEM
 from lib.audit.models import AuditEvent
 from lib.errors import Conflict, Forbidden, Invalid
-from opd.accounts.models import Role
+from opd.accounts.roles import Role
 from opd.offices import services as offices
 from opd.offices.models import OfficeHolder
 from opd.offices.selectors import ENDS_SOON, SeatTable, periods_of, seats

@@ -15,7 +15,8 @@ from masterplan.plan.models import Masterplan
 from masterplan.versions.files.models import Export
 from masterplan.versions.models import Revision
 from opd.accounts import services as accounts
-from opd.accounts.models import Role, User
+from opd.accounts.models import User
+from opd.accounts.roles import Role
 from tests.bimtek import factories as bimtek
 from tests.masterplan import factories as masterplan
 from tests.opd import factories as opd

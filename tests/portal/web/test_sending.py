@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from bimtek.findings.models import Finding
 from config import settings
-from opd.accounts.models import Role
+from opd.accounts.roles import Role
 from portal.web.static_files import PortalStatics
 from tests.bimtek import factories as bimtek
 from tests.opd import factories as opd

@@ -5,7 +5,7 @@ from datetime import date
 from lib import clock
 from lib.access import SYSTEM
 from opd.accounts import services as accounts
-from opd.accounts.models import Role
+from opd.accounts.roles import Role
 from opd.offices import services as offices
 from opd.offices.services import HolderData
 from tests.structure.acts import Act
