@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
+from lib.errors import Conflict
+
 Json: TypeAlias = dict[str, Any]
 Row: TypeAlias = Mapping[str, Any]
 Subject: TypeAlias = Literal["region", "cycle", "plan"]
@@ -37,6 +39,40 @@ class Part:
     compared: Compared | None = None
 
 
+class UnknownSchema(Conflict):
+    """Frozen by a newer portal than this one."""
+
+    def __init__(self, schema: str) -> None:
+        super().__init__(
+            f"Dokumen ini memakai bentuk {schema}, yang belum dikenal portal ini. Dokumennya utuh;"
+            " mintalah pengelola memperbarui portal, lalu buka lagi."
+        )
+
+
+@dataclass(frozen=True)
+class Schemas:
+    """The shapes that documents of one kind were stored in. What is stored is for ever, the code is not.
+
+    steps: schema → a pure function that gives the document in the next schema. None is ever taken away.
+    """
+
+    newest: str
+    steps: Mapping[str, Callable[[Json], Json]] = field(default_factory=dict)
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        return (*self.steps, self.newest)
+
+    def upgrade(self, document: Json) -> Json:
+        """The document in the newest schema. Raises UnknownSchema."""
+        while document["schema"] != self.newest:
+            step = self.steps.get(document["schema"])
+            if step is None:
+                raise UnknownSchema(document["schema"])
+            document = step(document)
+        return document
+
+
 def by_code(rows: Iterable[Json]) -> dict[str, Json]:
     return {row["code"]: row for row in rows}
 
@@ -45,7 +81,7 @@ def by_code(rows: Iterable[Json]) -> dict[str, Json]:
 class Document:
     """Parts in the order of the document. constants: keys whose value is the same for every plan."""
 
-    schema: str
+    schemas: Schemas
     parts: tuple[Part, ...]
     constants: Mapping[str, Any] = field(default_factory=dict)
 
@@ -57,4 +93,4 @@ class Document:
             for part in self.parts
             if wanted is None or part.key in wanted
         }
-        return {"schema": self.schema, **made, **self.constants}
+        return {"schema": self.schemas.newest, **made, **self.constants}

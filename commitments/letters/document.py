@@ -4,12 +4,14 @@ The lead OPD pledges targets and rupiah; a supporting OPD its role only. Prose, 
 numbers are left out, so changing them never asks for a new signature.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from django.template.loader import render_to_string
 
+from commitments.letters.models import SCHEMAS
+from lib.documents import Json
 from lib.pdf.qr import QrCode, qr_code
 from lib.text.formats import angka, group_hash, tanggal
 from masterplan.book.commitment_rows import CAPACITIES
@@ -132,15 +134,19 @@ def _pledges(letter: Letter) -> tuple[str, ...]:
     return tuple(line.strip() for line in words.splitlines() if line.strip())
 
 
-Json = dict[str, Any]
-
-SCHEMA = "commitment-slice/1"
-
 PROGRAMMES, GENERAL = "programmes", "general"
 
 
-def slice_of(document: Json, opd_code: str, statements: dict[str, str]) -> Json:
-    """What `opd_code` promises; `statements` maps the kind of pledge to its sentence."""
+def slice_of(document: Json, opd_code: str, statements: dict[str, str], schema: str = "") -> Json:
+    """What `opd_code` promises; `statements` maps the kind of pledge to its sentence.
+
+    schema: the newest by default; what was promised is compared in the schema that was signed, so that a new
+    key asks nobody for a new signature.
+    """
+    return SLICES[schema or SCHEMAS.newest](document, opd_code, statements)
+
+
+def _slice_1(document: Json, opd_code: str, statements: dict[str, str]) -> Json:
     office = next(row for row in document["opds"] if row["code"] == opd_code)
     lead = [_lead(row) for row in document["programmes"] if row["lead_opd"] == opd_code]
     names = {row["code"]: row["short_name"] for row in document["opds"]}
@@ -157,7 +163,7 @@ def slice_of(document: Json, opd_code: str, statements: dict[str, str]) -> Json:
     pledge = PROGRAMMES if lead or supporting else GENERAL
     plan = document["masterplan"]
     return {
-        "schema": SCHEMA,
+        "schema": "commitment-slice/1",
         "region": document["region"]["code"],
         "masterplan": {name: plan[name] for name in ("slug", "title", "valid_from", "valid_to")},
         "opd": {name: office[name] for name in ("code", "official_name", "head_title")},
@@ -175,3 +181,7 @@ def _lead(row: Json) -> Json:
     pledged["years"] = [{name: cell[name] for name in ("year", "target", "rupiah")} for cell in row["years"]]
     pledged["funding_sources"] = row["funding_sources"]
     return pledged
+
+
+SLICES: Mapping[str, Callable[[Json, str, dict[str, str]], Json]] = {"commitment-slice/1": _slice_1}
+"""One function for each schema, from the newest document; none is ever taken away."""

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q, TextChoices
 
 from lib.access import Actor, access
+from lib.documents import Schemas
 from lib.jobs.models import Job
 from lib.text.canonical import canonical, sha256
 from lib.text.codes import new_token
@@ -15,6 +16,9 @@ from masterplan.plan.models import Masterplan
 from masterplan.versions.models import Revision
 from opd.accounts.roles import Can
 from opd.offices.models import Opd
+
+SCHEMAS = Schemas("commitment-slice/1")
+"""The schemas letters are stored in; tests/samples holds one of each."""
 
 
 class CommitmentState(TextChoices):
@@ -142,8 +146,13 @@ class Commitment(models.Model):
 
     @property
     def slice(self) -> dict[str, Any]:
-        parsed: dict[str, Any] = json.loads(self.content)
-        return parsed
+        """What was promised, in the newest schema. Raises UnknownSchema."""
+        return SCHEMAS.upgrade(json.loads(self.content))
+
+    @property
+    def schema(self) -> str:
+        """The schema the slice was signed in."""
+        return str(json.loads(self.content)["schema"])
 
     @property
     def is_live(self) -> bool:

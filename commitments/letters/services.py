@@ -64,10 +64,7 @@ def _needs_new(last: Commitment, document: Json, texts: dict[str, LetterTemplate
     """Superseded always; withdrawn waits for a person; declined only when the slice is another one now."""
     if last.state == CommitmentState.SUPERSEDED:
         return True
-    return (
-        last.state == CommitmentState.DECLINED
-        and slice_digest(document, last.opd.code, texts) != last.slice_sha256
-    )
+    return last.state == CommitmentState.DECLINED and slice_digest(document, last, texts) != last.slice_sha256
 
 
 @transaction.atomic
@@ -222,7 +219,7 @@ def reconcile(revision: Revision, *, actor: Actor) -> None:
     codes = {office["code"] for office in document["opds"]}
     live = Commitment.objects.select_for_update(of=("self",)).filter(masterplan=plan).live()
     for commitment in live.select_related("opd", "revision").order_by("pk"):
-        digest = slice_digest(document, commitment.opd.code, texts) if commitment.opd.code in codes else ""
+        digest = slice_digest(document, commitment, texts) if commitment.opd.code in codes else ""
         if digest == commitment.slice_sha256:
             audit.record(
                 SYSTEM, "commitment.carried", commitment, {"to": revision.label, "slice_sha256": digest}
@@ -236,8 +233,10 @@ def reconcile(revision: Revision, *, actor: Actor) -> None:
     audit.record(actor, "commitments.reconciled", revision)
 
 
-def slice_digest(document: Json, opd_code: str, texts: dict[str, LetterTemplate]) -> str:
-    return sha256(canonical(slice_of(document, opd_code, statements(texts))))
+def slice_digest(document: Json, promised: Commitment, texts: dict[str, LetterTemplate]) -> str:
+    """The SHA-256 of what the same office would promise now, in the schema of what it has promised."""
+    now = slice_of(document, promised.opd.code, statements(texts), promised.schema)
+    return sha256(canonical(now))
 
 
 def letter_texts(plan: Masterplan) -> dict[str, LetterTemplate]:

@@ -15,16 +15,16 @@ from masterplan.plan.document import FUNDING_SOURCES, HORIZONS, MASTERPLAN, YEAR
 from masterplan.plan.models import Masterplan
 from masterplan.programmes.document import PROGRAMMES
 from masterplan.sections.document import BOOKS
+from masterplan.versions.models import SCHEMAS
 from opd.offices.document import OPDS, REGION
 
-SCHEMA = "masterplan/1"
 PARTS = (
     *(REGION, CYCLE, MASTERPLAN, YEARS, DIMENSIONS, HORIZONS, FUNDING_SOURCES, OPDS, SESSIONS),
     *(FINDINGS, PROGRAMMES, BOOKS),
 )
 # Keys of schema 1 for what the portal did not have yet.
 EMPTY: Json = {"swot": [], "readiness": [], "gap": [], "assets": []}
-DOCUMENT = Document(SCHEMA, PARTS, EMPTY)
+DOCUMENT = Document(SCHEMAS, PARTS, EMPTY)
 
 
 def compile_plan(masterplan: Masterplan, keys: Iterable[str] | None = None) -> Json:

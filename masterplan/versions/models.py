@@ -7,9 +7,13 @@ from django.db import models
 from django.db.models import Q, TextChoices
 
 from lib.access import Actor, access
+from lib.documents import Schemas
 from lib.text.codes import new_token
 from masterplan.plan.models import Masterplan
 from opd.accounts.roles import Can
+
+SCHEMAS = Schemas("masterplan/1")
+"""The schemas frozen versions are stored in; tests/samples holds a document of each."""
 
 
 class RevisionState(TextChoices):
@@ -120,9 +124,8 @@ class Revision(models.Model):
 
     @property
     def document(self) -> dict[str, Any]:
-        """The frozen dict, parsed anew: callers may not change what is stored."""
-        parsed: dict[str, Any] = json.loads(self.content)
-        return parsed
+        """What was frozen, in the newest schema, parsed anew. Raises UnknownSchema."""
+        return SCHEMAS.upgrade(json.loads(self.content))
 
     @property
     def is_approved(self) -> bool:

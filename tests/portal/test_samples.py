@@ -12,13 +12,23 @@ from pathlib import Path
 import pytest
 
 from commitments.letters.document import letter_html, slice_of
+from commitments.letters.models import SCHEMAS as SLICE_SCHEMAS
 from lib.pdf.process import render
 from lib.text import canonical
 from masterplan.book.book import book_html
+from masterplan.versions.models import SCHEMAS as DOCUMENT_SCHEMAS
 from masterplan.versions.models import Revision
 
 SAMPLES = Path(__file__).resolve().parent.parent / "samples"
 DOCUMENTS, SLICES = SAMPLES / "masterplan-1", SAMPLES / "commitment-slice-1"
+
+
+@pytest.mark.parametrize("schemas", [DOCUMENT_SCHEMAS, SLICE_SCHEMAS], ids=lambda schemas: schemas.newest)
+def test_every_schema_has_its_sample_and_its_way_to_the_newest(schemas):
+    kind = schemas.newest.partition("/")[0]
+    assert {folder.name for folder in SAMPLES.glob(f"{kind}-*")} == {
+        schema.replace("/", "-") for schema in schemas.all
+    }
 
 
 def loaded(path):

@@ -1,15 +1,18 @@
 """A newer approved version: what was promised is kept, superseded, or taken back and issued anew."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from commitments.decisions import services as decisions
+from commitments.letters import document, models
 from commitments.letters import services as letters
 from commitments.letters.models import Commitment, SignDecision
 from commitments.letters.models import CommitmentState as S
 from lib.access import SYSTEM
 from lib.audit.models import AuditEvent
+from lib.documents import Schemas
 from lib.versioned.services import ANY
 from masterplan.plan.models import Masterplan
 from masterplan.programmes.models import ProgrammeYear
@@ -76,6 +79,33 @@ def test_prose_asks_for_no_new_signature(thread: Thread):
     change(thread, description="Uraian baru.", note="Catatan baru.", status="berjalan")
     thread.approve()
     assert thread.states() == [S.SIGNED, S.SIGNED, S.SIGNED]
+
+
+@pytest.fixture
+def newer_slices(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """From now on a portal that writes letters in a second schema, with one key more."""
+
+    def begin() -> None:
+        steps = {"commitment-slice/1": lambda old: {**old, "schema": "commitment-slice/2", "risks": []}}
+        monkeypatch.setattr(models, "SCHEMAS", Schemas("commitment-slice/2", steps))
+        monkeypatch.setattr(document, "SCHEMAS", models.SCHEMAS)
+        first = document.SLICES["commitment-slice/1"]
+        second = lambda *what: steps["commitment-slice/1"](first(*what))  # noqa: E731
+        monkeypatch.setattr(document, "SLICES", {"commitment-slice/1": first, "commitment-slice/2": second})
+
+    return begin
+
+
+def test_a_new_key_of_a_slice_asks_for_no_new_signature(thread: Thread, newer_slices: Callable[[], None]):
+    thread.sign(thread.lead, thread.support)
+    newer_slices()
+    thread.approve()
+    assert thread.states() == [S.SIGNED, S.SIGNED, S.ISSUED]
+    assert thread.letter(thread.lead).slice["risks"] == []
+    change(thread, name="Kali Lebih Bersih")
+    thread.approve()
+    letters.issue_all(Revision.objects.latest("pk"), actor=SYSTEM)
+    assert thread.letter(thread.lead).schema == "commitment-slice/2"
 
 
 def test_a_signature_that_stays_is_carried_on_record(thread: Thread):
