@@ -231,12 +231,14 @@ class _Planner:
         table = row["table"] or ""
         if table == "roadmap" and row["code"] != self.full_roadmap:
             table = "activity"  # the pictures stand in the first roadmap; a later one is the short form
-        return block(
+        made = block(
             self.content,
             table,
             commitments=self.edition["commitments"],
             verify_base=verify_base(self.edition),
         )
+        # A table whose rows nobody collects yet may carry text in their place.
+        return None if isinstance(made, EmptyBlock) and row["body"] else made
 
 
 def _caption(prefix: str, counters: dict[str, int], word: str, title: str) -> Caption:

@@ -22,7 +22,7 @@ from masterplan.sections import rules, services, workflow
 from masterplan.sections.body.schema import MAX_TEXT, check_body
 from masterplan.sections.body.text import text_from_body
 from masterplan.sections.forms import AssignForm, SectionForm
-from masterplan.sections.models import Section, SectionKind, SectionState
+from masterplan.sections.models import LIVE, Section, SectionKind, SectionState, is_live
 from masterplan.sections.selectors import SHOWN_STATES, TABLE, mark_of
 from opd.accounts.roles import Can
 
@@ -62,7 +62,7 @@ class SectionRowOut(serializers.Serializer[Any]):
 
     @extend_schema_field(STATE)
     def get_state(self, row: Section) -> str:
-        return TABLE if row.kind == SectionKind.TABLE else str(row.state)
+        return TABLE if row.is_live else str(row.state)
 
 
 class ListedSectionOut(SectionRowOut):
@@ -70,7 +70,7 @@ class ListedSectionOut(SectionRowOut):
 
     @extend_schema_field(STATE)
     def get_state(self, row: Any) -> str:
-        if row.kind == SectionKind.TABLE:
+        if is_live(row.kind, row.table):
             return TABLE
         written = SectionState.READY if row.is_ready else SectionState.WRITING
         return written if row.is_written else SectionState.EMPTY
@@ -117,13 +117,11 @@ ONE_OF_BOTH = "Kirim salah satu: text atau body."
 
 NO_SUCH_OPD = "Pilih OPD dari daftar."
 
-TEXTS = Q(kind=SectionKind.TEXT)
-
 STATES = {
-    "empty": TEXTS & Q(body__isnull=True),
-    "writing": TEXTS & Q(body__isnull=False, is_ready=False),
-    "ready": TEXTS & Q(is_ready=True),
-    "table": Q(kind=SectionKind.TABLE),
+    "empty": ~LIVE & Q(body__isnull=True),
+    "writing": ~LIVE & Q(body__isnull=False, is_ready=False),
+    "ready": ~LIVE & Q(is_ready=True),
+    "table": LIVE,
 }
 
 MINE = "mine"
@@ -162,7 +160,7 @@ class SectionEndpoint(Endpoint):
     def mine(self, pk: int) -> Section:
         section = self.section(pk)
         require(rules.can_edit_section(self.who, section), services.NOT_YOURS)
-        workflow.require_prose(section.kind)
+        workflow.require_prose(section)
         return section
 
 
@@ -206,7 +204,7 @@ class SectionAssign(SectionEndpoint):
     def post(self, request: Request, pk: int) -> Response:
         section = self.section(pk)
         require(rules.can_assign_section(self.who, section), services.NOT_ASSIGNING)
-        workflow.require_prose(section.kind)
+        workflow.require_prose(section)
         version = if_match(request)
         form = AssignForm({"opd": self.body(AssignIn)["opd"] or ""}, section=section)
         if not form.is_valid():

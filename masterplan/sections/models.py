@@ -7,6 +7,7 @@ from django.db.models import Q, TextChoices
 
 from lib.access import Actor, access
 from lib.versioned.models import Loaded, Versioned
+from masterplan.book.blocks import TABLES
 from masterplan.plan.models import Masterplan, letter
 from opd.accounts.roles import Can
 from opd.offices.models import Opd
@@ -15,6 +16,15 @@ from opd.offices.models import Opd
 class SectionKind(TextChoices):
     TEXT = "text", "Teks"
     TABLE = "table", "Tabel"
+
+
+LIVE = Q(kind="table", table__in=[*TABLES])
+"""Sections whose table follows the data. All others are written by people: also a table whose rows the portal
+does not collect yet carries their plain text."""
+
+
+def is_live(kind: str, table: str) -> bool:
+    return kind == SectionKind.TABLE and table in TABLES
 
 
 class SectionState(TextChoices):
@@ -135,7 +145,11 @@ class Section(Versioned, Loaded):
         return letter(self.order)
 
     @property
+    def is_live(self) -> bool:
+        return is_live(self.kind, self.table)
+
+    @property
     def state(self) -> SectionState:
-        if self.kind == SectionKind.TEXT and not self.body:
+        if not self.body and not self.is_live:
             return SectionState.EMPTY
         return SectionState.READY if self.is_ready else SectionState.WRITING

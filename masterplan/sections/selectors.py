@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from lib.access import Actor
 from masterplan.plan.models import Masterplan, letter
 from masterplan.sections.body.schema import plain_text
-from masterplan.sections.models import Book, Section, SectionKind, SectionState
+from masterplan.sections.models import Book, Section, SectionState, is_live
 
 TABLE = "table"  # the state of a live table: it follows the data and is never written
 SHOWN_STATES = [*SectionState.choices, (TABLE, "tabel")]
@@ -18,7 +18,7 @@ SHOWN_STATES = [*SectionState.choices, (TABLE, "tabel")]
 
 PLACE = ("chapter__book__order", "chapter__order", "order")
 ROW = (
-    *("chapter__number", "pk", "code", "order", "title", "kind", "is_ready"),
+    *("chapter__number", "pk", "code", "order", "title", "kind", "table", "is_ready"),
     *("assigned_opd__short_name", "assigned_opd_id"),
 )
 
@@ -105,6 +105,7 @@ def _row(
     order: int,
     title: str,
     kind: str,
+    table: str,
     is_ready: bool,
     office: str | None,
     office_id: int | None,
@@ -113,7 +114,7 @@ def _row(
     """Of the values of ROW; the text is counted where it was read."""
     text = plain_text(body[0]) if body else ""
     state: str = SectionState.READY if is_ready else SectionState.WRITING
-    if kind == SectionKind.TABLE:
+    if is_live(kind, table):
         state = TABLE
     elif body and not text:
         state = SectionState.EMPTY

@@ -93,7 +93,7 @@ def write(
     """Store the text based on `expected_version`. Any change takes the mark "siap" away."""
     section = _locked(section)
     require(rules.can_edit_section(actor, section), NOT_YOURS)
-    workflow.require_prose(section.kind)
+    workflow.require_prose(section)
     if is_replay(section, expected_version, lambda: _differences(section, _checked(body))):
         return section
     body = _checked(body)
@@ -123,7 +123,7 @@ def mark_ready(section: Section, *, actor: Actor, is_ready: bool, expected_versi
     """The writer's own mark; it says that the text with this version may be read as finished."""
     section = _locked(section)
     require(rules.can_edit_section(actor, section), NOT_YOURS)
-    workflow.require_prose(section.kind)
+    workflow.require_prose(section)
     require_version(section, expected_version)
     if is_ready and not section.body:
         raise Conflict("Bagian ini belum berisi teks, jadi belum dapat ditandai siap.")
@@ -138,7 +138,7 @@ def assign(section: Section, *, actor: Actor, opd: Opd | None, expected_version:
     """Let an OPD's operators write this section, or take it back to the editors."""
     section = _locked(section)
     require(rules.can_assign_section(actor, section), NOT_ASSIGNING)
-    workflow.require_prose(section.kind)
+    workflow.require_prose(section)
     require_version(section, expected_version)
     if opd is not None and opd.region_id != section.region_id:
         raise Invalid("OPD ini bukan bagian dari daerah.", {"opd": "Pilih OPD dari daerah ini."})

@@ -24,7 +24,7 @@ from masterplan.plan.selectors import current_plan
 from masterplan.sections import rules, services, workflow
 from masterplan.sections.document import books_without_text
 from masterplan.sections.forms import AssignForm, SectionForm
-from masterplan.sections.models import Section, SectionKind
+from masterplan.sections.models import Section
 from masterplan.sections.selectors import counts_of, filtered, place_of, surroundings, tree, visible_sections
 from masterplan.thread.selectors import page_of
 from masterplan.versions import rules as versions_rules
@@ -55,7 +55,7 @@ def read(section: Section) -> LiveSection:
     """A table reads what the tables of its chapter need: those before it decide its number."""
     text = prose(section.body)
     figures = figure_rows(section.figures)
-    if section.kind != SectionKind.TABLE:
+    if not section.is_live:
         return LiveSection(text, figures, None, ())
     books = books_without_text(section.masterplan)
     chapter = chapter_of(books, section.code)
@@ -115,7 +115,7 @@ def section_detail(request: SignedInRequest, pk: int) -> HttpResponse:
 def section_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     section = found_section(request, pk)
     require(rules.can_edit_section(request.user, section), services.NOT_YOURS)
-    workflow.require_prose(section.kind)
+    workflow.require_prose(section)
     form = SectionForm(request.POST or None, section=section)
     if request.method == "POST" and saved(request, form):
         at = timezone.localtime(clock.now())

@@ -252,7 +252,10 @@ def revision_freeze(request: SignedInRequest) -> HttpResponse:
     except Invalid as refusal:
         add_refusal(form, refusal)
         return list_page(request, plan, form, status=400)
-    said = f"Versi {revision.label} dibekukan. Penyusunan dapat dilanjutkan."
+    earlier = Revision.objects.filter(masterplan=plan, number=revision.number - 1)
+    same = earlier.filter(sha256=revision.sha256).values_list("label", flat=True).first()
+    and_now = f"Isinya sama persis dengan {same}." if same else "Penyusunan dapat dilanjutkan."
+    said = f"Versi {revision.label} dibekukan. {and_now}"
     messages.success(request, said, extra_tags=f"freeze:{plan.slug}")
     return redirect("masterplan:revision_detail", pk=revision.pk)
 

@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Q, Sum, Value
 from bimtek.findings.models import Finding, FindingKind
 from masterplan.plan.models import Masterplan
 from masterplan.programmes.models import Programme, ProgrammeYear
-from masterplan.sections.models import Section, SectionKind
+from masterplan.sections.models import LIVE, Section
 
 PROGRAMMES, SECTIONS, RUPIAH = "programmes", "sections", "rupiah"
 NUMBERS = ("first", "second", "third", "fourth")
@@ -93,8 +93,8 @@ def _sections(plan: Masterplan) -> Any:
         _labelled(rows, SECTIONS),
         Count("pk"),
         Count("pk", filter=Q(is_ready=True)),
-        Count("pk", filter=Q(kind=SectionKind.TEXT, body__isnull=True)),
-        Count("pk", filter=Q(kind=SectionKind.TABLE)),
+        Count("pk", filter=~LIVE & Q(body__isnull=True)),
+        Count("pk", filter=LIVE),
     )
 
 

@@ -7,8 +7,9 @@ import pytest
 from commitments.letters import workflow as letters
 from commitments.letters.models import CommitmentState as C
 from lib.errors import Conflict
+from masterplan.book.blocks import TABLES
 from masterplan.sections import workflow as sections
-from masterplan.sections.models import SectionKind
+from masterplan.sections.models import Section, SectionKind
 from masterplan.versions import workflow as versions
 from masterplan.versions.models import RevisionState as R
 
@@ -52,7 +53,8 @@ def test_a_version_takes_the_steps_of_the_table_and_no_other(state, target):
 
 
 def test_only_prose_is_written():
-    sections.require_prose(SectionKind.TEXT)
-    for kind in set(SectionKind) - {SectionKind.TEXT}:
+    sections.require_prose(Section(kind=SectionKind.TEXT))
+    sections.require_prose(Section(kind=SectionKind.TABLE, table="swot"))
+    for table in TABLES:
         with pytest.raises(Conflict, match="tabel yang mengikuti data"):
-            sections.require_prose(kind)
+            sections.require_prose(Section(kind=SectionKind.TABLE, table=table))

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from lib.access import access
 from masterplan.programmes.models import Programme
-from masterplan.sections.models import Section, SectionKind
+from masterplan.sections.models import LIVE, Section
 from masterplan.versions.rounds.models import Comment
 from opd.accounts.roles import Can
 from portal.home.context import HomeContext
@@ -60,7 +60,7 @@ def _own_rows(context: HomeContext) -> Iterable[tuple[str, int, str, str, int]]:
     ).annotate(none=Value(""))
     programmes = Programme.objects.filter(masterplan=plan, lead_opd_id__in=own).live()
     sections = Section.objects.filter(
-        chapter__book__masterplan=plan, assigned_opd_id__in=own, kind=SectionKind.TEXT, body__isnull=True
+        ~LIVE, chapter__book__masterplan=plan, assigned_opd_id__in=own, body__isnull=True
     )
     rows: Iterable[tuple[str, int, str, str, int]] = _columns(
         comments, COMMENT, "round_id", "none", "none"

@@ -34,6 +34,14 @@ def test_a_table_without_rows_takes_no_number():
     assert all(not label.startswith("Gambar") for label in labels)
 
 
+def test_text_stands_in_place_of_a_table_without_rows():
+    body = {"type": "doc", "content": []}
+    rows = section("B1-2-1", "SWOT", table="swot", body=body)
+    book = {"code": "B1", "title": "Buku 1 - A", "chapters": [chapter("II", "Analisis", rows)]}
+    (planned,) = plan(document(books=[book]), edition()).sections
+    assert (planned.block, planned.body, planned.written) == (None, body, True)
+
+
 def test_chapters_without_number_at_the_start_are_front_matter():
     planned = plan(full_document(), edition())
     assert [chapter.title for chapter in planned.front] == ["Kata Pengantar"]

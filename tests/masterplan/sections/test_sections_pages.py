@@ -6,9 +6,10 @@ import pytest
 from django.urls import reverse
 
 from lib.access import SYSTEM
+from masterplan.book.blocks import TABLES
 from masterplan.sections import services as sections
 from masterplan.sections.body.text import text_from_body
-from masterplan.sections.models import Book, Chapter, Section
+from masterplan.sections.models import Book, Chapter, Section, SectionState
 from opd.accounts.roles import Role
 from tests.masterplan import factories
 from tests.opd import factories as opd
@@ -125,13 +126,7 @@ def test_neighbours_go_across_chapters_and_books(desk):
     assert "Belum disusun" in page
 
 
-@pytest.mark.parametrize(
-    "table",
-    [
-        *("programmes", "findings", "targets", "roadmap", "quick_wins", "dimension_summary"),
-        *("vision_keywords", "commitments", "readiness", "swot", "gap", "attendance"),
-    ],
-)
+@pytest.mark.parametrize("table", TABLES)
 @pytest.mark.parametrize("is_filled", [True, False])
 def test_every_live_table_can_be_read(desk, table, is_filled):
     if is_filled:
@@ -148,6 +143,19 @@ def test_every_live_table_can_be_read(desk, table, is_filled):
     page = page_of(desk, url(again))
     assert "Tabel hidup" in page
     assert "Ubah teks" not in page
+
+
+@pytest.mark.parametrize("table", ["readiness", "swot", "gap", "attendance"])
+def test_a_table_whose_rows_nobody_collects_yet_carries_text(desk, table):
+    one = desk.section(kind="table", table=table, body=None)
+    assert "Tulis teks" in page_of(desk, url(one))
+    sent = {"text": "Kekuatan: jaringan sampai kelurahan.", "version": "1"}
+    assert desk.sign_in().post(url(one, "edit"), sent).status_code == 302
+    page = page_of(desk, url(one))
+    assert "jaringan sampai kelurahan" in page
+    assert "belum disusun" not in page.lower()
+    one.refresh_from_db()
+    assert one.state == SectionState.WRITING
 
 
 def test_a_live_table_has_the_number_it_has_in_the_book(desk):

@@ -89,6 +89,17 @@ class TestFreezing:
         assert (answer.status_code, answer.url) == (302, f"/revisions/{made.pk}/")
         assert made.number == seen + 1
 
+    def test_it_is_told_when_nothing_has_changed(self, world, sign_in):
+        client = sign_in("editor")
+
+        def freeze():
+            seen = newest(world.plan).number
+            answer = send(client, "revision_freeze", plan=world.plan.slug, label="", seen=seen)
+            return client.get(answer.url).content.decode()
+
+        assert "Penyusunan dapat dilanjutkan." in freeze()  # two programmes came after v0.4
+        assert "dibekukan. Isinya sama persis dengan v0.5." in freeze()
+
     def test_the_form_carries_what_the_page_has_seen(self, world, sign_in):
         text = text_of(sign_in("editor"), "revision_list")
         assert f'name="seen" value="{newest(world.plan).number}"' in text
