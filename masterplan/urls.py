@@ -30,6 +30,7 @@ urlpatterns = [
         programmes.programme_for_finding,
         name="programme_for_finding",
     ),
+    path("programmes/for-finding/<int:pk>/link/", programmes.programme_link, name="programme_link"),
     path("programmes/for-opd/<int:pk>/", programmes.programme_for_opd, name="programme_for_opd"),
     path("sections/", sections.section_tree, name="section_tree"),
     path("sections/<int:pk>/", sections.section_detail, name="section_detail"),

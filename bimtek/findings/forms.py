@@ -19,19 +19,6 @@ from lib.forms.fields import LinkField, NumberField, ProseField, TextField, Vers
 from lib.tables.values import reference_key, suggestion
 from opd.offices.models import Opd, OpdKind
 
-
-class ReasonForm(forms.Form):
-    """Which text was read, and why it goes."""
-
-    version = VersionField()
-    reason = ProseField(
-        label="Alasan",
-        max_length=500,
-        rows=3,
-        error_messages={"required": "Tulis alasannya; ia tetap dapat dibaca."},
-    )
-
-
 Choices = list[tuple[str, Any]]
 
 KECAMATAN = re.compile(r"kecamatan\s+(?=\S)", re.IGNORECASE)

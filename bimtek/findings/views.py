@@ -15,7 +15,7 @@ from bimtek.cycle import rules as cycle_rules
 from bimtek.cycle.selectors import bimtek_cycle
 from bimtek.cycle.views import belongs_to
 from bimtek.findings import rules, services
-from bimtek.findings.forms import FIELD_OF, EntryForm, FindingFilter, FindingForm, ReasonForm, initial_of
+from bimtek.findings.forms import FIELD_OF, EntryForm, FindingFilter, FindingForm, initial_of
 from bimtek.findings.models import Finding, FindingKind
 from bimtek.findings.selectors import (
     COLUMNS,
@@ -39,6 +39,7 @@ from lib.access import require
 from lib.errors import Invalid, refuse
 from lib.forms.refusal import add_refusal
 from lib.http import version_of
+from lib.versioned.forms import ReasonForm
 from lib.versioned.services import require_in_plan
 from opd.accounts.sign_in.requests import SignedInRequest, signed_in
 

@@ -394,7 +394,3 @@ def _values(form: ProgrammeForm, programme: Programme) -> dict[str, Any]:
         "horizon": programme.horizon.code,
         **form.options.joined,
     }
-
-
-class SetAsideForm(forms.Form):
-    reason = ProseField(label="Alasan", max_length=500, rows=3)

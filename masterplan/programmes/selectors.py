@@ -9,10 +9,11 @@ from typing import Any, NamedTuple
 from django.db.models import Count, F, FilteredRelation, Q, Sum
 
 from bimtek.findings.models import Finding
-from lib.access import Actor
+from lib.access import Actor, access
 from masterplan.plan.models import FundingSource, Masterplan
 from masterplan.programmes.document import LINKS, ProgrammeData, YearCell
 from masterplan.programmes.models import Indicator, Programme, ProgrammeStatus, ProgrammeYear
+from opd.accounts.roles import Can
 from opd.offices.models import Opd
 
 GAPS = ("target", "rupiah", "finding")
@@ -130,6 +131,20 @@ def indicator_of(programme: Programme) -> Indicator | None:
     """A join sets no attribute where there is no row, so what is not at hand is asked for."""
     found: Indicator | None = vars(programme).get("indicator")
     return found or programme.indicators.filter(order=1).first()
+
+
+def linkable(plan: Masterplan, actor: Actor, finding: Finding) -> dict[str, list[Programme]]:
+    """Live programmes the actor may change and that do not answer the finding yet: those of its dimension
+    under its name, then the others. One query."""
+    mine = access(actor)
+    rows = Programme.objects.filter(masterplan=plan).live().exclude(findings=finding)
+    if not mine.may(plan.region_id, Can.EDIT_PROGRAMME):
+        rows = rows.filter(lead_opd_id__in=mine.opds_for(Can.EDIT_PROGRAMME))
+    found = list(rows.only("code", "name", "dimension_id").order_by("code"))
+    near = [row for row in found if row.dimension_id == finding.dimension_id]
+    far = [row for row in found if row.dimension_id != finding.dimension_id]
+    groups = {finding.dimension.name: near, "Dimensi lain": far}
+    return {name: group for name, group in groups.items() if group}
 
 
 def programme_rows(plan: Masterplan, actor: Actor, filters: Filters) -> list[ProgrammeRow]:

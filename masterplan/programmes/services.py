@@ -166,6 +166,28 @@ def update(
 
 
 @transaction.atomic
+def link_finding(programme: Programme, finding: Finding, *, actor: Actor) -> Programme:
+    """Say that a programme answers a finding; said again it changes nothing.
+
+    It adds and overwrites nothing, so no version is asked for.
+    """
+    programme = _locked(programme)
+    require(rules.can_edit_programme(actor, programme), NOT_YOURS)
+    if finding.cycle_id != programme.masterplan.cycle_id:
+        raise Invalid("Temuan ini tidak ada dalam siklus masterplan.")
+    if programme.findings.filter(pk=finding.pk).exists():
+        return programme
+    versioned.require_in_plan(programme)
+    versioned.require_in_plan(finding)
+    before = snapshot(programme)
+    programme.findings.add(finding)
+    touch(programme, actor)
+    programme.save()
+    audit.record(actor, "programme.changed", programme, audit.changed(before, snapshot(programme)))
+    return programme
+
+
+@transaction.atomic
 def set_aside(programme: Programme, *, actor: Actor, expected_version: Expected, reason: str) -> Programme:
     """Out of the plan, with a reason; it stays to be seen and can be taken back."""
     programme = _locked(programme)

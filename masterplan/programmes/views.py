@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from typing import Any, cast
 
+from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -14,21 +15,24 @@ from bimtek.findings.models import Finding
 from lib import clock
 from lib.access import access, require
 from lib.errors import Invalid
+from lib.forms.fields import RowField
 from lib.forms.refusal import add_refusal
 from lib.http import version_of
 from lib.text.canonical import decimal
+from lib.versioned.forms import ReasonForm
 from lib.versioned.services import stale
 from masterplan.book.document import measured
 from masterplan.plan.models import Masterplan
 from masterplan.plan.selectors import current_plan
 from masterplan.programmes import rules, services
 from masterplan.programmes.document import ProgrammeData, differences
-from masterplan.programmes.forms import GAP_LABELS, ProgrammeFilter, ProgrammeForm, SetAsideForm
+from masterplan.programmes.forms import GAP_LABELS, ProgrammeFilter, ProgrammeForm
 from masterplan.programmes.models import Programme
 from masterplan.programmes.selectors import (
     Filters,
     groups_of,
     indicator_of,
+    linkable,
     programme_rows,
     summary,
     totals_of,
@@ -185,7 +189,7 @@ def programme_set_aside(request: SignedInRequest, pk: int) -> HttpResponse:
     """Ask for the reason, then take the programme out of the plan."""
     programme = visible_programme(request, pk)
     require(rules.can_edit_programme(request.user, programme), services.NOT_YOURS)
-    form = SetAsideForm(request.POST if request.method == "POST" else None)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         # A reason that cannot be read is put to the service as none: it names who and when before what.
         reason = form.cleaned_data["reason"] if form.is_valid() else ""
@@ -229,19 +233,59 @@ def programme_delete(request: SignedInRequest, pk: int) -> HttpResponse:
 @signed_in
 def programme_for_finding(request: SignedInRequest, pk: int) -> HttpResponse:
     """Which programmes answer a finding; loaded into the finding's page, or read as a page of its own."""
+    finding, plan = _finding_in_plan(request, pk)
+    return _for_finding(request, finding, plan, _link_form(request, finding, plan))
+
+
+@require_POST
+@signed_in
+def programme_link(request: SignedInRequest, pk: int) -> HttpResponse:
+    """A programme that exists answers the finding too."""
+    finding, plan = _finding_in_plan(request, pk)
+    require(rules.can_add_programme(request.user, plan), services.NOT_ADDING)
+    form = _link_form(request, finding, plan, request.POST)
+    if not form.is_valid():
+        return _for_finding(request, finding, plan, form, status=400)
+    programme = form.cleaned_data["programme"]
+    services.link_finding(programme, finding, actor=request.user)
+    messages.success(request, f"{programme.code} sekarang menjawab {finding.code}.")
+    return redirect("bimtek:finding_detail", finding.pk)
+
+
+def _finding_in_plan(request: SignedInRequest, pk: int) -> tuple[Finding, Masterplan]:
     seen = Finding.objects.visible_to(request.user).select_related("dimension")
     finding = get_object_or_404(seen, pk=pk)
     plan = get_object_or_404(Masterplan.objects.visible_to(request.user), cycle_id=finding.cycle_id)
     cast(Any, request).frame_plan = plan
+    return finding, plan
+
+
+def _link_form(
+    request: SignedInRequest, finding: Finding, plan: Masterplan, posted: QueryDict | None = None
+) -> forms.Form:
+    """One list: the programmes that could answer the finding too."""
+    groups = {} if finding.is_set_aside else linkable(plan, request.user, finding)
+    rows = {row.code: row for group in groups.values() for row in group}
+    options = [(name, [(row.code, str(row)) for row in group]) for name, group in groups.items()]
+    form = forms.Form(posted)
+    form.fields["programme"] = RowField(
+        rows, options, empty="Pilih program", label="Tautkan program yang sudah ada"
+    )
+    return form
+
+
+def _for_finding(
+    request: SignedInRequest, finding: Finding, plan: Masterplan, form: forms.Form, status: int = 200
+) -> HttpResponse:
     answering = Programme.objects.visible_to(request.user).live().filter(findings=finding, masterplan=plan)
     context = {
         "finding": finding,
         "rows": answering.order_by("code").values_list("pk", "code", "name", "lead_opd__short_name"),
         "can_add": rules.can_add_programme(request.user, plan) and not finding.is_set_aside,
+        "form": form if len(cast(RowField, form.fields["programme"]).choices) > 1 else None,
     }
-    return render(
-        request, part(request, "masterplan/programmes/for_finding.html", "programme-for-finding"), context
-    )
+    template = part(request, "masterplan/programmes/for_finding.html", "programme-for-finding")
+    return render(request, template, context, status=status)
 
 
 @require_GET

@@ -216,6 +216,7 @@ POSTED = {
     "bimtek:finding_record": (1,),
     "bimtek:finding_restore": (1,),
     "masterplan:programme_restore": (1,),
+    "masterplan:programme_link": (1,),
     "masterplan:section_ready": (1,),
     "masterplan:section_assign": (1,),
     "masterplan:revision_freeze": (),

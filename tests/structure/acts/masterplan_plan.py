@@ -36,6 +36,10 @@ def update(world: World) -> None:
     programmes.update(one, data(world), actor=world.people["editor"], expected_version=one.version)
 
 
+def link_finding(world: World) -> None:
+    programmes.link_finding(world.programme, world.finding_other, actor=world.people["editor"])
+
+
 def set_aside(world: World) -> None:
     programmes.set_aside(
         world.programme, actor=world.people["editor"], reason="Digabung ke program lain", expected_version=ANY
@@ -70,6 +74,7 @@ ACTS = [
     Act(f"{SECTIONS}.assign", assign),
     Act(f"{PROGRAMMES}.create", create),
     Act(f"{PROGRAMMES}.update", update),
+    Act(f"{PROGRAMMES}.link_finding", link_finding),
     Act(f"{PROGRAMMES}.set_aside", set_aside),
     Act(f"{PROGRAMMES}.restore", restore),
     Act(f"{PROGRAMMES}.delete", delete),
