@@ -282,7 +282,7 @@ def _for_finding(
         "finding": finding,
         "rows": answering.order_by("code").values_list("pk", "code", "name", "lead_opd__short_name"),
         "can_add": rules.can_add_programme(request.user, plan) and not finding.is_set_aside,
-        "form": form if len(cast(RowField, form.fields["programme"]).choices) > 1 else None,
+        "form": form,
     }
     template = part(request, "masterplan/programmes/for_finding.html", "programme-for-finding")
     return render(request, template, context, status=status)
