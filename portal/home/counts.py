@@ -34,6 +34,10 @@ class Counts:
     rupiah: dict[int, tuple[int | None, int]] = field(default_factory=dict)
 
     @property
+    def findings(self) -> int:
+        return sum(self.problems.values()) + self.strengths
+
+    @property
     def unanswered(self) -> int:
         return sum(self.problems.values()) - sum(self.answered.values())
 

@@ -108,7 +108,8 @@ def _commitments(board: list[BoardRow]) -> tuple[Link, Stage]:
         f"{count(CommitmentState.SIGNED)} setuju, {count(CommitmentState.SIGNED_WITH_NOTE)} dengan catatan, "
         f"{count(CommitmentState.DECLINED)} tidak setuju"
     )
-    return link, Stage(len(board), "komitmen", text)
+    letters = sum(row.commitment is not None for row in board)
+    return link, Stage(letters, "komitmen", text)
 
 
 @dataclass(frozen=True)

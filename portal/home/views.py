@@ -89,7 +89,7 @@ def parts_of(context: HomeContext) -> dict[str, Any]:
     parts["is_admin"] = Role.ADMIN in roles
     if Role.HEAD in roles:
         parts |= {"receipts": heads.receipts(context.user), "own_offices": heads.own_offices(context.user)}
-    if roles - {Role.HEAD}:
+    if roles - {Role.HEAD} and (context.counts.findings or context.counts.programmes):
         parts["thread"] = thread_of(context)
     if roles & {Role.EDITOR, Role.ADMIN}:
         found = offices.offices(context)

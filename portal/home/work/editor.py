@@ -36,6 +36,9 @@ def _review_steps(context: HomeContext) -> list[WorkItem]:
 
 def _round_to_open(context: HomeContext) -> list[WorkItem]:
     newest = next(iter(context.versions), None)
+    if newest is None and not context.counts.findings and not context.counts.programmes:
+        text = "Temuan dari Bimtek adalah awal benang merah; program dan naskah mengikutinya."
+        return [WorkItem("Catat temuan pertama", text, reverse("bimtek:session_list"), "Buka Bimtek")]
     if newest is None:
         text = (
             "Versi beku adalah salinan tetap yang dapat ditinjau fasilitator, sementara penyusunan berlanjut."

@@ -1,5 +1,6 @@
 """Home: what to do first, for each role, on the illustrative plan and on an empty one."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -121,13 +122,35 @@ def test_a_person_without_a_role_is_told_whom_to_ask(client: Client) -> None:
     assert "belum mempunyai peran" in page(client, "nobody")
 
 
-def test_a_new_plan_asks_for_its_first_version(client: Client) -> None:
+def test_a_new_plan_asks_for_its_findings_and_then_for_its_first_version(client: Client) -> None:
     cycle = bimtek.cycle(deadline=None)
     masterplan.plan(cycle)
     opd.user(Role.EDITOR, cycle.region, username="baru")
     shown = page(client, "baru")
-    assert "Bekukan versi pertama" in shown
+    assert "Catat temuan pertama" in shown
     assert "Tenggat masterplan belum ditetapkan" in shown
+    assert "Benang merah" not in shown  # nothing hangs on it yet
+    bimtek.finding(cycle)
+    shown = page(client, "baru")
+    assert "Bekukan versi pertama" in shown
+    assert "Benang merah" in shown
+
+
+@pytest.mark.parametrize("role", ["leader", "facilitator", "admin"])
+def test_an_empty_plan_has_a_home_for_everybody(client: Client, role: str) -> None:
+    plan = masterplan.plan(bimtek.cycle())
+    opd.user(Role(role), plan.cycle.region, username=role)
+    assert "Benang merah" not in page(client, role)
+
+
+def test_letters_are_counted_and_not_offices(client: Client) -> None:
+    cycle = bimtek.cycle()
+    masterplan.plan(cycle)
+    bimtek.finding(cycle)
+    opd.opd(cycle.region)
+    opd.user(Role.EDITOR, cycle.region, username="satu")
+    shown = re.sub(r"<[^>]+>|\s+", " ", page(client, "satu"))
+    assert re.search(r"\b0\s+komitmen", shown)
 
 
 def test_choosing_another_plan_is_remembered(client: Client) -> None:
