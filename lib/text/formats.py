@@ -63,6 +63,14 @@ def juta(value: str | int) -> str:
     return angka(format(millions, "f"))
 
 
+ROUNDED = "Angka dalam juta dibulatkan; jumlah dihitung dari rupiah penuh."
+
+
+def is_rounded(amounts: Iterable[str | int | None]) -> bool:
+    """Whether `juta` shows any of these otherwise than it is, so that shown parts may miss the shown sum."""
+    return any(amount is not None and int(amount) % 10_000 for amount in amounts)
+
+
 def tanggal(value: str | date) -> str:
     """29 September 2022."""
     day = _local(value)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from lib.text.formats import angka, juta
+from lib.text.formats import ROUNDED, angka, is_rounded, juta
 from masterplan.book.document import Document, Index, Row, measured, within
 from masterplan.book.totals import Total, total
 from masterplan.book.years import (
@@ -50,7 +50,7 @@ class MatrixGroup:
 
 @dataclass(frozen=True)
 class ProgrammesBlock:
-    """years per block head; groups per dimension; sums and total of everything shown."""
+    """years per block head; groups per dimension; sums and total of everything shown; note: "" or ROUNDED."""
 
     kind: ClassVar[str] = "programmes"
     captions: ClassVar[tuple[str, ...]] = ("Matriks program",)
@@ -61,6 +61,7 @@ class ProgrammesBlock:
     sums: tuple[Cell, ...]
     total: Total
     count: str
+    note: str
 
     @property
     def columns(self) -> str:
@@ -82,7 +83,9 @@ def programmes_block(content: Document, scope: str = "") -> ProgrammesBlock:
         for dimension, programmes in index.per_dimension(content["programmes"], scope)
     )
     shown = [row for row in content["programmes"] if scope in ("", row["dimension"])]
-    return ProgrammesBlock(blocks, groups, _sums(shown, blocks), _total(shown), str(len(shown)))
+    amounts = (row["rupiah"] for programme in shown for row in programme["years"])
+    note = ROUNDED if is_rounded(amounts) else ""
+    return ProgrammesBlock(blocks, groups, _sums(shown, blocks), _total(shown), str(len(shown)), note)
 
 
 def _row(index: Index, programme: Row, blocks: Sequence[YearBlock]) -> MatrixRow:

@@ -10,6 +10,7 @@ from django.db.models import Count, F, FilteredRelation, Q, Sum
 
 from bimtek.findings.models import Finding
 from lib.access import Actor, access
+from lib.text.formats import ROUNDED, is_rounded
 from masterplan.plan.models import FundingSource, Masterplan
 from masterplan.programmes.document import LINKS, ProgrammeData, YearCell
 from masterplan.programmes.models import Indicator, Programme, ProgrammeStatus, ProgrammeYear
@@ -110,6 +111,7 @@ class ProgrammeTotals:
     targets: Filled
     rupiah: Filled
     gaps: Mapping[str, int]
+    note: str = ""
 
 
 def matching(plan: Masterplan, actor: Actor, filters: Filters) -> Any:
@@ -258,7 +260,8 @@ def groups_of(page: Iterable[ProgrammeRow], everything: Iterable[ProgrammeRow]) 
 def totals_of(rows: list[ProgrammeRow]) -> ProgrammeTotals:
     missing = Counter(gap for row in rows for gap in row.gaps)
     gaps = {gap: missing[gap] for gap in GAPS}
-    return ProgrammeTotals(len(rows), _sum(rows, "targets"), _sum(rows, "rupiah"), gaps)
+    note = ROUNDED if is_rounded(row.rupiah.amount for row in rows) else ""
+    return ProgrammeTotals(len(rows), _sum(rows, "targets"), _sum(rows, "rupiah"), gaps, note)
 
 
 def _sum(rows: Iterable[ProgrammeRow], of: str) -> Filled:

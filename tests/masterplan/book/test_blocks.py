@@ -147,3 +147,14 @@ def test_the_thread_breaks_where_a_target_or_an_answer_is_missing():
     known, broken = row.knots
     assert (known.target, known.answered) == ("16 titik (2036)", True)
     assert (broken.target, broken.answered) == ("", False)
+
+
+@pytest.mark.parametrize(
+    ("rupiah", "is_told"),
+    [("1234567", True), ("2500000000", False), ("10000", False), ("9999", True), ("0", False), (None, False)],
+)
+def test_rounded_amounts_are_told_under_the_matrix(rupiah, is_told):
+    years = [{"year": 2027, "target": None, "rupiah": rupiah, "achieved": False}]
+    rows = [programme(number, years=years) for number in (1, 2, 3)]
+    note = block(document(programmes=rows), "programmes").note
+    assert ("dibulatkan" in note) == is_told

@@ -189,3 +189,12 @@ def test_the_list_costs_the_same_queries_for_2_and_20_rows(desk, size, django_as
     client.get(LIST)
     with django_assert_max_num_queries(12):
         client.get(LIST)
+
+
+@pytest.mark.parametrize(("rupiah", "is_told"), [(1_234_567, True), (2_500_000, False)])
+def test_rounded_amounts_are_told_under_the_list(desk, rupiah, is_told):
+    for _ in range(3):
+        desk.programme(cells={2027: (None, rupiah)})
+    client = desk.sign_in()
+    for address in ("/programmes/", "/programmes/?cetak=1"):
+        assert ("dibulatkan" in client.get(address).content.decode()) == is_told
