@@ -221,7 +221,7 @@ def record(request: SignedInRequest, pk: int) -> HttpResponse:
     saved = save(request, session, form)
     if saved is None:
         return refused(request, session, form)
-    request.session[LAST] = {name: form.cleaned_data[name] for name in REPEATED}
+    request.session[LAST] = {"room": session.pk, **{name: form.cleaned_data[name] for name in REPEATED}}
     said = f"{saved.code} tersimpan {localtime(clock.now()):%H.%M}"
     if request.headers.get("HX-Request"):
         session.cycle.refresh_from_db(fields=["last_finding_number"])
@@ -258,8 +258,13 @@ def session_of(request: SignedInRequest, pk: int) -> BimtekSession:
 
 
 def fresh_form(request: SignedInRequest, session: BimtekSession, *, writes_on: bool = False) -> EntryForm:
-    """Kind, dimension and office stay as they were; who writes on finds the cursor in the first line."""
-    initial = {"kind": FindingKind.MASALAH, **request.session.get(LAST, {}), "uid": uuid.uuid4()}
+    """Kind, dimension and office stay as they were in this room; another one asks for them again.
+
+    Who writes on finds the cursor in the first line.
+    """
+    last = request.session.get(LAST, {})
+    same_room = last if last.get("room") == session.pk else {}
+    initial = {"kind": FindingKind.MASALAH, **same_room, "uid": uuid.uuid4()}
     form = EntryForm(session.cycle, request.user, initial=initial)
     if writes_on:
         form.fields["title"].widget.attrs["data-focus"] = True

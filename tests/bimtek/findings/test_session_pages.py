@@ -114,6 +114,17 @@ def test_the_fragment_has_the_new_row_an_empty_form_and_the_cursor_in_it(room):
     assert '<option value="ENV:ENV-1" selected>' in page
 
 
+def test_another_room_asks_for_the_dimension_again(room):
+    client = room.sign_in()
+    client.post(record_url(room), typed())
+    chosen = '<option value="ENV:ENV-1" selected>'
+    assert chosen in client.get(room_url(room)).content.decode()
+    other = room.cycle.sessions.create(stage="II", purpose="Merumuskan solusi")
+    page = client.get(reverse("bimtek:session_detail", args=[other.pk])).content.decode()
+    assert 'value="ENV:ENV-1"' in page
+    assert chosen not in page
+
+
 def test_a_double_click_records_once(room):
     client, form = room.sign_in(), typed()
     answers = [client.post(record_url(room), form, **HTMX) for _ in range(2)]
