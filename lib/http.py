@@ -1,5 +1,8 @@
 """What the outsides share: who is signed in, the version a form was opened with, refusals, stored files."""
 
+from collections.abc import Iterable
+
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 
 from lib.errors import Conflict, DomainError, Forbidden, Invalid, NoRoom
@@ -20,6 +23,12 @@ def version_of(request: HttpRequest) -> int:
     """The version that came with a form; NOT_SENT, which every service refuses, when missing or broken."""
     given = request.POST.get("version", "")
     return int(given) if given.isdecimal() and len(given) <= LONGEST_VERSION else NOT_SENT
+
+
+def warn(request: HttpRequest, remarks: Iterable[str]) -> None:
+    """What was done and the person should know of, on the next page."""
+    for remark in remarks:
+        messages.warning(request, remark)
 
 
 def status_of(refusal: DomainError) -> int:

@@ -17,7 +17,7 @@ from lib.rest.endpoint import Endpoint, accepted
 from lib.rest.fields import Body, Choice, Id, Number, ReasonIn, Text, Texts, Year
 from lib.rest.schema import operation, query
 from lib.rest.versions import if_match
-from lib.text.formats import angka
+from lib.text import numbers
 
 
 class FindingOut(serializers.Serializer[Any]):
@@ -176,6 +176,6 @@ def _as_typed(typed: dict[str, Any]) -> dict[str, Any]:
         "area": ", ".join(typed["area"]),
         "owner_opd": typed["owner_opd"] or "",
         "session": typed["session"] or "",
-        "evidence_value": "" if value is None else angka(value),
+        "evidence_value": "" if value is None else numbers.write(value),
         "evidence_year": "" if typed["evidence_year"] is None else str(typed["evidence_year"]),
     }

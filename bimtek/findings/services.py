@@ -20,7 +20,7 @@ from lib.audit import services as audit
 from lib.errors import Conflict, Difference, Invalid, refuse
 from lib.tables.upsert import LoadReport, upsert
 from lib.tables.values import NO_ADDRESS, URL_SHAPE
-from lib.text.formats import angka
+from lib.text import numbers
 from lib.text.spelling import shown
 from lib.versioned import services as versioned
 from lib.versioned.services import Expected, is_replay, require_version, touch
@@ -202,7 +202,7 @@ def _text(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, Decimal):
-        return angka(value)
+        return numbers.write(value)
     return ", ".join(value) if isinstance(value, list) else str(value)
 
 

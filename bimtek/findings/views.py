@@ -38,7 +38,8 @@ from lib import clock
 from lib.access import require
 from lib.errors import Invalid, refuse
 from lib.forms.refusal import add_refusal
-from lib.http import version_of
+from lib.forms.remarks import remarks
+from lib.http import version_of, warn
 from lib.versioned.forms import ReasonForm
 from lib.versioned.services import require_in_plan
 from opd.accounts.sign_in.requests import SignedInRequest, signed_in
@@ -103,6 +104,7 @@ def add(request: SignedInRequest) -> HttpResponse:
         except Invalid as refusal:
             add_refusal(form, refusal, FIELD_OF)
         else:
+            warn(request, remarks(form))
             return stored(request, saved, "tersimpan", draft=f"finding:new:{cycle.pk}")
     status = 400 if form.is_bound else 200
     context = {"form": form, "finding": None, "cycle": cycle}
@@ -122,6 +124,7 @@ def edit(request: SignedInRequest, pk: int) -> HttpResponse:
         except Invalid as refusal:
             add_refusal(form, refusal, FIELD_OF)
         else:
+            warn(request, remarks(form))
             return stored(request, finding, "tersimpan", draft=f"finding:{finding.pk}")
     status = 400 if form.is_bound else 200
     context = {"form": form, "finding": finding, "cycle": finding.cycle}
@@ -222,13 +225,13 @@ def record(request: SignedInRequest, pk: int) -> HttpResponse:
     if saved is None:
         return refused(request, session, form)
     request.session[LAST] = {"room": session.pk, **{name: form.cleaned_data[name] for name in REPEATED}}
-    said = f"{saved.code} tersimpan {localtime(clock.now()):%H.%M}"
+    said = ". ".join([f"{saved.code} tersimpan {localtime(clock.now()):%H.%M}", *remarks(form)])
     if request.headers.get("HX-Request"):
         session.cycle.refresh_from_db(fields=["last_finding_number"])
         form = fresh_form(request, session, writes_on=True)
         context = room_context(request, session, form, saved=said, newest=saved.pk)
         return render(request, "bimtek/sessions/detail.html#room", context)
-    messages.success(request, f"{said}.", extra_tags=draft_key(session))
+    messages.success(request, f"{said.rstrip('.')}.", extra_tags=draft_key(session))
     return redirect(f"{reverse('bimtek:session_detail', args=[session.pk])}#room")
 
 

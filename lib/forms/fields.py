@@ -9,10 +9,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from lib.tables import values
-from lib.tables.values import quoted
 from lib.text import numbers
-from lib.text.formats import angka
-from lib.text.numbers import parse_rupiah
+from lib.text.spelling import is_blank
 from lib.versioned.services import NOT_SENT
 
 REQUIRED = "Wajib diisi."
@@ -72,7 +70,11 @@ class LinkField(TextField):
 
 
 class NumberField(forms.Field):
-    """A decimal in Indonesian writing; empty is unknown, never 0."""
+    """A decimal in Indonesian writing; empty is unknown, never 0. `remark` says how a comma was read that
+    could have opened a fraction."""
+
+    parse: Callable[[str, numbers.Tell], Decimal | int | None] = staticmethod(numbers.parse)
+    remark = ""
 
     def __init__(self, **options: Any) -> None:
         attrs = {"inputmode": "decimal", "autocomplete": "off"}
@@ -80,13 +82,15 @@ class NumberField(forms.Field):
         options.setdefault("error_messages", {"required": REQUIRED})
         super().__init__(**options)
 
-    def to_python(self, value: Any) -> Decimal | None:
-        if value in self.empty_values or not str(value).strip():
-            return None
-        return _read(numbers.parse, str(value))
+    def to_python(self, value: Any) -> Any:
+        heard: list[str] = []
+        text = "" if value in self.empty_values else str(value)
+        number = _read(lambda raw: self.parse(raw, heard.append), text)
+        self.remark = f"{heard[0]}." if heard and "," in text else ""
+        return number
 
     def prepare_value(self, value: Any) -> Any:
-        return angka(value) if isinstance(value, Decimal) else value
+        return numbers.write(value) if isinstance(value, (Decimal, int)) else value
 
 
 class YearField(forms.Field):
@@ -103,7 +107,7 @@ class YearField(forms.Field):
 
     def to_python(self, value: Any) -> int | None:
         text = "" if value in self.empty_values else str(value).strip()
-        if not text:
+        if is_blank(text):
             return None
         if not values.YEAR.fullmatch(text) or not self.first <= int(text) <= self.last:
             raise ValidationError(
@@ -133,36 +137,21 @@ class DayField(forms.DateField):
         return day
 
 
-class RupiahField(forms.Field):
-    """Whole rupiah: "2.100.000.000", "Rp2,1 miliar", "300 juta". Empty is unknown, never 0."""
+class RupiahField(NumberField):
+    """Whole rupiah: "2.100.000.000", "Rp2,1 miliar", "300 jt"."""
+
+    parse = staticmethod(numbers.parse_rupiah)
 
     def __init__(self, **options: Any) -> None:
         options.setdefault("widget", forms.TextInput(attrs={"autocomplete": "off"}))
         super().__init__(**options)
 
-    def to_python(self, value: Any) -> int | None:
-        text = "" if value in self.empty_values else str(value).strip()
-        if not text:
-            return None
-        try:
-            return parse_rupiah(text)
-        except ValueError as reason:
-            sentence = str(reason)
-            raise forms.ValidationError(f"{sentence[:1].upper()}{sentence[1:]}.", code="invalid") from reason
-
-    def prepare_value(self, value: Any) -> Any:
-        return angka(value) if isinstance(value, int) else value
-
 
 class TargetField(NumberField):
-    """A number that is not negative; its refusal repeats what was typed."""
+    """A number that is not negative."""
 
     def to_python(self, value: Any) -> Any:
-        try:
-            number = super().to_python(value)
-        except forms.ValidationError as reason:
-            sentence = f"Harus angka. Yang diketik: {quoted(str(value))}. {reason.messages[0]}"
-            raise forms.ValidationError(sentence, code="invalid") from reason
+        number = super().to_python(value)
         if number is not None and number < 0:
             raise forms.ValidationError("Target tidak boleh negatif.", code="negative")
         return number

@@ -7,6 +7,7 @@ import io
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import TypeAlias, TypeVar
 
@@ -14,6 +15,7 @@ from lib.tables import values
 from lib.tables.files import read_text
 from lib.tables.problems import Report
 from lib.text import numbers
+from lib.text.spelling import is_blank
 
 MAX_ROWS, MAX_COLUMNS, MAX_HEADER = 10_000, 100, 10_000
 CSV_REASONS = {
@@ -55,7 +57,10 @@ class Row:
         return self._read(column, values.parse_url) or ""
 
     def number(self, column: str) -> Decimal | None:
-        return self._read(column, lambda raw: numbers.parse(raw, point="decimal"))
+        return self._read(column, lambda raw: numbers.parse(raw, partial(self.notice, column)))
+
+    def rupiah(self, column: str) -> int | None:
+        return self._read(column, lambda raw: numbers.parse_rupiah(raw, partial(self.notice, column)))
 
     def year(self, column: str) -> int | None:
         return self._read(column, values.parse_year)
@@ -81,7 +86,7 @@ class Row:
         raw = self.cells.get(column, "")
         try:
             values.refuse_forbidden(raw)
-            if raw.strip():
+            if not is_blank(raw):
                 return parse(raw)
             if required:
                 raise ValueError("wajib diisi")

@@ -108,7 +108,7 @@ def day(value: str | None) -> date | None:
 
 def decimal(value: str | int | Decimal) -> Decimal:
     """The number of a value that fits NUMBER."""
-    return numbers.parse(value if isinstance(value, str) else format(value, "f"), point="decimal")
+    return numbers.parse_machine(value if isinstance(value, str) else format(value, "f"))
 
 
 def _errors(data: Any, schema: Schema) -> Iterator[ValidationError]:

@@ -26,6 +26,10 @@ SLUG_SHAPE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 YEAR = re.compile(r"[0-9]{4}")
 DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 URL_SHAPE = re.compile(r"https?://[^\s\"<>\\]+")
+# "benar" and "salah" are what a spreadsheet with Indonesian settings writes for its own flags.
+FLAGS = dict.fromkeys(("yes", "ya", "true", "benar"), True) | dict.fromkeys(
+    ("no", "tidak", "false", "salah"), False
+)
 NO_ADDRESS = "Tulis alamat lengkap yang dimulai dengan http:// atau https://."
 
 
@@ -99,10 +103,10 @@ def parse_date(raw: str, first_year: int = FIRST_YEAR) -> date:
 
 
 def parse_flag(raw: str) -> bool:
-    text = raw.strip().casefold()
-    if text not in ("yes", "no"):
-        raise ValueError(f"{quoted(raw)} harus yes atau no")
-    return text == "yes"
+    flag = FLAGS.get(raw.strip().casefold())
+    if flag is None:
+        raise ValueError(f"{quoted(raw)} harus yes atau no (ya atau tidak)")
+    return flag
 
 
 def split_items(raw: str) -> list[str]:

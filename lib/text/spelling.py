@@ -14,12 +14,21 @@ UNSEEN = (
 """For a pattern: letters that show nothing. Copied text brings them along, soft hyphens above all."""
 
 NOTHING = re.compile(f"[{UNSEEN}]+")
+DASHES = r"\-\u2010-\u2015\u2212\ufe58\ufe63\uff0d"
+"""For a pattern: what people type for nothing, and in front of what is negative."""
+
+ONLY_DASHES = re.compile(rf"[\s{DASHES}]*")
 SUSPECT = re.compile(r"[^\x00-\u02ff]{31,}")  # every combining mark lies above
 
 
 def shown(text: str) -> str:
     """What a reader sees of it: a reason of nothing but letters that show nothing is no reason."""
     return (text if text.isascii() else NOTHING.sub("", text)).strip()
+
+
+def is_blank(text: str) -> bool:
+    """Nothing, or dashes alone, as tables have it where nothing is known."""
+    return ONLY_DASHES.fullmatch(text) is not None
 
 
 def nfc(text: str) -> str:

@@ -20,7 +20,7 @@ from lib.rest.fields import Body, Choice, Few, Flag, Id, Number, ReasonIn, Text,
 from lib.rest.schema import operation, query
 from lib.rest.versions import if_match
 from lib.tables import values
-from lib.text.formats import angka
+from lib.text import numbers
 from lib.text.numbers import decimal_text
 from masterplan.plan.api import PlanEndpoint
 from masterplan.plan.models import FundingSource, Masterplan
@@ -82,7 +82,7 @@ def _as_typed(typed: Mapping[str, Any], plan: Masterplan) -> dict[str, Any]:
 
 
 def _written(value: Decimal | int | None) -> str:
-    return "" if value is None else angka(value)
+    return "" if value is None else numbers.write(value)
 
 
 def _subdimension(typed: Mapping[str, Any], plan: Masterplan) -> str:

@@ -12,8 +12,8 @@ from bimtek.cycle.models import Dimension, Subdimension
 from bimtek.findings.models import Finding
 from lib.documents import Compared, Json, Part, by_code
 from lib.errors import Difference
+from lib.text import numbers
 from lib.text.canonical import decimal, money, plain
-from lib.text.formats import angka
 from masterplan.plan.models import FundingSource, Horizon, Masterplan
 from masterplan.programmes.models import Programme, ProgrammeStatus, ProgrammeYear
 from opd.offices.models import Opd
@@ -93,7 +93,7 @@ def label(name: str) -> str:
 
 
 def _rupiah(value: int | None) -> str:
-    return "" if value is None else angka(value)
+    return "" if value is None else numbers.write(value)
 
 
 def _text(value: Any) -> str:
@@ -102,7 +102,7 @@ def _text(value: Any) -> str:
     if isinstance(value, bool):
         return "ya" if value else "tidak"
     if isinstance(value, Decimal):
-        return angka(value)
+        return numbers.write(value)
     return str(value)
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 
 from bimtek.cycle.tables import DimensionIndex
@@ -11,7 +12,8 @@ from bimtek.findings.tables import FindingIndex
 from lib.tables import values
 from lib.tables.csv import Row, read_table
 from lib.tables.problems import Report
-from lib.text.numbers import parse, parse_rupiah
+from lib.text.numbers import parse
+from lib.text.spelling import DASHES
 from masterplan.plan.tables import HorizonRow, PlanTerms
 from opd.offices.tables import OpdDirectory, read_office, read_office_list, refuse_repeated
 
@@ -42,7 +44,10 @@ COLUMNS = (
 )
 REQUIRED = ("code", "name", "dimension", "lead_opd", "horizon", "quick_win", "status")
 REASON = 500
-SPAN = re.compile(r"([0-9]{4})\s*[-\u2010\u2011\u2013]\s*([0-9]{4})")
+SPAN = re.compile(
+    rf"([0-9]{{4}})\s*(?:[{DASHES}/~]|s\.?\s?/?d\.?|sampai(?:\s+dengan)?|hingga)\s*([0-9]{{4}})",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +151,7 @@ def _programme(row: Row, context: ProgrammeContext) -> ProgrammeRow:
         quick_win=row.flag("quick_win"),
         indicator=_indicator(row, has_targets=bool(targets)),
         targets=targets,
-        budget_idr=row.parsed("budget_idr", parse_rupiah),
+        budget_idr=row.rupiah("budget_idr"),
         funding_sources=_funding_sources(row, context.funding_sources),
         answers=_answers(row, context.findings),
         status=status,
@@ -161,7 +166,7 @@ def _period(row: Row) -> tuple[int | None, int | None]:
     end_year = row.year("end_year")
     if found := SPAN.fullmatch(row.text("start_year")):
         start_year = row.parsed("start_year", lambda _: values.parse_year(found[1]))
-        if row.cells.get("end_year", "").strip():
+        if row.text("end_year"):
             row.problem("end_year", "harus kosong karena start_year sudah berupa rentang tahun")
         end_year = row.parsed("start_year", lambda _: values.parse_year(found[2]))
     else:
@@ -210,22 +215,24 @@ def _targets(row: Row, *, achieved: bool) -> tuple[TargetRow, ...]:
     found: dict[int, TargetRow] = {}
     for pair in row.items("targets"):
         try:
-            year, value = _target(pair)
+            year, value = _target(row, pair)
             if year in found:
                 raise ValueError(f"tahun {year} tertulis dua kali")
         except ValueError as refusal:
             row.problem("targets", str(refusal))
-        else:
+            continue
+        if value is not None:
             found[year] = TargetRow(year, value, achieved)
     return tuple(found[year] for year in sorted(found))
 
 
-def _target(pair: str) -> tuple[int, Decimal]:
+def _target(row: Row, pair: str) -> tuple[int, Decimal | None]:
+    """The year and its number; None behind a dash, where nothing is known."""
     left, sign, right = pair.partition("=")
-    if not sign:
+    if not (sign and right.strip()):
         raise ValueError(f"{values.quoted(pair)} bukan pasangan tahun=nilai, misalnya 2024=14")
-    year, value = values.parse_year(left), parse(right, point="decimal")
-    if value < 0:
+    year, value = values.parse_year(left), parse(right, partial(row.notice, "targets"))
+    if value is not None and value < 0:
         raise ValueError(f"target tahun {year} tidak boleh negatif")
     return year, value
 

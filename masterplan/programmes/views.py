@@ -17,7 +17,8 @@ from lib.access import access, require
 from lib.errors import Invalid
 from lib.forms.fields import RowField
 from lib.forms.refusal import add_refusal
-from lib.http import version_of
+from lib.forms.remarks import remarks
+from lib.http import version_of, warn
 from lib.text.canonical import decimal
 from lib.versioned.forms import ReasonForm
 from lib.versioned.services import stale
@@ -108,7 +109,7 @@ def programme_add(request: SignedInRequest) -> HttpResponse:
             return services.create(plan, data, actor=request.user, uid=form.cleaned_data["uid"])
 
         if saved := save(form, create):
-            return done(request, saved, f"programme:new:{plan.slug}")
+            return done(request, form, saved, f"programme:new:{plan.slug}")
     status = 400 if request.method == "POST" else 200
     return render(request, "masterplan/programmes/form.html", {"form": form, "plan": plan}, status=status)
 
@@ -130,7 +131,7 @@ def programme_edit(request: SignedInRequest, pk: int) -> HttpResponse:
         if not form.is_valid() and version != programme.version:
             raise stale(programme, differences(services.snapshot(programme), form.typed))
         if saved := save(form, update):
-            return done(request, saved, f"programme:{saved.pk}")
+            return done(request, form, saved, f"programme:{saved.pk}")
     context = {"form": form, "plan": plan, "programme": programme}
     status = 400 if request.method == "POST" else 200
     return render(request, "masterplan/programmes/form.html", context, status=status)
@@ -177,7 +178,8 @@ def save(form: ProgrammeForm, act: Callable[[ProgrammeData], Programme]) -> Prog
         return None
 
 
-def done(request: SignedInRequest, programme: Programme, draft: str) -> HttpResponse:
+def done(request: SignedInRequest, form: ProgrammeForm, programme: Programme, draft: str) -> HttpResponse:
+    warn(request, remarks(form))
     at = timezone.localtime(clock.now())
     messages.success(request, f"Program {programme.code} tersimpan {at:%H.%M}.", extra_tags=draft)
     return redirect("masterplan:programme_detail", pk=programme.pk)

@@ -75,7 +75,7 @@ def readers() -> Iterator[tuple[str, Callable[[str], Any]]]:
         yield other.__name__, other().clean
     yield "reference", values.reference_key
     yield "date", values.parse_date
-    yield "decimal", lambda text: numbers.parse(text, point="decimal")
+    yield "decimal", numbers.parse_machine
     yield "print", lambda text: ENDLESS.sub("", text)
 
 

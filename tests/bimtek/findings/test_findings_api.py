@@ -19,14 +19,14 @@ def editor(world, api):
 
 
 def test_a_finding_is_recorded_under_the_next_code_and_read_back(world, editor):
-    sent = body(uid=str(uuid.uuid4()), evidence_value="5.21", evidence_unit="ton", owner_opd="DLH")
+    sent = body(uid=str(uuid.uuid4()), evidence_value="12.345", evidence_unit="ton", owner_opd="DLH")
     made = editor.post(f"cycles/{world.cycle.slug}/findings/", sent)
     assert made.status_code == 201, made.content
     read = editor.get(made["Location"].removeprefix("/api/v1/"))
     assert read.json() == made.json()
     assert read["ETag"] == '"1"'
     told = {name: read.json()[name] for name in ("title", "evidence_value", "owner_opd", "subdimension")}
-    assert told == {"title": TITLE, "evidence_value": "5.21", "owner_opd": "DLH", "subdimension": None}
+    assert told == {"title": TITLE, "evidence_value": "12.345", "owner_opd": "DLH", "subdimension": None}
 
 
 def test_the_same_uid_twice_gives_one_finding(world, editor):

@@ -48,6 +48,14 @@ def test_a_negative_measurement_is_a_measurement(folder):
     assert folder(findings=cells(1, evidence_value="-3,39")).findings[0].evidence_value < 0
 
 
+def test_thousands_are_read_as_the_form_reads_them_and_told(folder):
+    read = folder(findings=cells(1, evidence_value="1.250"))
+    assert read.findings[0].evidence_value == 1250
+    (notice,) = read.notices
+    assert (notice.line, notice.column) == (2, "evidence_value")
+    assert notice.reason == "“1.250” dibaca 1250 (ribuan); bila pecahan, tulis 1,2500"
+
+
 @pytest.mark.parametrize(
     ("reference", "code"),
     [

@@ -139,9 +139,14 @@ def test_the_same_page_sent_with_another_text_is_a_conflict(room):
     assert client.post(record_url(room), {**form, "title": "Jalan rusak"}).status_code == 409
 
 
+def test_the_room_says_how_a_comma_before_three_digits_was_read(room):
+    page = room.sign_in().post(record_url(room), typed(evidence_value="1,250"), **HTMX).content.decode()
+    assert "Nilai data: “1,250” dibaca 1250 (ribuan); bila pecahan, tulis 1,2500." in page
+
+
 def test_wrong_input_comes_back_with_what_was_typed(room):
     client = room.sign_in()
-    form = typed(topic="XYZ", evidence_value="1.5")
+    form = typed(topic="XYZ", evidence_value="1250.000")
     page = client.post(record_url(room), form)
     fragment = client.post(record_url(room), form, **HTMX)
     assert (page.status_code, fragment.status_code) == (400, 422)

@@ -4,9 +4,20 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django import forms
 from django.core.exceptions import ValidationError
 
-from lib.forms.fields import DayField, LinkField, NumberField, ProseField, TextField, YearField
+from lib.forms.fields import (
+    DayField,
+    LinkField,
+    NumberField,
+    ProseField,
+    RupiahField,
+    TargetField,
+    TextField,
+    YearField,
+)
+from lib.forms.remarks import remarks
 
 
 def sentence(field, typed):
@@ -53,6 +64,32 @@ def test_a_number_shows_as_it_is_typed():
     assert field.clean("1.250,5") == Decimal("1250.5")
     assert field.prepare_value(Decimal("1250.500000")) == "1.250,5"
     assert field.prepare_value("12a") == "12a"
+    assert field.clean(field.prepare_value(Decimal("12.345000"))) == Decimal("12.345")
+
+
+@pytest.mark.parametrize("typed", ["-", "\u2013", "--"])
+def test_dashes_alone_are_nothing(typed):
+    for field in (NumberField, YearField, RupiahField, TargetField):
+        assert field(required=False).clean(typed) is None
+        assert sentence(field(), typed) == "Wajib diisi."
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "told"),
+    [
+        (NumberField(), "1,250", ["“1,250” dibaca 1250 (ribuan); bila pecahan, tulis 1,2500."]),
+        (NumberField(), "1.250", []),
+        (RupiahField(), "1.500 juta", []),
+        (RupiahField(), "80,000", ["“80,000” dibaca 80000 rupiah."]),
+    ],
+)
+def test_a_comma_that_was_read_as_thousands_is_told(field, typed, told):
+    class Form(forms.Form):
+        amount = field
+
+    form = Form({"amount": typed})
+    assert form.is_valid()
+    assert remarks(form) == [f"Amount: {remark}" for remark in told]
 
 
 @pytest.mark.parametrize("typed", ["22", "2.022", "20222", "1899", "2201", "dua ribu", "-2022"])

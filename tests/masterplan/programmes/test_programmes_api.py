@@ -24,7 +24,7 @@ def whole(world):
         end_year=2030,
         indicator="Titik pantau",
         unit="titik",
-        baseline="2.5",
+        baseline="12.345",
         years=[
             {"year": 2027, "target": "6", "rupiah": 2_100_000_000, "is_achieved": False},
             {"year": 2028, "target": "7.25", "rupiah": None, "is_achieved": False},

@@ -52,7 +52,14 @@ def test_empty_is_unknown_never_zero(programme):
     assert programme(1, budget_idr="0").budget_idr == 0
 
 
-@pytest.mark.parametrize("span", ["2026-2027", "2026\u20132027", "2026 \u2013 2027", "2026\u20112027"])
+@pytest.mark.parametrize(
+    "span",
+    [
+        *("2026-2027", "2026\u20132027", "2026 \u2013 2027", "2026\u20112027", "2026\u20142027"),
+        *("2026 s.d. 2027", "2026 s.d 2027", "2026 s/d 2027", "2026 sd 2027", "2026 S.D. 2027"),
+        *("2026 sampai 2027", "2026 sampai dengan 2027", "2026 hingga 2027"),
+    ],
+)
 def test_a_span_of_years_stands_in_start_year(programme, span):
     found = programme(start_year=span)
     assert (found.start_year, found.end_year) == (2026, 2027)
@@ -70,6 +77,36 @@ def test_a_span_of_years_stands_in_start_year(programme, span):
 def test_years_before_and_after_the_plan_are_kept(programme, start, end, period):
     found = programme(2, start_year=start, end_year=end)
     assert (found.start_year, found.end_year) == period
+
+
+def test_a_file_holds_one_reading_of_numbers_and_tells_what_could_surprise(folder):
+    changed = cells(1, baseline="1,250", targets="2026=25.000;2027=0,373;2028=12,3450", budget_idr="80.000")
+    read = folder(programmes=changed)
+    found = read.programmes[0]
+    assert (found.indicator.baseline, found.budget_idr) == (1250, 80_000)
+    assert [target.value for target in found.targets] == [25_000, Decimal("0.373"), Decimal("12.345")]
+    assert [str(notice) for notice in read.notices] == [
+        "programmes.csv baris 2, kolom targets: “25.000” dibaca 25000 (ribuan); bila pecahan, tulis 25,0000",
+        "programmes.csv baris 2, kolom baseline: “1,250” dibaca 1250 (ribuan); bila pecahan, tulis 1,2500",
+    ]
+
+
+def test_dashes_alone_are_nothing_in_every_column(folder):
+    empty = dict.fromkeys(("short_name", "supporting_opds", "indicator", "unit", "baseline"), "-")
+    empty |= dict.fromkeys(("end_year", "budget_idr", "funding_source", "answers_findings"), "\u2013")
+    read = folder(programmes=cells(1, **empty, source_url="--", targets="2026=-;2027=3", note=" \u2014 "))
+    found = read.programmes[0]
+    assert (found.short_name, found.note, found.source_url) == ("", "", "")
+    assert (found.indicator, found.budget_idr) == (IndicatorRow("", "", None), None)
+    assert (found.supporting_opds, found.funding_sources, found.answers) == ((), (), ())
+    assert [target.year for target in found.targets] == [2027]
+
+
+@pytest.mark.parametrize(
+    ("written", "flag"), [("ya", True), ("Tidak", False), ("YES", True), ("no", False), ("TRUE", True)]
+)
+def test_yes_and_no_are_understood_in_both_languages(programme, written, flag):
+    assert programme(quick_win=written).quick_win is flag
 
 
 def test_targets_of_earlier_years_are_kept_and_all_come_by_year(programme):

@@ -105,16 +105,22 @@ def test_the_page_says_saved_and_forgets_the_unsent_text(desk):
     assert f'data-saved="programme:new:{desk.plan.slug}"' in page
 
 
+def test_the_page_says_how_a_comma_before_three_digits_was_read(desk):
+    page = desk.sign_in().post(ADD, new(baseline="1,250", target_2028="1.250"), follow=True).content.decode()
+    assert "Nilai dasar: “1,250” dibaca 1250 (ribuan); bila pecahan, tulis 1,2500." in page
+    assert page.count("(ribuan)") == 1
+
+
 @pytest.mark.parametrize(
     ("field", "typed", "word"),
     [
-        ("target_2027", "80-an", "Yang diketik: “80-an”"),
+        ("target_2027", "80-an", "“80-an” bukan angka"),
         ("target_2027", "-1", "negatif"),
-        ("target_2027", "1.5", "dua cara"),
+        ("target_2027", "1250.000", "dua cara"),
         ("rupiah_2031", "banyak", "bukan jumlah rupiah"),
         ("rupiah_2031", "-5", "negatif"),
         ("rupiah_2031", "1.000.000.000.000.000", "terlalu besar"),
-        ("source_amount", "2.9 miliar", "titik memisahkan ribuan"),
+        ("source_amount", "2,125 miliar", "2,1250 bila pecahan"),
         ("baseline", "dua", "angka"),
         ("start_year", "27", "tahun"),
         ("source_url", "javascript:alert(1)", "http"),
@@ -165,7 +171,9 @@ def test_the_form_shows_what_is_stored_in_the_way_it_is_typed(desk):
 
 def test_saving_the_form_as_it_was_shown_changes_nothing_but_the_version(desk):
     one = desk.programme(
-        cells={2027: ("2.5", 1_250_000), 2024: ("3", None)}, note="Satu\nDua", start_year=2020
+        cells={2027: ("2.5", 1_250_000), 2028: ("12.345", None), 2024: ("3", None)},
+        note="Satu\nDua",
+        start_year=2020,
     )
     one.findings.add(desk.finding())
     one.supporting_opds.add(desk.other)
