@@ -10,7 +10,8 @@ from django.core.exceptions import ValidationError
 
 from lib.tables import values
 from lib.text import numbers
-from lib.text.spelling import is_blank
+from lib.text.letters import remarks_on
+from lib.text.spelling import is_blank, shown
 from lib.versioned.services import NOT_SENT
 
 REQUIRED = "Wajib diisi."
@@ -32,9 +33,11 @@ def _read(parse: Callable[[str], T], raw: str) -> T:
 
 
 class TextField(forms.CharField):
-    """One line, in NFC, at most `max_length` letters, nothing invisible. Breaks and tabs become spaces."""
+    """One line, in NFC, at most `max_length` letters, nothing invisible. Breaks and tabs become spaces.
+    `remark` says what was removed and what the book cannot print."""
 
     lines = False
+    remark = ""
 
     def __init__(self, *, max_length: int = values.NAME, **options: Any) -> None:
         options.setdefault("error_messages", {"required": REQUIRED})
@@ -42,6 +45,7 @@ class TextField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         text = "" if value in self.empty_values else str(value)
+        self.remark = "; ".join(remarks_on(text))
         return _read(
             lambda raw: values.parse_text(raw, self.max_length or values.NAME, lines=self.lines), text
         )
@@ -86,7 +90,7 @@ class NumberField(forms.Field):
         heard: list[str] = []
         text = "" if value in self.empty_values else str(value)
         number = _read(lambda raw: self.parse(raw, heard.append), text)
-        self.remark = f"{heard[0]}." if heard and "," in text else ""
+        self.remark = heard[0] if heard and "," in text else ""
         return number
 
     def prepare_value(self, value: Any) -> Any:
@@ -106,7 +110,7 @@ class YearField(forms.Field):
         super().__init__(**options)
 
     def to_python(self, value: Any) -> int | None:
-        text = "" if value in self.empty_values else str(value).strip()
+        text = "" if value in self.empty_values else shown(str(value))
         if is_blank(text):
             return None
         if not values.YEAR.fullmatch(text) or not self.first <= int(text) <= self.last:
@@ -131,7 +135,7 @@ class DayField(forms.DateField):
         super().__init__(**options)
 
     def to_python(self, value: Any) -> date | None:
-        day = super().to_python(value.strip() if isinstance(value, str) else value)
+        day = super().to_python(shown(value) if isinstance(value, str) else value)
         if day and not self.first <= day.year <= self.last:
             raise ValidationError(f"Tahunnya di antara {self.first} dan {self.last}.", code="invalid")
         return day

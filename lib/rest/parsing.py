@@ -9,18 +9,19 @@ from django.utils.http import parse_header_parameters
 from rest_framework.exceptions import ParseError
 from rest_framework.parsers import BaseParser
 
-from lib.tables.values import FORBIDDEN, NAME, quoted
+from lib.tables.values import NAME, quoted, refuse_forbidden
+from lib.text.spelling import without_unseen
 
 DEPTH = 30
 NOT_JSON = "Isi permintaan bukan JSON yang dapat dibaca."
 TOO_DEEP = f"Isi permintaan bersarang lebih dari {DEPTH} tingkat."
 TWICE = "Nama {} muncul dua kali dalam satu objek."
 NOT_A_NUMBER = "NaN dan Infinity bukan angka JSON."
-INVISIBLE = "Teks memuat huruf tak terlihat U+{:04X}; hapus lalu kirim lagi."
 
 
 class StrictJSON(BaseParser):
-    """RFC 8259 in UTF-8. Raises ParseError at doubled names, NaN, more than DEPTH levels, invisible text."""
+    """RFC 8259 in UTF-8. Raises ParseError at doubled names, NaN, more than DEPTH levels, letters that no
+    text may hold. Letters that show nothing are left out."""
 
     media_type = "application/json"
 
@@ -35,8 +36,7 @@ class StrictJSON(BaseParser):
             raise ParseError(TOO_DEEP) from None
         except ValueError as reason:
             raise ParseError(NOT_JSON) from reason
-        _check(value)
-        return value
+        return _cleaned(value)
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -51,16 +51,24 @@ def _constant(name: str) -> Any:
     raise ParseError(NOT_A_NUMBER)
 
 
-def _check(value: Any, depth: int = DEPTH) -> None:
+def _cleaned(value: Any, depth: int = DEPTH) -> Any:
     if depth == 0:
         raise ParseError(TOO_DEEP)
-    if isinstance(value, str) and (found := FORBIDDEN.search(value)):
-        raise ParseError(INVISIBLE.format(ord(found[0])))
+    if isinstance(value, str):
+        return without_unseen(_allowed(value))
     if isinstance(value, dict):
-        value = [*value, *value.values()]
+        return {_allowed(name): _cleaned(item, depth - 1) for name, item in value.items()}
     if isinstance(value, list):
-        for item in value:
-            _check(item, depth - 1)
+        return [_cleaned(item, depth - 1) for item in value]
+    return value
+
+
+def _allowed(text: str) -> str:
+    try:
+        refuse_forbidden(text)
+    except ValueError as reason:
+        raise ParseError(f"Teks {reason}.") from reason
+    return text
 
 
 class Upload(NamedTuple):

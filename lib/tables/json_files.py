@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import Any
 from lib.tables import schemas, values
 from lib.tables.files import read_text
 from lib.tables.problems import Report
+from lib.text.letters import remarks_on
 
 MAX_DEPTH, MAX_VALUES = 20, 200_000
 LONGEST_NUMBER, MAX_EXPONENT = 40, 30
@@ -78,12 +79,13 @@ def read_json(
     if text is None:
         return JsonFile(name, {}, report)
     found: dict[schemas.Path, str] = {}
+    remarks = list(_remarks(data, ()))
     data = _cleaned(data, (), lines, found)
     for path, reason in schemas.problems(data, schema):
         found.setdefault(path, reason)
     for path, reason in found.items():
         report.problem(name, None, _written(path), reason)
-    for path, remark in schemas.unknown_members(data, schema):
+    for path, remark in (*remarks, *schemas.unknown_members(data, schema)):
         report.notice(name, None, _written(path), remark)
     bad = {path[:1] for path in found}
     parts = data if isinstance(data, dict) and () not in bad else {}
@@ -145,10 +147,20 @@ def _cleaned(value: Any, path: schemas.Path, lines: Collection[str], found: dict
     if not isinstance(value, str):
         return value
     try:
+        values.refuse_cell_error(value)
         return values.parse_text(value, len(value), lines=any(part in lines for part in path))
     except ValueError as refusal:
         found[path] = str(refusal)
         return value
+
+
+def _remarks(value: Any, path: schemas.Path) -> Iterator[tuple[schemas.Path, str]]:
+    """What is told about the texts below, and where."""
+    if isinstance(value, str):
+        yield from ((path, remark) for remark in remarks_on(value))
+    elif isinstance(value, (dict, list)):
+        for key, member in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from _remarks(member, (*path, key))
 
 
 def _written(path: schemas.Path) -> str:

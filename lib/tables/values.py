@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from difflib import get_close_matches
 
-from lib.text.spelling import nfc, shown
+from lib.text.spelling import PRIVATE_BULLET, nfc, shown
 
 CODE, CODE_OPD = 20, 30
 UNIT = SHORT = 60
@@ -17,10 +17,13 @@ PROSE = 20_000
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 
 # Control characters, bidirectional overrides, half surrogates and non-characters: invisible, so never meant.
-FORBIDDEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
+# U+FFFD stands where a program lost a letter.
+FORBIDDEN = re.compile("[\ufffd\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\ud800-\udfff\ufffe\uffff]")
+CELL_ERROR = re.compile(
+    r"#(?:REF!|N/A|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|BUSY!|UNKNOWN!"
+    r"|GETTING_DATA)|^\s*(?:#{3,}|Err:[0-9]{3})\s*$"
 )
-LINE_BREAK = re.compile("\r\n|[\r\u2028\u2029]")
+LINE_BREAK = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 CODE_SHAPE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 SLUG_SHAPE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 YEAR = re.compile(r"[0-9]{4}")
@@ -50,16 +53,30 @@ def unknown(value: str, options: Iterable[str]) -> str:
     return f"{quoted(value)} tidak dikenal{suggestion(value, options)}"
 
 
+def refuse_cell_error(text: str) -> None:
+    """A spreadsheet's own sign that its formula has no value."""
+    if found := CELL_ERROR.search(text):
+        raise ValueError(f"memuat galat lembar kerja {found[0]}; betulkan rumusnya, lalu simpan ulang")
+
+
 def refuse_forbidden(text: str) -> None:
     if found := FORBIDDEN.search(text):
-        raise ValueError(f"memuat huruf tak terlihat U+{ord(found[0]):04X}; hapus lalu ketik ulang")
+        raise ValueError(f"memuat {_named(found[0])}; ketik ulang teks ini")
+
+
+def _named(letter: str) -> str:
+    if letter == "\ufffd":
+        return "tanda ganti huruf yang rusak (U+FFFD)"
+    return f"huruf tak terlihat U+{ord(letter):04X}"
 
 
 def parse_text(raw: str, limit: int, *, lines: bool = False) -> str:
-    """NFC, stripped, nothing invisible, at most `limit` letters; without `lines`, a break is a space."""
+    """NFC, stripped, nothing invisible, at most `limit` letters; without `lines`, a break is a space and a
+    list copied from a word processor has no bullets."""
     text = LINE_BREAK.sub("\n", nfc(shown(raw)))
     refuse_forbidden(text)
-    text = "\n".join(line.strip(" \t") for line in text.split("\n"))
+    text = PRIVATE_BULLET.sub("\u2022 " if lines else "", text)
+    text = "\n".join(line.strip(" \t") for line in text.split("\n")).strip()
     text = text.replace("\t", " ") if lines else re.sub(r"[\n\t]+", " ", text)
     if len(text) > limit:
         raise ValueError(f"terlalu panjang: {len(text)} huruf, paling banyak {limit}")

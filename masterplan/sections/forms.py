@@ -1,11 +1,12 @@
 """The plain form of a section: its whole text in one field, with signs for headings and lists."""
 
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
 from lib.forms.fields import VersionField
+from lib.text.letters import remarks_on
 from masterplan.sections.body.text import read_text, text_from_body
 from masterplan.sections.models import Section
 from opd.offices.models import Opd
@@ -33,6 +34,7 @@ class SectionForm(forms.Form):
             self.body = read_text(text, self.section.body)
         except ValueError as reason:
             raise forms.ValidationError(f"Teks belum dapat disimpan: {reason}.") from reason
+        cast(Any, self.fields["text"]).remark = "; ".join(remarks_on(text))
         return text
 
 

@@ -13,7 +13,8 @@ from lib import clock
 from lib.access import access, require
 from lib.errors import Invalid
 from lib.forms.refusal import add_refusal
-from lib.http import version_of
+from lib.forms.remarks import remarks
+from lib.http import version_of, warn
 from masterplan.book.blocks import Block, read_by
 from masterplan.book.figures import FigureRow, figure_rows
 from masterplan.book.numbering import Caption
@@ -118,6 +119,7 @@ def section_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     workflow.require_prose(section)
     form = SectionForm(request.POST or None, section=section)
     if request.method == "POST" and saved(request, form):
+        warn(request, remarks(form))
         at = timezone.localtime(clock.now())
         messages.success(request, f"Tersimpan {at:%H.%M}.", extra_tags=f"section:{section.pk}")
         return redirect("masterplan:section_detail", pk=section.pk)

@@ -29,6 +29,9 @@ UNSEEN = [
     "\U000e0041",
     " \u200b\u2060 ",
     "\u00a0",
+    "\u2066\u2068\u2069",
+    "\ufeff",
+    "\u200d\u200c",
 ]
 SEEN = ["Ekonomi \u2013 Kreatif", "50 \u20ac", "kafe\u0301", "\u0627\u0628", "\u2764\ufe0f"]
 

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, TypeAlias
 
-from lib.text.spelling import UNSEEN, is_nfc
+from lib.text.spelling import UNSEEN_LETTER, is_nfc
 
 Doc: TypeAlias = dict[str, Any]
 Node: TypeAlias = dict[str, Any]
@@ -18,8 +18,9 @@ MAX_TEXT = 200_000
 MAX_TYPED = 3 * MAX_TEXT  # with a backslash before every letter and signs around every word
 
 BLOCK_ID = re.compile(r"[0-9a-f]{8}")
+BROKEN = "\ufffd"  # what a program puts in place of a letter it could not read
 FORBIDDEN = re.compile(
-    f"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff{UNSEEN}]"
+    f"[\x00-\x1f\x7f-\x9f\u202a-\u202e\ud800-\udfff{BROKEN}\ufffe\uffff]|{UNSEEN_LETTER.pattern}"
 )
 
 

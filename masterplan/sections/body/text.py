@@ -6,7 +6,7 @@ A blank line parts blocks; `# ` and `## ` open a heading, `- ` a bullet, `1. ` a
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from lib.text.spelling import nfc
+from lib.text.spelling import PRIVATE_BULLET, nfc
 from masterplan.sections.body.ids import derived_id, reused_ids
 from masterplan.sections.body.marks import (
     SPACES,
@@ -16,6 +16,7 @@ from masterplan.sections.body.marks import (
     write_inline,
 )
 from masterplan.sections.body.schema import (
+    BROKEN,
     FORBIDDEN,
     LISTS,
     MAX_BLOCKS,
@@ -109,7 +110,9 @@ def _cleaned(text: str) -> str:
     if len(text) > MAX_TYPED:
         raise ValueError(f"naskah lebih panjang dari {MAX_TEXT} huruf")
     refuse_too_many_signs(text)
-    lines = LINE_BREAK.sub("\n", text)
+    if BROKEN in text:
+        raise ValueError("naskah memuat tanda ganti huruf yang rusak (U+FFFD); ketik ulang katanya")
+    lines = PRIVATE_BULLET.sub("- ", LINE_BREAK.sub("\n", text))
     cleaned = FORBIDDEN.sub(lambda found: found[0] if found[0] in SPACED else "", lines)
     return nfc(cleaned)
 

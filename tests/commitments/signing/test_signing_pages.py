@@ -78,6 +78,13 @@ def test_opening_the_page_is_noted_but_asking_the_editor_is_not_opening(
     assert Commitment.objects.get(pk=commitment.pk).opened_at is not None
 
 
+def test_a_note_copied_from_a_message_is_stored_without_its_marks(head: Client, commitment: Commitment):
+    note = "\u2068(Ibu Ratna\u2069): setuju, target 2028 mohon ditinjau"
+    head.post(url("sign", commitment), typed(commitment, decision="agree_with_note", note=note))
+    stored = Signature.objects.get(commitment=commitment).note
+    assert stored == "(Ibu Ratna): setuju, target 2028 mohon ditinjau"
+
+
 def test_the_answer_carries_the_two_digests_that_were_shown(head: Client, commitment: Commitment):
     page = head.get(url("answer", commitment)).content.decode()
     assert f'value="{commitment.slice_sha256}"' in page

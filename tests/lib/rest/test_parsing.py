@@ -33,6 +33,7 @@ HOSTILE = {
     "NUL": with_title('"a\\u0000b"'),
     "half a letter": with_title('"a\\ud800b"'),
     "text that turns around": with_title('"a\\u202eb"'),
+    "a letter that was lost": with_title('"a\\ufffdb"'),
     "a name twice": b'{"title": "a", "title": "b"}',
     "a name with NUL": b'{"ti\\u0000tle": "a"}',
     "a name that is no field": json.dumps(GOOD | {"is_frozen": True}).encode(),
@@ -54,6 +55,13 @@ def test_it_is_refused_in_a_sentence_and_nothing_is_stored(world, editor, raw):
     assert refused["Content-Type"] == "application/problem+json"
     assert refused.json()["detail"] or refused.json()["fields"]
     assert Finding.objects.count() == before
+
+
+def test_letters_that_show_nothing_are_left_out_as_in_forms(world, editor):
+    made = editor.post(
+        f"cycles/{world.cycle.slug}/findings/", raw=with_title('"Tam\\u2068an\\ufeff ba\\u00adca"')
+    )
+    assert (made.status_code, made.json()["title"]) == (201, "Taman baca")
 
 
 def test_a_body_beyond_the_limit_is_413(world, editor, settings):

@@ -41,15 +41,77 @@ def test_a_non_breaking_space_inside_and_dashes_stay():
     )
 
 
-@pytest.mark.parametrize(
-    "letter", ["\x00", "\x07", "\x7f", "\x85", "\u202e", "\u2066", "\ud800", "\ufeff", "\uffff"]
-)
-def test_what_nobody_can_see_is_refused(letter):
+@pytest.mark.parametrize("letter", ["\x00", "\x07", "\x7f", "\x84", "\u202a", "\u202e", "\ud800", "\uffff"])
+def test_what_nobody_meant_is_refused(letter):
     with pytest.raises(ValueError, match=f"U\\+{ord(letter):04X}"):
         values.parse_text(f"Dinas{letter}Sosial", 50)
 
 
-@given(st.text(max_size=200))
+FAMILY = "\U0001f468\u200d\U0001f469\u200d\U0001f467"
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("\u2068(Ibu Ratna\u2069): setuju", "(Ibu Ratna): setuju"),
+        ("Taman\ufeff bacaan", "Taman bacaan"),
+        ("Peng\u00adelolaan\u200b\u200e\u200f", "Pengelolaan"),
+        ("Kampung \u200d ceria", "Kampung  ceria"),
+        (f"Kampung {FAMILY} ceria", f"Kampung {FAMILY} ceria"),
+        ("\U0001f469\u200d\u2695\ufe0f", "\U0001f469\u200d\u2695\ufe0f"),
+        (f"{FAMILY}\u200d", FAMILY),
+        ("\uf0b7 Kampung ceria", "Kampung ceria"),
+        ("\uf0a7\tSatu\n \uf0d8\u00a0 Dua", "Satu Dua"),
+        ("Satu\x0bDua\x85Tiga", "Satu Dua Tiga"),
+    ],
+)
+def test_marks_nobody_sees_and_bullets_of_a_word_processor_go(written, read):
+    assert values.parse_text(written, 50) == read
+
+
+def test_in_prose_such_bullets_become_bullets():
+    assert (
+        values.parse_text("Isi:\n\uf0b7\tsatu\n  \uf0a7 dua", 50, lines=True)
+        == "Isi:\n\u2022 satu\n\u2022 dua"
+    )
+
+
+def test_a_letter_that_a_program_lost_is_refused_as_such():
+    with pytest.raises(ValueError, match="huruf yang rusak"):
+        values.parse_text("Layanan \ufffd air", 50)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        *(
+            "#REF!",
+            "#N/A",
+            "#VALUE!",
+            "#DIV/0!",
+            "#NAME?",
+            "#NUM!",
+            "#NULL!",
+            "#SPILL!",
+            "#####",
+            " Err:502 ",
+        ),
+        *("DLH;#REF!", "2027=#DIV/0!"),
+    ],
+)
+def test_the_sign_of_a_broken_formula_is_refused_by_name(cell):
+    with pytest.raises(ValueError, match=r"galat lembar kerja \s*(#|Err:502)"):
+        values.refuse_cell_error(cell)
+
+
+@pytest.mark.parametrize(
+    "cell", ["#1 di Jawa Barat", "# judul", "##", "Error: tidak ada", "Program #N", "N/A"]
+)
+def test_other_texts_with_such_signs_are_texts(cell):
+    values.refuse_cell_error(cell)
+
+
+@given(st.text(max_size=200) | st.text("a \n\u200d\U0001f468\ufe0f\uf0b7\u00a0\u200b", max_size=20))
 def test_a_read_text_reads_the_same_again(text):
     try:
         once = values.parse_text(text, 500)

@@ -105,6 +105,14 @@ def test_the_page_says_saved_and_forgets_the_unsent_text(desk):
     assert f'data-saved="programme:new:{desk.plan.slug}"' in page
 
 
+def test_a_name_copied_from_a_phone_is_saved_and_what_the_book_cannot_print_is_said(desk):
+    typed = new(name="Taman\ufeff \u2068bacaan\u2069 \U0001f333")
+    page = desk.sign_in().post(ADD, typed, follow=True).content.decode()
+    assert Programme.objects.get().name == "Taman bacaan \U0001f333"
+    assert "Nama program: tanda yang tidak terlihat dihapus (U+FEFF, U+2068, U+2069);" in page
+    assert "di sana menjadi kotak kosong: \U0001f333 (U+1F333)." in page
+
+
 def test_the_page_says_how_a_comma_before_three_digits_was_read(desk):
     page = desk.sign_in().post(ADD, new(baseline="1,250", target_2028="1.250"), follow=True).content.decode()
     assert "Nilai dasar: “1,250” dibaca 1250 (ribuan); bila pecahan, tulis 1,2500." in page

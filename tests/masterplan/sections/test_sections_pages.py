@@ -190,6 +190,28 @@ def test_a_saved_text_is_shown_as_it_reads(desk):
     assert "Alinea satu.\n\nAlinea dua." in client.get(url(one, "edit")).content.decode()
 
 
+def test_a_saved_text_says_which_letters_the_book_cannot_print(desk):
+    one = desk.section(body=None)
+    text = "\u2068Ibu Ratna\u2069 menilai \u2265 5.\n\uf0b7 \U0001f468\u200d\U0001f469 keluarga"
+    answer = desk.sign_in().post(url(one, "edit"), {"text": text, "version": "1"}, follow=True)
+    page = tight(answer)
+    assert "tanda yang tidak terlihat dihapus (U+2068, U+2069)" in page
+    boxes = "\u2265 (U+2265), \U0001f468 (U+1F468), \U0001f469 (U+1F469)"
+    assert f"di sana menjadi kotak kosong: {boxes}." in page
+    one.refresh_from_db()
+    assert text_from_body(one.body) == (
+        "Ibu Ratna menilai \u2265 5.\n\n- \U0001f468\u200d\U0001f469 keluarga"
+    )
+
+
+def test_a_letter_that_was_lost_on_the_way_is_refused_and_the_text_kept_as_typed(desk):
+    one = desk.section(body=None)
+    answer = desk.sign_in().post(url(one, "edit"), {"text": "Layanan \ufffd air", "version": "1"})
+    assert answer.status_code == 400
+    assert "huruf yang rusak (U+FFFD); ketik ulang katanya" in tight(answer)
+    assert "Layanan \ufffd air" in tight(answer)
+
+
 def test_blocks_keep_their_ids_when_another_one_changes(desk):
     one = desk.section()
     client = desk.sign_in()

@@ -78,6 +78,11 @@ def test_an_appointment_is_stored_and_the_office_page_shows_it(office, admin):
     assert page.count("<time") == 2
 
 
+def test_a_name_copied_from_an_address_book_is_stored_without_its_marks(office, admin):
+    admin.post(add_url(office), {**TYPED, "name": "\u2068Ratna Sari, S.E.\u2069"})
+    assert OfficeHolder.objects.get().name == "Ratna Sari, S.E."
+
+
 @pytest.mark.parametrize(
     ("field", "typed", "said"),
     [
