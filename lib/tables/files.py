@@ -10,20 +10,21 @@ UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 def read_text(folder: Path, name: str, report: Report) -> str | None:
-    """UTF-8, with or without byte order mark; None after a problem was reported."""
+    """UTF-8, with or without byte order mark, or UTF-16 with one; None after a problem was reported."""
     data = _fetched(folder / name, name, report)
     if data is None:
         return None
     if data.startswith(UTF16):
-        report.problem(name, 1, "", "disimpan sebagai UTF-16; simpan ulang sebagai UTF-8")
-        return None
+        data = data.decode("utf-16", errors="replace").encode()
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as refusal:
         line = data.count(b"\n", 0, refusal.start) + 1
         place = refusal.start - data.rfind(b"\n", 0, refusal.start)
         where = f"bita ke-{place} baris ini 0x{data[refusal.start]:02X}"
-        report.problem(name, line, "", f"bukan UTF-8: {where}; simpan ulang sebagai UTF-8")
+        report.problem(
+            name, line, "", f"bukan UTF-8: {where}; simpan ulang sebagai UTF-8 (di Excel: “CSV UTF-8”)"
+        )
         return None
     if not text.strip():
         report.problem(name, None, "", "berkas kosong")

@@ -48,11 +48,11 @@ def test_a_row_is_named_by_the_line_it_starts_on(read):
 
 
 def test_ragged_rows_are_each_named_and_the_others_are_read(read, report):
-    table = read(HEADER + b"A,satu\nB,dua,2\nC,tiga,3,4\n")
+    table = read(HEADER + b"A\nB,dua,2\nC,tiga,3,4\n")
     assert [row and row.cells["kode"] for row in table.rows] == [None, "B", None]
     assert not table.complete
     assert [str(problem) for problem in report.problems] == [
-        "data.csv baris 2, kolom jumlah: baris berisi 2 sel, seharusnya 3",
+        "data.csv baris 2, kolom nama: baris berisi 1 sel, seharusnya 3",
         "data.csv baris 4: baris berisi 4 sel, seharusnya 3",
     ]
 
@@ -79,6 +79,75 @@ def test_what_a_spreadsheet_saves_with_semicolons_and_a_byte_order_mark_is_read(
     assert not report.problems
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"kode\tnama\tjumlah\nA\tsatu, dua; tiga\t7\n",
+        "kode\tnama\tjumlah\r\nA\tsatu, dua; tiga\t7\r\n".encode("utf-16"),
+        '\ufeff\ufeffkode\u200b; nama ;jumlah\nA;"satu, dua; tiga";7\n'.encode(),
+    ],
+)
+def test_tabs_and_utf16_are_read_too(read, report, content):
+    (row,) = read(content).rows
+    assert row.cells == {"kode": "A", "nama": "satu, dua; tiga", "jumlah": "7"}
+    assert not report.problems + report.notices
+
+
+def test_a_list_of_years_without_quotes_is_one_cell_between_semicolons(read):
+    (row,) = read(b"kode;nama;jumlah\nA; 2027=20;2028 = 25;7\n").rows
+    assert row.cells == {"kode": "A", "nama": " 2027=20;2028 = 25", "jumlah": "7"}
+
+
+def test_rows_of_nothing_but_separators_are_no_rows(read, report):
+    table = read(HEADER + b",,\nA,satu,1\n , \t,\xc2\xa0\n,,,,\nB,dua,2\n,,\n" + b",,\n" * csv.MAX_ROWS)
+    assert [(row.line, row.cells["kode"]) for row in table.rows] == [(3, "A"), (6, "B")]
+    assert not report.problems
+    assert [str(notice) for notice in report.notices] == [
+        "data.csv baris 2: baris kosong, dilewati dan tidak dihitung",
+        "data.csv baris 4: baris kosong, dilewati dan tidak dihitung",
+    ]
+
+
+def test_columns_without_a_name_are_ignored_and_told_when_they_hold_something(read, report):
+    (first, second) = read(b"kode,,nama,jumlah,,\nA,,satu,1,,,,\nB,x,dua,2,y,\n").rows
+    assert first.cells == {"kode": "A", "nama": "satu", "jumlah": "1"}
+    assert second.cells == {"kode": "B", "nama": "dua", "jumlah": "2"}
+    assert not report.problems
+    assert [(notice.line, notice.column) for notice in report.notices] == [(3, "ke-2"), (3, "ke-5")]
+
+
+def test_cells_left_out_at_the_end_of_a_row_are_empty_where_they_may_be(read, report):
+    (row,) = read(HEADER + b"A,satu\n").rows
+    assert (row.text("nama"), row.number("jumlah")) == ("satu", None)
+    (notice,) = report.notices
+    assert (
+        str(notice)
+        == "data.csv baris 2, kolom jumlah: baris berisi 2 sel, seharusnya 3; sisanya dibaca kosong"
+    )
+
+
+def test_broken_formulas_and_lost_letters_are_refused_in_their_cell(read, report):
+    for row in read(HEADER + "A,#REF!,\nB,Layanan \ufffd air,#N/A\n".encode()).rows:
+        row.text("nama"), row.number("jumlah")
+    assert places(report) == [(2, "nama"), (3, "nama"), (3, "jumlah")]
+    assert [problem.reason.partition(";")[0] for problem in report.problems] == [
+        "memuat galat lembar kerja #REF!",
+        "memuat tanda ganti huruf yang rusak (U+FFFD)",
+        "memuat galat lembar kerja #N/A",
+    ]
+
+
+def test_marks_nobody_sees_are_removed_and_told_and_so_are_letters_of_no_font(read, report):
+    (row,) = read(HEADER + "A,\u2068Ratna\u2069 \u2265 \U0001f1ee,2\u200b\n".encode()).rows
+    assert (row.text("nama"), row.number("jumlah")) == ("Ratna \u2265 \U0001f1ee", 2)
+    boxes = "tidak ada dalam huruf cetak buku, di sana menjadi kotak kosong: "
+    assert [(notice.column, notice.reason) for notice in report.notices] == [
+        ("nama", "tanda yang tidak terlihat dihapus (U+2068, U+2069)"),
+        ("nama", f"{boxes}\u2265 (U+2265), \U0001f1ee (U+1F1EE)"),
+        ("jumlah", "tanda yang tidak terlihat dihapus (U+200B)"),
+    ]
+
+
 def test_columns_are_limited(read, report, monkeypatch):
     monkeypatch.setattr(csv, "MAX_COLUMNS", 2)
     assert read(HEADER) is None
@@ -90,7 +159,7 @@ def test_columns_are_limited(read, report, monkeypatch):
     [
         (b"", None, "berkas kosong"),
         (b" \r\n\n", None, "berkas kosong"),
-        ("kode,nama,jumlah\n".encode("utf-16"), 1, "disimpan sebagai UTF-16"),
+        (b"\xff\xfe\n\x00", None, "berkas kosong"),
     ],
 )
 def test_a_file_that_cannot_be_used_at_all(read, report, content, line, told):
@@ -101,8 +170,9 @@ def test_a_file_that_cannot_be_used_at_all(read, report, content, line, told):
 
 def test_a_byte_that_is_no_utf8_is_named_by_line_and_place(read, report):
     assert read(HEADER + "A,\u00e9\u00e9,1\n".encode() + b"B,caf\xe9,2\n") is None
+    remedy = "simpan ulang sebagai UTF-8 (di Excel: “CSV UTF-8”)"
     assert [str(problem) for problem in report.problems] == [
-        "data.csv baris 3: bukan UTF-8: bita ke-6 baris ini 0xE9; simpan ulang sebagai UTF-8"
+        f"data.csv baris 3: bukan UTF-8: bita ke-6 baris ini 0xE9; {remedy}"
     ]
 
 
