@@ -23,6 +23,10 @@ CHOSEN = ("dimension", "subdimension", "lead_opd", "horizon", "quick_win", "stat
 LABELS = {"indicator": "indikator", "unit": "satuan", "baseline": "nilai dasar"}
 
 
+LONGEST_BEFORE = 10
+"""A programme may have begun that many years before its plan; an earlier year is most likely a slip."""
+
+
 @dataclass(frozen=True)
 class YearCell:
     target: Decimal | None = None
@@ -83,6 +87,27 @@ def differences(theirs: dict[str, str], mine: dict[str, str]) -> list[Difference
         for name, text in mine.items()
         if text != theirs.get(name, "")
     ]
+
+
+def outside_plan(name: str, year: int | None, years: Sequence[int]) -> str:
+    """What is told of the year in `start_year`, `end_year` or `targets` when the plan's years, in order, lie
+    elsewhere; empty when they do not."""
+    if year is None or not years:
+        return ""
+    first = years[0] - LONGEST_BEFORE if name == "start_year" else years[0]
+    if first <= year <= years[-1]:
+        return ""
+    note = "; disimpan sebagai catatan, tidak ikut dijumlahkan" if name == "targets" else ""
+    return f"tahun {year} di luar masterplan ({years[0]}-{years[-1]}){note}"
+
+
+def years_outside(programme: Programme) -> list[str]:
+    """A sentence for each year of the programme that its plan does not hold."""
+    years = programme.masterplan.years
+    remarks = {
+        name: outside_plan(name, getattr(programme, name), years) for name in ("start_year", "end_year")
+    }
+    return [f"{label(name)}: {remark}; periksa sekali lagi." for name, remark in remarks.items() if remark]
 
 
 def label(name: str) -> str:

@@ -1,7 +1,7 @@
 """programmes.csv: programmes, innovations and applications, and the findings they answer."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
@@ -15,6 +15,7 @@ from lib.tables.problems import Report
 from lib.text.numbers import parse
 from lib.text.spelling import DASHES
 from masterplan.plan.tables import HorizonRow, PlanTerms
+from masterplan.programmes.document import outside_plan
 from opd.offices.tables import OpdDirectory, read_office, read_office_list, refuse_repeated
 
 FILE = "programmes.csv"
@@ -132,9 +133,14 @@ def _programme(row: Row, context: ProgrammeContext) -> ProgrammeRow:
     dimension, subdimension = context.dimensions.read(row)
     lead_opd = read_office(row, "lead_opd", context.directory, required=True)
     start_year, end_year = _period(row)
+    years = context.terms.years
+    for name, year in (("start_year", start_year), ("end_year", end_year)):
+        _tell_outside(row, name, year, years)
     note = row.prose("note")
     status, status_reason = _status(row, note, context.statuses)
     targets = _targets(row, achieved=status == "selesai")
+    for target in targets:
+        _tell_outside(row, "targets", target.year, years)
     return ProgrammeRow(
         line=row.line,
         code=row.code("code"),
@@ -174,6 +180,11 @@ def _period(row: Row) -> tuple[int | None, int | None]:
     if start_year and end_year and end_year < start_year:
         row.problem("end_year", f"tahun selesai {end_year} mendahului tahun mulai {start_year}")
     return start_year, end_year
+
+
+def _tell_outside(row: Row, column: str, year: int | None, years: Sequence[int]) -> None:
+    if remark := outside_plan(column, year, years):
+        row.notice(column, remark)
 
 
 def _status(row: Row, note: str, statuses: Mapping[str, bool]) -> tuple[str, str]:

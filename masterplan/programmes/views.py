@@ -26,7 +26,7 @@ from masterplan.book.document import measured
 from masterplan.plan.models import Masterplan
 from masterplan.plan.selectors import current_plan
 from masterplan.programmes import rules, services
-from masterplan.programmes.document import ProgrammeData, differences
+from masterplan.programmes.document import ProgrammeData, differences, years_outside
 from masterplan.programmes.forms import GAP_LABELS, ProgrammeFilter, ProgrammeForm
 from masterplan.programmes.models import Programme
 from masterplan.programmes.selectors import (
@@ -179,7 +179,7 @@ def save(form: ProgrammeForm, act: Callable[[ProgrammeData], Programme]) -> Prog
 
 
 def done(request: SignedInRequest, form: ProgrammeForm, programme: Programme, draft: str) -> HttpResponse:
-    warn(request, remarks(form))
+    warn(request, [*remarks(form), *years_outside(programme)])
     at = timezone.localtime(clock.now())
     messages.success(request, f"Program {programme.code} tersimpan {at:%H.%M}.", extra_tags=draft)
     return redirect("masterplan:programme_detail", pk=programme.pk)

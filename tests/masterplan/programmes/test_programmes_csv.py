@@ -8,6 +8,8 @@ from masterplan.programmes.tables import IndicatorRow
 from portal.regions.folder import read_region
 from tests.region_folder import cells, part, write_region
 
+NOTED = "disimpan sebagai catatan, tidak ikut dijumlahkan"
+
 
 @pytest.fixture
 def folder(tmp_path):
@@ -77,6 +79,23 @@ def test_a_span_of_years_stands_in_start_year(programme, span):
 def test_years_before_and_after_the_plan_are_kept(programme, start, end, period):
     found = programme(2, start_year=start, end_year=end)
     assert (found.start_year, found.end_year) == period
+
+
+def test_years_outside_the_plan_are_kept_and_each_is_told(folder):
+    changed = cells(
+        2, start_year="2020", end_year="2072", horizon="T2", targets="2025=1;2026=2;2035=3;2063=4"
+    )
+    read = folder(programmes=changed)
+    assert [target.year for target in read.programmes[1].targets] == [2025, 2026, 2035, 2063]
+    assert [(notice.line, notice.column, notice.reason) for notice in read.notices] == [
+        (3, "end_year", "tahun 2072 di luar masterplan (2026-2035)"),
+        *((3, "targets", f"tahun {year} di luar masterplan (2026-2035); {NOTED}") for year in (2025, 2063)),
+    ]
+
+
+def test_a_start_long_before_the_plan_is_told_as_a_likely_slip(folder):
+    (notice,) = folder(programmes=cells(2, start_year="1927")).notices
+    assert (notice.column, notice.reason) == ("start_year", "tahun 1927 di luar masterplan (2026-2035)")
 
 
 def test_a_file_holds_one_reading_of_numbers_and_tells_what_could_surprise(folder):

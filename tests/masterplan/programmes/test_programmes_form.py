@@ -113,6 +113,21 @@ def test_a_name_copied_from_a_phone_is_saved_and_what_the_book_cannot_print_is_s
     assert "di sana menjadi kotak kosong: \U0001f333 (U+1F333)." in page
 
 
+@pytest.mark.parametrize(
+    ("start", "end", "remarks"),
+    [
+        ("2027", "2072", ["Tahun selesai: tahun 2072 di luar masterplan (2027-2036); periksa sekali lagi."]),
+        ("1927", "", ["Tahun mulai: tahun 1927 di luar masterplan (2027-2036); periksa sekali lagi."]),
+        ("2020", "2036", []),
+        ("", "", []),
+    ],
+)
+def test_the_page_says_which_years_lie_outside_the_plan(desk, start, end, remarks):
+    answer = desk.sign_in().post(ADD, new(start_year=start, end_year=end), follow=True)
+    said = [str(message) for message in answer.context["messages"] if message.level_tag == "warning"]
+    assert said == remarks
+
+
 def test_the_page_says_how_a_comma_before_three_digits_was_read(desk):
     page = desk.sign_in().post(ADD, new(baseline="1,250", target_2028="1.250"), follow=True).content.decode()
     assert "Nilai dasar: “1,250” dibaca 1250 (ribuan); bila pecahan, tulis 1,2500." in page
@@ -170,7 +185,7 @@ def test_the_form_shows_what_is_stored_in_the_way_it_is_typed(desk):
     page = desk.sign_in().get(edit(one)).content.decode()
     for text in ('value="2,5"', 'value="1.250.000"', 'value="80.000.000.000"', 'value="Kali Bersih"'):
         assert text in page
-    assert "Sebelum masterplan" in page
+    assert "Di luar tahun masterplan" in page
     assert "2024: target 3 (tercapai), Rp7" in page
     assert page.count("tercapai") == 2
     assert 'name="target_2024"' not in page

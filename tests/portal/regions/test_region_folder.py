@@ -51,7 +51,7 @@ def test_two_readings_are_equal(tmp_path):
     assert read_region(folder) == read_region(folder)
 
 
-def test_bekasi_is_read_without_a_remark(bekasi):
+def test_bekasi_is_read_with_no_remark_but_on_years_outside_its_plan(bekasi):
     sections = [section for book in bekasi.books for chapter in book.chapters for section in chapter.sections]
     assert len(bekasi.opds) == 59
     assert len(bekasi.findings) == 70
@@ -60,7 +60,8 @@ def test_bekasi_is_read_without_a_remark(bekasi):
     assert sum(section.body is not None for section in sections) == 13
     assert sum(len(dimension.subdimensions) for dimension in bekasi.dimensions) == 18
     assert [session.stage for session in bekasi.sessions] == ["I", "II", "III", "IV"]
-    assert bekasi.notices == ()
+    assert {notice.column for notice in bekasi.notices} == {"targets", "end_year"}
+    assert all("di luar masterplan (2023-2032)" in notice.reason for notice in bekasi.notices)
 
 
 def test_bekasi_facts_arrive_as_they_stand(bekasi):
