@@ -61,6 +61,13 @@ def test_a_document_is_stored_as_it_is(world, editor, path):
     assert Section.objects.get(pk=world.section.pk).body == sent
 
 
+def test_a_document_loses_what_nobody_sees_as_a_typed_text_does(editor, path):
+    family = "\U0001f468\u200d\U0001f469"
+    sent = doc(block("aaaa0001", f"\u2068Sungai\u2069 \ufeff{family}\u200b"))
+    told = editor.put(f"{path}body/", {"body": sent}, version=1).json()
+    assert told["body"] == doc(block("aaaa0001", f"Sungai {family}"))
+
+
 @pytest.mark.parametrize("nothing", [{"body": None}, {"text": " \n"}, {"body": doc()}])
 def test_a_text_can_be_taken_away(editor, path, nothing):
     told = editor.put(f"{path}body/", nothing, version=1).json()
