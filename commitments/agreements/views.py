@@ -15,7 +15,8 @@ from lib import clock
 from lib.access import require
 from lib.errors import Invalid
 from lib.forms.refusal import add_refusal
-from lib.http import hand_out, stored, version_of
+from lib.forms.remarks import remarks
+from lib.http import hand_out, stored, version_of, warn
 from masterplan.plan.selectors import current_plan
 from opd.accounts.sign_in.requests import SignedInRequest, signed_in
 
@@ -41,6 +42,7 @@ def add(request: SignedInRequest) -> HttpResponse:
     form = AgreementForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         made = services.record(plan.cycle, form.cleaned_data["kind"], form.to_data(), actor=request.user)
+        warn(request, remarks(form))
         messages.success(request, f"{made} tersimpan.", extra_tags=f"agreement:new:{plan.cycle_id}")
         return redirect("commitments:agreement_list")
     status = 400 if form.is_bound else 200
@@ -57,6 +59,7 @@ def edit(request: SignedInRequest, pk: int) -> HttpResponse:
     del form.fields["kind"]
     if form.is_valid():
         services.update(agreement, form.to_data(), actor=request.user, expected_version=version_of(request))
+        warn(request, remarks(form))
         messages.success(request, f"{agreement} tersimpan.", extra_tags=f"agreement:{agreement.pk}")
         return redirect("commitments:agreement_list")
     return form_page(request, agreement, form, ScanForm(), 400 if form.is_bound else 200)

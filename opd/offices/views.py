@@ -9,6 +9,8 @@ from lib import clock
 from lib.access import require
 from lib.errors import Conflict, Invalid
 from lib.forms.refusal import add_refusal
+from lib.forms.remarks import remarks
+from lib.http import warn
 from opd.accounts.sign_in.requests import SignedInRequest, signed_in
 from opd.offices import rules, services
 from opd.offices.forms import EndTermForm, HolderForm
@@ -38,6 +40,7 @@ def add(request: SignedInRequest, pk: int) -> HttpResponse:
         except Invalid as refusal:
             add_refusal(form, refusal)
         else:
+            warn(request, remarks(form))
             messages.success(
                 request, f"{holder.name} tersimpan sebagai {holder.title}.", extra_tags=f"holder:{opd.pk}"
             )

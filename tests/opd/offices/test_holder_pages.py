@@ -79,8 +79,11 @@ def test_an_appointment_is_stored_and_the_office_page_shows_it(office, admin):
 
 
 def test_a_name_copied_from_an_address_book_is_stored_without_its_marks(office, admin):
-    admin.post(add_url(office), {**TYPED, "name": "\u2068Ratna Sari, S.E.\u2069"})
+    typed = {**TYPED, "name": "\u2068Ratna Sari, S.E.\u2069", "decree": "821.2/\u2167/2026"}
+    page = admin.post(add_url(office), typed, follow=True).content.decode()
     assert OfficeHolder.objects.get().name == "Ratna Sari, S.E."
+    assert "Nama dan gelar: tanda yang tidak terlihat dihapus (U+2068, U+2069)." in page
+    assert "di sana menjadi kotak kosong: \u2167 (U+2167)." in page
 
 
 @pytest.mark.parametrize(
