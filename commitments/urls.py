@@ -26,6 +26,7 @@ urlpatterns = [
     path("<int:pk>/withdraw/", letters.withdraw, name="commitment_withdraw"),
     path("<int:pk>/ask-again/", letters.ask_again, name="commitment_ask_again"),
     path("<int:pk>/sign/", signing.sign, name="commitment_sign"),
+    path("<int:pk>/opened/", signing.opened, name="commitment_opened"),
     path("<int:pk>/answer/", signing.answer, name="commitment_answer"),
     path("<int:pk>/receipt/", signing.receipt, name="commitment_receipt"),
     path("for-programme/<int:pk>/", letters.for_programme, name="commitment_for_programme"),

@@ -23,8 +23,12 @@ from opd.offices.models import OfficeHolder
 
 @transaction.atomic
 def note_opened(commitment: Commitment, *, actor: Actor) -> None:
-    """The head has seen the letter: a time, no state."""
+    """Record once that the head has seen the letter: a time, no state."""
     require(rules.can_sign(actor, commitment))
+    _note_opened(commitment, actor)
+
+
+def _note_opened(commitment: Commitment, actor: Actor) -> None:
     opened = Commitment.objects.filter(
         pk=commitment.pk, state=CommitmentState.ISSUED, opened_at__isnull=True
     ).update(opened_at=clock.now())
@@ -52,7 +56,8 @@ def sign(
 ) -> Signature:
     """Answer one letter. Refused when the letter shown is not the letter stored, or it was answered already.
 
-    The proof is asked while the letter is locked, so that a second press waits for the first and needs none.
+    Whoever answers has opened the letter, also without script. The proof is asked while the letter is locked,
+    so that a second press waits for the first and needs none.
     A wrong one is told after the commit: it must count although nothing is signed.
     """
     require(rules.can_sign(actor, commitment), "Hanya kepala OPD ini yang dapat menandatangani.")
@@ -62,6 +67,7 @@ def sign(
         holder = _require_same(commitment, digests, TARGET[decision])
         if sentence := missing_words(decision, note):
             raise Invalid(sentence, {"note": sentence})
+        _note_opened(commitment, actor)
         proof = _proof(backend, actor, secret, letter_sha256)
         if not isinstance(proof, Invalid):
             return _store(commitment, holder, actor, decision, shown(note), (backend.method, proof))

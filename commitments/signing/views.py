@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
 
 from commitments.letters.board.selectors import APPEARANCE, signature_of
 from commitments.letters.models import Commitment, CommitmentState, SignDecision
@@ -41,8 +42,18 @@ def sign(request: SignedInRequest, pk: int) -> HttpResponse:
         return store(request, commitment)
     if elsewhere := instead(commitment):
         return redirect(elsewhere, pk=commitment.pk)
-    services.note_opened(commitment, actor=request.user)
     return render(request, "commitments/signing/read.html", shown(request, commitment))
+
+
+# A GET is no person: browsers fetch pages ahead, and so does what previews or scans links.
+@require_POST
+@signed_in
+def opened(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Posted by the page itself once it is before somebody's eyes (static/js/opened.js)."""
+    commitment = visible(request, pk)
+    require(rules.can_sign(request.user, commitment), ONLY_HEAD)
+    services.note_opened(commitment, actor=request.user)
+    return HttpResponse(status=204)
 
 
 @signed_in

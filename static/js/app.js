@@ -1,6 +1,7 @@
 // What the pages share: unsent text, a lost line, sending once, keys. Every page works without any of it.
 
 import { keepNow, look } from "./drafts.js";
+import { noteOpened } from "./opened.js";
 import { start } from "./sending.js";
 import { unsent } from "./store.js";
 
@@ -8,6 +9,7 @@ function see(root, isAnswer = false) {
   const all = (selector) => [...(root.matches?.(selector) ? [root] : []), ...root.querySelectorAll(selector)];
   look(all, isAnswer);
   farewell(all("#belum-terkirim")[0]);
+  noteOpened(all("[data-opened]")[0]);
   all("[data-focus]")[0]?.focus();
 }
 

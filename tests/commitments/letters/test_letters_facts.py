@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from commitments.letters import services as letters
-from commitments.letters.models import Commitment, CommitmentState, LetterTemplate, SignDecision
+from commitments.letters.models import Commitment, CommitmentState, LetterTemplate
 from commitments.signing import services as signing
 from lib import clock
 from lib.access import SYSTEM
@@ -239,8 +239,8 @@ class TestOpening:
         assert fresh(world.commitment_other).opened_at is None
         assert AuditEvent.objects.filter(act="commitment.opened").count() == 1
 
-    def test_a_letter_that_is_answered_is_not_opened_any_more(self, world: World):
-        factories.signed(world.commitment, world.people["head.own"], SignDecision.DECLINE)
+    def test_a_letter_that_is_withdrawn_is_not_opened_any_more(self, world: World):
+        letters.withdraw(world.commitment, actor=world.people["editor"], reason="salah tulis")
         signing.note_opened(fresh(world.commitment), actor=world.people["head.own"])
         assert fresh(world.commitment).opened_at is None
 

@@ -13,6 +13,7 @@ from commitments.letters import services as letters
 from commitments.letters.models import Commitment, CommitmentState, Signature
 from lib import clock
 from lib.access import SYSTEM
+from lib.audit.models import AuditEvent
 from lib.text.canonical import sha256
 from opd.accounts.roles import Role
 from opd.offices.models import OfficeHolder
@@ -69,13 +70,32 @@ def test_the_page_shows_everything_that_is_signed(head: Client, commitment: Comm
     assert commitment.slice_sha256[:4] in page
 
 
-def test_opening_the_page_is_noted_but_asking_the_editor_is_not_opening(
-    head: Client, sign_in: SignIn, commitment: Commitment
-):
-    assert sign_in("editor").get(url("sign", commitment)).status_code == 403
+def test_fetching_the_page_is_not_opening_it(head: Client, commitment: Commitment):
+    ahead = {"Sec-Purpose": "prefetch;prerender", "Purpose": "prefetch"}
+    for headers in (ahead, {}):
+        assert head.get(url("sign", commitment), headers=headers).status_code == 200
+        assert head.head(url("sign", commitment), headers=headers).status_code == 200
+    assert head.get(url("opened", commitment)).status_code == 405
     assert Commitment.objects.get(pk=commitment.pk).opened_at is None
-    head.get(url("sign", commitment))
+    assert not AuditEvent.objects.filter(act="commitment.opened").exists()
+
+
+def test_the_page_says_once_that_a_person_sees_it(head: Client, sign_in: SignIn, commitment: Commitment):
+    assert sign_in("editor").post(url("opened", commitment)).status_code == 403
+    assert Commitment.objects.get(pk=commitment.pk).opened_at is None
+    assert f'action="{url("opened", commitment)}"' in head.get(url("sign", commitment)).content.decode()
+    assert head.post(url("opened", commitment)).status_code == 204
     assert Commitment.objects.get(pk=commitment.pk).opened_at is not None
+    assert url("opened", commitment) not in head.get(url("sign", commitment)).content.decode()
+
+
+@pytest.mark.parametrize("password", [PASSWORD, "salah"])
+def test_whoever_answers_without_script_has_opened_it(head: Client, commitment: Commitment, password: str):
+    head.post(url("sign", commitment), typed(commitment, password=password))
+    assert Commitment.objects.get(pk=commitment.pk).opened_at is not None
+    acts = list(AuditEvent.objects.filter(act__startswith="commitment.").values_list("act", flat=True))
+    assert acts.count("commitment.opened") == 1
+    assert ("commitment.signed" in acts) == (password == PASSWORD)
 
 
 def test_a_note_copied_from_a_message_is_stored_without_its_marks(head: Client, commitment: Commitment):
