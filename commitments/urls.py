@@ -42,7 +42,7 @@ urlpatterns = [
 # At the top level, without a namespace. The QR code of a printed page is upper case, so /V/ answers too.
 public_urlpatterns = [
     path("verify/", verification.verify_form, name="verify_form"),
-    re_path(r"^[vV]/(?P<code>[^/]+)/?$", verification.verify, name="verify"),
+    re_path(r"^[vV]/(?P<code>[\s\S]+?)/?$", verification.verify, name="verify"),
 ]
 api_urlpatterns = [
     path("plans/<slug:slug>/commitments/", letters_api.Commitments.as_view(), name="commitment_list"),

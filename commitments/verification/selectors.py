@@ -1,5 +1,6 @@
 """What a printed code stands for, as far as a stranger may know it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import TextChoices
@@ -7,7 +8,7 @@ from django.db.models import TextChoices
 from commitments.letters.board.selectors import signature_of
 from commitments.letters.models import Commitment, CommitmentState, Signature
 from lib import clock
-from lib.text.codes import LENGTH, typed
+from lib.text.codes import found_in
 from lib.text.formats import tanggal
 from masterplan.versions.files.models import Export
 from masterplan.versions.models import Revision, RevisionState
@@ -78,26 +79,26 @@ class Verification:
     newer: Commitment | Revision | None = None
 
 
-def verify(code: str) -> Verification:
-    """Look a printed code up; case, dashes and spaces do not matter. At most three queries."""
-    token = typed(code)
-    if len(token) != LENGTH:
-        return Verification(Verdict.UNKNOWN, code)
-    if commitment := _letter(token):
+def verify(text: str) -> Verification:
+    """Look up the printed code that a text holds, whatever stands around it. At most three queries."""
+    codes = found_in(text)
+    if codes and (commitment := _letter(codes)):
         return _verify_commitment(commitment)
-    if revision := _book(token):
+    if codes and (revision := _book(codes)):
         return _verify_revision(revision)
-    return Verification(Verdict.UNKNOWN, code)
+    return Verification(Verdict.UNKNOWN, text)
 
 
-def _letter(token: str) -> Commitment | None:
+def _letter(codes: Sequence[str]) -> Commitment | None:
     letters = Commitment.objects.select_related("opd__region", "revision__masterplan", "signature")
-    return next(iter(letters.only(*LETTER).order_by().filter(token=token)), None)
+    found = letters.only(*LETTER).order_by().filter(token__in=codes)
+    return min(found, key=lambda letter: codes.index(letter.token), default=None)
 
 
-def _book(token: str) -> Revision | None:
+def _book(codes: Sequence[str]) -> Revision | None:
     books = Revision.objects.select_related("masterplan__cycle__region")
-    return next(iter(books.only(*BOOK).order_by().filter(token=token)), None)
+    found = books.only(*BOOK).order_by().filter(token__in=codes)
+    return min(found, key=lambda book: codes.index(book.token), default=None)
 
 
 def _verify_commitment(commitment: Commitment) -> Verification:

@@ -29,7 +29,7 @@ def verify_form(request: HttpRequest) -> HttpResponse:
     if "kode" not in request.GET:
         return render(request, "commitments/verification/form.html", {"form": CodeForm()})
     form = CodeForm(request.GET)
-    code = plain(form.cleaned_data["kode"]) if form.is_valid() else ""
+    code = code_of(form.cleaned_data["kode"]) if form.is_valid() else ""
     if code:
         return redirect("verify", code=code)
     if not form.errors:
@@ -37,8 +37,11 @@ def verify_form(request: HttpRequest) -> HttpResponse:
     return render(request, "commitments/verification/form.html", {"form": form}, status=400)
 
 
-def plain(text: str) -> str:
-    """The code itself, also out of a whole address copied from a QR code."""
+def code_of(text: str) -> str:
+    """The known code in a text, else what may be meant as one: the end of an address without its marks."""
+    found = look_up(text)
+    if found.verdict != Verdict.UNKNOWN:
+        return printed(found.code)
     last = text.strip().rstrip("/").rpartition("/")[2]
     return "".join(letter for letter in last if letter.isalnum() or letter == "-")[:LONGEST_CODE]
 

@@ -4,6 +4,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django.conf import settings
+from hypothesis import given
+from hypothesis import strategies as st
 
 from lib import clock
 from lib.files import storage
@@ -17,20 +19,48 @@ def test_a_code_is_sixteen_letters_that_cannot_be_mistaken():
     assert not set("ILOU") & set(codes.ALPHABET)
 
 
-def test_a_code_is_typed_the_way_it_is_printed():
-    token = codes.new_token()
-    assert codes.typed(codes.printed(token)) == token
-    assert codes.typed(codes.printed(token).lower().replace("-", " ")) == token
+def test_a_code_is_printed_in_groups_of_four():
     assert codes.printed("7K2M9QXR00000000") == "7K2M-9QXR-0000-0000"
 
 
-def test_letters_that_look_like_digits_are_read_as_digits():
-    assert codes.typed("o0il-1") == "00111"
+TOKENS = st.text(codes.ALPHABET, min_size=codes.LENGTH, max_size=codes.LENGTH)
+BETWEEN = st.text(" -\n\r\t.,:;_*()[]<>\"'\u00a0\u200b\u2011\u2013\u00ad", max_size=3)
+AROUND = st.sampled_from(
+    [
+        *("{}", "Kode: {}", "({}).", "*{}*", "<a href=x>{}</a>", "{}%E2%80%8B", "{}&nbsp;"),
+        *("Cek di https://portal.example/v/{} ya Pak", "kode dokumen {} itu sah atau tidak"),
+        *("HTTP://PORTAL.EXAMPLE/V/{}/", "https://portal.example/verify/?kode={}&utm_source=wa#isi"),
+        "https://l.example/l?u=https%3A%2F%2Fportal.example%2Fv%2F{}",
+        "https://safe.example/?url=https%253A%252F%252Fportal.example%252FV%252F{}%26data%3D05",
+    ]
+)
 
 
-def test_what_no_code_can_hold_is_no_code():
-    for text in ("\0" * 16, "U" * 16, "<b>0000000000000", "\u0660" * 16, "0" * 15 + "\n"):
-        assert codes.typed(text) == ""
+@given(TOKENS, BETWEEN, AROUND, st.booleans())
+def test_a_code_is_found_in_harmless_company(token: str, between: str, around: str, is_small: bool):
+    groups = [token[start : start + 4] for start in range(0, codes.LENGTH, 4)]
+    typed = between.join(groups).replace("0", "O").replace("1", "l")
+    assert token in codes.found_in(around.format(typed.lower() if is_small else typed))
+
+
+@given(TOKENS)
+def test_letters_of_another_width_are_the_same_letters(token: str):
+    assert codes.found_in("".join(chr(ord(letter) + 0xFEE0) for letter in token)) == [token]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "\0" * 16, "U" * 16, "<b>0000000000000", "\u0660" * 16, "0" * 15 + "\n", "0" * 17, "0" * 15 + "!U"],
+)
+def test_what_no_code_can_hold_is_no_code(text: str):
+    assert codes.found_in(text) == []
+
+
+@given(st.text(max_size=300))
+def test_whatever_is_found_could_be_a_code(text: str):
+    for code in codes.found_in(text):
+        assert len(code) == codes.LENGTH
+        assert set(code) <= set(codes.ALPHABET)
 
 
 @pytest.fixture

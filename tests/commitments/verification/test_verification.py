@@ -1,5 +1,7 @@
 """What a stranger learns from a printed code."""
 
+from collections.abc import Callable
+
 import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
@@ -104,25 +106,52 @@ def test_a_note_is_not_for_strangers(world: World, stranger: Client, commitment:
     assert "tidak setuju" in page
 
 
-@pytest.mark.parametrize(
-    "spell",
-    [
-        "/v/{token}",
-        "/V/{token}",
-        "/v/{printed}",
-        "/V/{printed}/",
-        "/v/{lower}",
-        "/v/{spaced}",
-    ],
-)
-def test_case_dashes_and_the_letter_v_do_not_matter(stranger: Client, commitment: Commitment, spell: str):
-    address = spell.format(
-        token=commitment.token,
-        printed=printed(commitment.token),
-        lower=printed(commitment.token).lower(),
-        spaced=printed(commitment.token).replace("-", "%20"),
-    )
-    assert "TERCATAT" in stranger.get(address).content.decode()
+ADDRESSES = [
+    *("/v/{}", "/V/{}", "/V/{}/", "/v/{}.", "/v/{})", "/v/({})", "/v/{}%0A", "/v/{}%E2%80%8B", "/v/{}/."),
+    *("/v/{}/?utm_source=wa", "/v/Kode%3A%20{}", "/v/https://portal.example/v/{}", "/api/v1/verify/{}./"),
+]
+SPELLINGS = [str, str.lower, lambda code: code.replace("-", "%20"), lambda code: code.replace("-", "")]
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+@pytest.mark.parametrize("spell", SPELLINGS)
+def test_what_stands_around_a_code_in_an_address_does_not_matter(
+    stranger: Client, commitment: Commitment, address: str, spell: Callable[[str], str]
+):
+    answer = stranger.get(address.format(spell(printed(commitment.token))))
+    assert answer.status_code == 200
+    assert printed(commitment.token) in answer.content.decode()
+
+
+TYPED = [
+    *("{}", "Kode: {}", "  {}.\n", "*{}*", "https://portal.example/verify/?kode={}"),
+    *("https://portal.example/v/{}?utm_source=whatsapp", "Cek di https://portal.example/v/{} ya Pak"),
+    "https://l.wl.co/l?u=https%3A%2F%2Fportal.example%2Fv%2F{}",
+]
+
+
+@pytest.mark.parametrize("message", TYPED)
+def test_what_stands_around_a_code_in_the_box_does_not_matter(
+    stranger: Client, commitment: Commitment, world: World, message: str
+):
+    for token in (commitment.token, Revision.objects.get(pk=world.revision.pk).token):
+        answer = stranger.get("/verify/", {"kode": message.format(printed(token))})
+        assert answer["Location"] == f"/v/{printed(token)}"
+
+
+@pytest.mark.parametrize("message", TYPED)
+def test_a_wrong_code_stays_unknown_in_any_company(stranger: Client, commitment: Commitment, message: str):
+    wrong = commitment.token[:-1] + ("7" if commitment.token[-1] != "7" else "8")
+    for code in (printed(wrong), printed(commitment.token) + "7", printed(commitment.token)[:-1]):
+        answer = stranger.get("/verify/", {"kode": message.format(code)}, follow=True)
+        assert answer.status_code == 404
+        assert "TIDAK DIKENAL" in answer.content.decode()
+
+
+def test_the_first_of_two_codes_is_the_one_that_is_asked(world: World, commitment: Commitment):
+    other = Commitment.objects.get(pk=world.commitment_other.pk)
+    for first, second in ((commitment, other), (other, commitment)):
+        assert verify(f"{printed(first.token)} {printed(second.token)}").commitment == first
 
 
 @pytest.mark.parametrize("code", ["0000-0000-0000-0000", "x", "a" * 500, "%3Cscript%3E", "7Q2K%E2%80%AE"])
@@ -189,7 +218,7 @@ def test_the_entrance_leads_to_the_answer(db: None, stranger: Client):
     assert stranger.get("/verify/", {"kode": whole})["Location"] == "/v/7Q2K-9DHM-4T6V-0XBE"
 
 
-@pytest.mark.parametrize("typed", ["", "   ", "!!!", "x" * 300])
+@pytest.mark.parametrize("typed", ["", "   ", "!!!", "x" * 1001])
 def test_an_entrance_without_a_code_asks_for_it(db: None, stranger: Client, typed: str):
     answer = stranger.get("/verify/", {"kode": typed})
     assert answer.status_code == 400
