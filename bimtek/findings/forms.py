@@ -65,7 +65,6 @@ class FindingFilter(forms.Form):
     q = TextField(
         label="Cari kode atau kata",
         required=False,
-        max_length=80,
         widget=forms.TextInput(attrs={"type": "search"}),
     )
     dimension = TextField(required=False, max_length=20, widget=forms.HiddenInput)

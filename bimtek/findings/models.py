@@ -9,7 +9,7 @@ from django.db.models import Q, TextChoices
 from bimtek.cycle.models import Cycle, Dimension, Subdimension
 from bimtek.sessions.models import BimtekSession
 from lib.access import Actor, access
-from lib.versioned.models import Loaded, SetAside
+from lib.versioned.models import Loaded, Searchable, SetAside
 from opd.accounts.roles import Can
 from opd.offices.models import Opd
 
@@ -37,8 +37,10 @@ class FindingQuerySet(models.QuerySet["Finding"]):
         return self.filter(set_aside_at__isnull=True, merged_into__isnull=True)
 
 
-class Finding(SetAside, Loaded):
+class Finding(SetAside, Loaded, Searchable):
     """Natural key: its code within the cycle. `uid` comes from the client: a double click gives one row."""
+
+    SEARCHED = ("title", "description", "root_cause", "area", "evidence_unit")
 
     cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="findings")
     session = models.ForeignKey(

@@ -20,6 +20,7 @@ from lib.access import Actor
 from lib.audit.models import AuditEvent
 from lib.audit.selectors import events_of
 from lib.text.formats import angka
+from lib.text.search import searchable
 
 
 @dataclass(frozen=True)
@@ -170,18 +171,22 @@ def unanswered_problems(cycle: Cycle) -> QuerySet[Finding]:
 
 
 def filtered(cycle: Cycle, actor: Actor, filters: Mapping[str, str]) -> QuerySet[Finding]:
-    """All filters of the address but the dimension, which the tabs show side by side."""
+    """All filters of the address but the dimension, which the tabs show side by side.
+
+    A finding that is asked for by its code is found in every state.
+    """
+    words = searchable(filters["q"])
     found = Finding.objects.visible_to(actor).filter(cycle=cycle, merged_into__isnull=True)
-    found = found.filter(set_aside_at__isnull=filters["state"] != "aside")
+    named = Q(code__iexact=words)
+    found = found.filter(Q(set_aside_at__isnull=filters["state"] != "aside") | named)
     if kind := filters["kind"]:
         found = found.filter(kind=kind)
     if office := filters["opd"]:
         found = found.filter(owner_opd__code=office)
     if stage := filters["session"]:
         found = found.filter(session=None) if stage == NO_SESSION else found.filter(session__stage=stage)
-    if words := filters["q"]:
-        named = Q(code__iexact=words) | Q(title__icontains=words)
-        found = found.filter(named | Q(description__icontains=words) | Q(root_cause__icontains=words))
+    if words:
+        found = found.filter(named | Q(search_text__contains=words))
     if reply := filters["answered"]:
         taken_up = answered().values("pk")
         found = found.filter(pk__in=taken_up) if reply == "yes" else found.exclude(pk__in=taken_up)

@@ -211,6 +211,7 @@ class Migration(migrations.Migration):
                     "source_row",
                     models.PositiveIntegerField(blank=True, null=True, verbose_name="baris berkas"),
                 ),
+                ("search_text", models.TextField(blank=True, default="", editable=False)),
                 ("loaded_hash", models.CharField(blank=True, max_length=64)),
                 ("edited_at", models.DateTimeField(blank=True, null=True)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),

@@ -1,7 +1,12 @@
 """Columns of rows that several people edit, and of rows that came from a file."""
 
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
 from django.conf import settings
 from django.db import models
+
+from lib.text.search import search_text
 
 
 class Versioned(models.Model):
@@ -39,3 +44,25 @@ class Loaded(models.Model):
 
     class Meta:
         abstract = True
+
+
+class Searchable(models.Model):
+    """`search_text`: the columns of SEARCHED in the spelling of `lib.text.search`, renewed by every save."""
+
+    SEARCHED: ClassVar[tuple[str, ...]] = ()
+
+    search_text = models.TextField(editable=False, blank=True, default="")
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, update_fields: Iterable[str] | None = None, **options: Any) -> None:
+        if update_fields is None or not set(self.SEARCHED).isdisjoint(update_fields):
+            self.search_text = search_text(self._searched())
+            update_fields = None if update_fields is None else {*update_fields, "search_text"}
+        super().save(*args, update_fields=update_fields, **options)
+
+    def _searched(self) -> Iterable[object]:
+        for name in self.SEARCHED:
+            value = getattr(self, name)
+            yield from value if isinstance(value, list) else (value,)

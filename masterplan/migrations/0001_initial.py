@@ -223,6 +223,7 @@ class Migration(migrations.Migration):
                 ),
                 ("is_frozen", models.BooleanField(default=False, verbose_name="tercatat dalam versi beku")),
                 ("version", models.PositiveIntegerField(default=1)),
+                ("search_text", models.TextField(blank=True, default="", editable=False)),
                 ("loaded_hash", models.CharField(blank=True, max_length=64)),
                 ("edited_at", models.DateTimeField(blank=True, null=True)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),

@@ -52,7 +52,7 @@ class ProgrammeFilter(forms.Form):
     state = forms.ChoiceField(
         label="Keadaan", required=False, choices=[("", "Dalam masterplan"), ("aside", "Dikesampingkan")]
     )
-    q = forms.CharField(label="Cari kode atau kata", required=False, max_length=100)
+    q = TextField(label="Cari kode atau kata", required=False)
 
     def __init__(self, *args: Any, plan: Masterplan, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

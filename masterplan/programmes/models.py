@@ -9,7 +9,7 @@ from django.db.models import F, Q, TextChoices
 from bimtek.cycle.models import Dimension, Subdimension
 from bimtek.findings.models import Finding
 from lib.access import Actor, access
-from lib.versioned.models import Loaded, SetAside
+from lib.versioned.models import Loaded, Searchable, SetAside
 from masterplan.plan.models import FundingSource, Horizon, Masterplan
 from opd.accounts.roles import Can
 from opd.offices.models import Opd
@@ -40,8 +40,10 @@ class ProgrammeQuerySet(models.QuerySet["Programme"]):
         return self.filter(set_aside_at__isnull=True)
 
 
-class Programme(SetAside, Loaded):
+class Programme(SetAside, Loaded, Searchable):
     """Natural key: its code within the masterplan. `source_amount` is never spread over years."""
+
+    SEARCHED = ("code", "name", "short_name")
 
     masterplan = models.ForeignKey(Masterplan, on_delete=models.PROTECT, related_name="programmes")
     code = models.CharField("kode", max_length=20)

@@ -11,6 +11,7 @@ from django.db.models import Count, F, FilteredRelation, Q, Sum
 from bimtek.findings.models import Finding
 from lib.access import Actor, access
 from lib.text.formats import ROUNDED, is_rounded
+from lib.text.search import searchable
 from masterplan.plan.models import FundingSource, Masterplan
 from masterplan.programmes.document import LINKS, ProgrammeData, YearCell
 from masterplan.programmes.models import Indicator, Programme, ProgrammeStatus, ProgrammeYear
@@ -115,13 +116,14 @@ class ProgrammeTotals:
 
 
 def matching(plan: Masterplan, actor: Actor, filters: Filters) -> Any:
-    """What the filters leave of what a person may see. What is missing in a programme is not asked here."""
+    """What the filters leave of what a person may see. What is missing in a programme is not asked here.
+
+    A programme that is asked for by its code is found in every state.
+    """
+    words = searchable(filters.q)
     visible = Programme.objects.visible_to(actor).filter(masterplan=plan, **_conditions(filters))
-    if filters.q:
-        visible = visible.filter(
-            Q(code__icontains=filters.q) | Q(name__icontains=filters.q) | Q(short_name__icontains=filters.q)
-        )
-    return visible
+    visible = visible.filter(Q(set_aside_at__isnull=filters.state != "aside") | Q(code__iexact=words))
+    return visible.filter(search_text__contains=words) if words else visible
 
 
 def with_indicator(rows: Any) -> Any:
@@ -169,7 +171,7 @@ def _first_indicator() -> FilteredRelation:
 
 
 def _conditions(filters: Filters) -> dict[str, Any]:
-    wanted: dict[str, Any] = {"set_aside_at__isnull": filters.state != "aside"}
+    wanted: dict[str, Any] = {}
     names = {"dimension": "dimension__code", "opd": "lead_opd__code", "horizon": "horizon__code"}
     for name, path in names.items():
         if value := getattr(filters, name):

@@ -89,6 +89,45 @@ def test_filters_of_the_address_leave_what_they_say(room, filters, seen):
     assert ("Tidak ada temuan yang cocok" in page) == (not seen)
 
 
+@pytest.mark.parametrize(
+    ("stored", "typed"),
+    [
+        ("Taman  baca   keliling", "Taman baca keliling"),
+        ("Taman\u00a0baca RW", "taman baca rw"),
+        ("Jum\u2019at Bersih", "Jum'at"),
+        ("Jum'at Sehat", "Jum\u02bcat  sehat"),
+        ("Target 2027\u20132031", "2027-2031"),
+        ("JALAN \u00c9TA", "jalan \u00e9ta"),
+    ],
+)
+def test_search_finds_what_the_page_shows(room, stored, typed):
+    for column in ("title", "description", "root_cause"):
+        room.finding(**{"title": f"Sungai {column}", column: stored})
+    room.finding(title="Lain", area=[stored])
+    room.finding(title="Tidak dicari")
+    page = page_of(room, q=typed)
+    assert "4 temuan" in page
+    assert "Tidak dicari" not in page
+
+
+def test_a_finding_set_aside_is_found_by_its_code(room):
+    aside = room.finding(set_aside_at="2026-06-01T00:00:00Z", set_aside_reason="Ganda dengan yang lain")
+    room.finding(title="Sungai")
+    for typed in (aside.code, f" {aside.code.lower()} ", aside.code.replace("-", "\u2011")):
+        page = page_of(room, q=typed)
+        assert f">{aside.title}</a>" in page
+        assert "Dikesampingkan: Ganda dengan yang lain" in page
+    assert "Tidak ada temuan yang cocok" in page_of(room, q="ganda dengan")
+
+
+def test_a_saved_change_is_found_at_once(room):
+    finding = room.finding(title="Sungai keruh")
+    finding.title = "Udara  kotor"
+    finding.save(update_fields=["title"])
+    assert ">Udara" in page_of(room, q="udara kotor")
+    assert "Tidak ada temuan yang cocok" in page_of(room, q="sungai keruh")
+
+
 def test_a_filter_nobody_knows_leaves_everything(room):
     room.finding(title="Sungai")
     for odd in (

@@ -98,6 +98,24 @@ def test_filters_stand_in_the_address(desk):
     assert shown(desk, dimension="GOV", opd="DLH") == []
 
 
+def test_search_finds_what_the_page_shows(desk):
+    desk.programme(code="P-ENV-01", name="Taman  baca   keliling")
+    desk.programme(code="P-ENV-02", name="Taman\u00a0baca RW", short_name="Jum\u2019at")
+    assert shown(desk, q="Taman baca keliling") == ["P-ENV-01"]
+    assert shown(desk, q="taman baca rw") == ["P-ENV-02"]
+    assert shown(desk, q="Jum'at") == ["P-ENV-02"]
+    assert shown(desk, q="p\u2011env\u201102") == ["P-ENV-02"]
+    assert shown(desk, q="a" + "\u0301" * 60) == ["P-ENV-01", "P-ENV-02"]
+
+
+def test_a_programme_set_aside_is_found_by_its_code(desk):
+    aside = desk.programme(code="P-ENV-01")
+    programmes.set_aside(aside, actor=SYSTEM, reason="Digabung", expected_version=ANY)
+    assert shown(desk, q="p-env-01") == ["P-ENV-01"]
+    assert "Dikesampingkan: Digabung" in page_of(desk, q="P-ENV-01")
+    assert shown(desk, q="P-ENV") == []
+
+
 def test_a_filter_nobody_knows_counts_as_not_said(desk):
     desk.programme(code="P-ENV-01")
     assert shown(desk, dimension="XXX", gap="x", state="?") == ["P-ENV-01"]
