@@ -86,10 +86,18 @@ def text_width(text: str, size: float) -> float:
     return sum(_WIDTH_OF.get(letter, _UNKNOWN_WIDTH) for letter in text) * size / 1000
 
 
+# What stands on one line alone, the short name of an office, has a margin beside it.
+ALONE = 1.25
+
+
 def wrap(text: str, width: float, size: float, lines: int = 2) -> list[str]:
-    """Lines that fit the width; what does not fit the last line ends with an ellipsis."""
+    """Lines that fit the width; what does not fit the last line ends with an ellipsis.
+
+    A word longer than a line goes on in the next one.
+    """
     wrapped: list[str] = []
-    words = text.split()
+    room = width if lines > 1 else width * ALONE
+    words = [piece for word in text.split() for piece in _pieces(word, room, size)]
     while words and len(wrapped) < lines:
         taken = _fitting(words, width, size)
         wrapped.append(" ".join(words[:taken]))
@@ -97,6 +105,15 @@ def wrap(text: str, width: float, size: float, lines: int = 2) -> list[str]:
     if words:
         wrapped[-1] = _shortened([*wrapped[-1].split(), *words], width, size)
     return wrapped or [""]
+
+
+def _pieces(word: str, width: float, size: float) -> list[str]:
+    pieces = [""]
+    for letter in word:
+        if pieces[-1] and text_width(pieces[-1] + letter, size) > width:
+            pieces.append("")
+        pieces[-1] += letter
+    return pieces
 
 
 def _fitting(words: list[str], width: float, size: float) -> int:

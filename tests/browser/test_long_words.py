@@ -1,0 +1,34 @@
+"""A word longer than the phone is broken, in whatever list it stands: no list is wider than the screen.
+
+The rows are planted after all other tests of the browser, which read the plan as it was told.
+"""
+
+import pytest
+
+from tests.browser.measures import OVERFLOWING
+from tests.browser.screens import SCREENS
+from tests.browser.visitors import PHONE
+
+WORD = "berkas_rekap_data_sanitasi_desa_2025_semester_2_final_revisi_3_pakai_ini"
+PLANT = f"""
+from bimtek.findings.models import Finding
+from masterplan.programmes.models import Programme
+long = {WORD!r} * 3
+Finding.objects.update(title=long[:200], root_cause=long, evidence_unit=long[:60])
+Programme.objects.update(name=long[:200], short_name=long[:60])
+"""
+LISTS = [screen for screen in SCREENS if screen.address.endswith("_list") or screen.address in ("home",)]
+
+
+@pytest.fixture(scope="module")
+def planted(place, portal):
+    place.manage("shell", "-v0", "-c", PLANT)
+    return portal
+
+
+@pytest.mark.parametrize("screen", LISTS, ids=lambda screen: f"{screen.address}{screen.query} {screen.who}")
+def test_no_list_is_wider_than_the_phone(screen, planted, visit, where):
+    page = visit(planted, screen.who or None, width=PHONE)
+    page.goto(where(screen.address) + screen.query)
+    assert page.evaluate(OVERFLOWING) == []
+    assert page.evaluate("document.documentElement.scrollWidth") == PHONE
