@@ -184,7 +184,6 @@ SPECTACULAR_SETTINGS = {
         "FindingKind": "bimtek.findings.models.FindingKind.choices",
         "SectionKind": "masterplan.sections.models.SectionKind.choices",
         "SectionState": "masterplan.sections.selectors.SHOWN_STATES",
-        "OfficeKind": "opd.offices.models.OpdKind.choices",
         "AgreementKind": "commitments.agreements.models.AgreementKind.choices",
         "ReviewDecision": "masterplan.versions.rounds.models.Decision.choices",
         "SignDecision": "commitments.letters.models.SignDecision.choices",

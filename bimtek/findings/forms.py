@@ -17,11 +17,9 @@ from bimtek.sessions.models import BimtekSession, Stage
 from lib.access import Actor
 from lib.forms.fields import LinkField, NumberField, ProseField, TextField, VersionField, YearField
 from lib.tables.values import reference_key, suggestion
-from opd.offices.models import Opd, OpdKind
+from opd.offices.models import AREA_WORD, Opd, kind_label, kind_rank
 
 Choices = list[tuple[str, Any]]
-
-KECAMATAN = re.compile(r"kecamatan\s+(?=\S)", re.IGNORECASE)
 
 
 def offer(form: forms.Form, name: str, choices: Choices) -> None:
@@ -35,16 +33,11 @@ def topics_of(dimension: Dimension) -> Choices:
 
 def offices(opds: Sequence[Opd]) -> Choices:
     """Grouped by kind, so that the keyboard finds a short name quickly."""
-    ranked = sorted(opds, key=lambda opd: OpdKind.values.index(opd.kind))
+    ranked = sorted(opds, key=lambda opd: (kind_rank(opd.kind), kind_label(opd.kind)))
     return [
-        (OpdKind(kind).label, [(opd.code, opd.short_name) for opd in inside])
+        (kind_label(kind), [(opd.code, opd.short_name) for opd in inside])
         for kind, inside in groupby(ranked, key=lambda opd: opd.kind)
     ]
-
-
-def area_name(opd: Opd) -> str:
-    """*Tambun Utara* for Kecamatan Tambun Utara; nothing for an office that is no kecamatan."""
-    return KECAMATAN.sub("", opd.official_name, count=1) if opd.kind == OpdKind.KECAMATAN else ""
 
 
 class FindingFilter(forms.Form):
@@ -159,13 +152,13 @@ class FindingFields(forms.Form):
 
     def clean_area(self) -> list[str]:
         """Names of kecamatan as the region spells them, each once."""
-        known = {reference_key(name): name for opd in self.opds if (name := area_name(opd))}
+        known = {reference_key(name): name for opd in self.opds if (name := opd.area_name)}
         typed = [name for part in re.split(r"[;,]", self.cleaned_data["area"]) if (name := part.strip())]
         if len(typed) > AREAS:
             raise ValidationError(f"Paling banyak {AREAS} kecamatan; kosongkan bila seluruh daerah.")
         found: dict[str, None] = {}
         for name in typed:
-            key = reference_key(KECAMATAN.sub("", name, count=1))
+            key = reference_key(AREA_WORD.sub("", name, count=1))
             if known and key not in known:
                 raise ValidationError(f"Kecamatan {name} tidak dikenal{suggestion(key, known)}.")
             found[known.get(key, name)] = None

@@ -30,21 +30,7 @@ class Migration(migrations.Migration):
                 ("code", models.CharField(max_length=30, verbose_name="kode")),
                 ("official_name", models.CharField(max_length=200, verbose_name="nama resmi")),
                 ("short_name", models.CharField(max_length=60, verbose_name="singkatan")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("sekretariat", "Sekretariat"),
-                            ("inspektorat", "Inspektorat"),
-                            ("dinas", "Dinas"),
-                            ("satuan", "Satuan"),
-                            ("badan", "Badan"),
-                            ("kecamatan", "Kecamatan"),
-                        ],
-                        max_length=20,
-                        verbose_name="jenis",
-                    ),
-                ),
+                ("kind", models.CharField(max_length=40, verbose_name="jenis")),
                 ("head_title", models.CharField(max_length=200, verbose_name="jabatan kepala")),
                 ("order", models.PositiveIntegerField(default=0, verbose_name="urutan")),
                 ("other_names", models.JSONField(blank=True, default=list, verbose_name="nama lain")),
@@ -53,6 +39,17 @@ class Migration(migrations.Migration):
                 (
                     "kemendagri_code",
                     models.CharField(blank=True, max_length=13, verbose_name="kode Kemendagri"),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="parts",
+                        to="opd.opd",
+                        verbose_name="induk",
+                    ),
                 ),
                 ("loaded_hash", models.CharField(blank=True, max_length=64)),
             ],

@@ -12,7 +12,7 @@ from lib.rest.fields import Body, Choice, Day, Text
 from lib.rest.schema import operation, query
 from opd.offices import rules, services
 from opd.offices.forms import EndTermForm, HolderForm
-from opd.offices.models import Capacity, OfficeHolder, Opd, OpdKind
+from opd.offices.models import KINDS, Capacity, OfficeHolder, Opd
 
 
 class OfficeOut(serializers.Serializer[Any]):
@@ -21,7 +21,8 @@ class OfficeOut(serializers.Serializer[Any]):
     code = serializers.CharField()
     official_name = serializers.CharField()
     short_name = serializers.CharField()
-    kind = serializers.ChoiceField(choices=OpdKind.choices)
+    kind = serializers.CharField(help_text=f"One of {', '.join(KINDS)}, or as the region names it.")
+    part_of = serializers.CharField(source="parent.code", default="", help_text="Code; empty without one.")
     head_title = serializers.CharField()
 
 
@@ -52,12 +53,12 @@ class EndIn(Body):
 
 
 class Offices(Endpoint):
-    filters = (query("kind", "Kind of office.", OpdKind.values), query("region", "Code of the region."))
+    filters = (query("kind", "Kind of office."), query("region", "Code of the region."))
 
     @operation(summary="Offices of one's regions", gives=OfficeOut, is_list=True, filters=filters)
     def get(self, request: Request) -> Response:
-        rows = Opd.objects.visible_to(self.who).select_related("region")
-        if kind := self.filter_of("kind", OpdKind.values):
+        rows = Opd.objects.visible_to(self.who).select_related("region", "parent")
+        if kind := self.filter_of("kind"):
             rows = rows.filter(kind=kind)
         if region := self.filter_of("region"):
             rows = rows.filter(region__code=region)
@@ -66,7 +67,7 @@ class Offices(Endpoint):
 
 class OneOffice(Endpoint):
     def office(self, pk: int) -> Opd:
-        found: Opd = self.one(Opd.objects.visible_to(self.who).select_related("region"), pk=pk)
+        found: Opd = self.one(Opd.objects.visible_to(self.who).select_related("region", "parent"), pk=pk)
         return found
 
     @operation(summary="An office", gives=OfficeOut)

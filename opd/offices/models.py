@@ -1,7 +1,8 @@
 """Region and perangkat daerah (OPD)."""
 
+import re
 from datetime import date
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from django.db import models
 from django.db.models import F, Q, TextChoices
@@ -11,13 +12,60 @@ from lib.versioned.models import Loaded
 from opd.accounts.roles import Can
 
 
-class OpdKind(TextChoices):
-    SEKRETARIAT = "sekretariat", "Sekretariat"
-    INSPEKTORAT = "inspektorat", "Inspektorat"
-    DINAS = "dinas", "Dinas"
-    SATUAN = "satuan", "Satuan"
-    BADAN = "badan", "Badan"
-    KECAMATAN = "kecamatan", "Kecamatan"
+class OfficeKind(NamedTuple):
+    """`is_area`: its offices are the areas that findings name, without the word for the kind."""
+
+    label: str
+    is_area: bool = False
+
+
+KINDS = {
+    "sekretariat": OfficeKind("Sekretariat"),
+    "inspektorat": OfficeKind("Inspektorat"),
+    "dinas": OfficeKind("Dinas"),
+    "satuan": OfficeKind("Satuan"),
+    "badan": OfficeKind("Badan"),
+    "kantor": OfficeKind("Kantor"),
+    "bagian": OfficeKind("Bagian"),
+    "rsud": OfficeKind("RSUD"),
+    "puskesmas": OfficeKind("Puskesmas"),
+    "uptd": OfficeKind("UPTD"),
+    "blud": OfficeKind("BLUD"),
+    "bumd": OfficeKind("BUMD"),
+    "kecamatan": OfficeKind("Kecamatan", is_area=True),
+    "distrik": OfficeKind("Distrik", is_area=True),
+    "kapanewon": OfficeKind("Kapanewon", is_area=True),
+    "kemantren": OfficeKind("Kemantren", is_area=True),
+    "kelurahan": OfficeKind("Kelurahan"),
+    "kalurahan": OfficeKind("Kalurahan"),
+    "desa": OfficeKind("Desa"),
+    "kampung": OfficeKind("Kampung"),
+    "nagari": OfficeKind("Nagari"),
+    "gampong": OfficeKind("Gampong"),
+    "lainnya": OfficeKind("Lainnya"),
+}
+"""Every kind the portal knows more of than its name, in the order of lists. A region may name others."""
+
+OTHER_KIND = "lainnya"
+LONGEST_KIND = 40
+AREA_WORD = re.compile(
+    rf"(?:{'|'.join(kind.label for kind in KINDS.values() if kind.is_area)})\s+(?=\S)", re.IGNORECASE
+)
+
+
+def kind_label(kind: str) -> str:
+    """As people read it; a kind that only the region's own list knows reads as it was written there."""
+    return KINDS[kind].label if kind in KINDS else kind
+
+
+def kind_rank(kind: str) -> int:
+    """The place of the kind in lists; those that are not in the table come last."""
+    return list(KINDS).index(kind) if kind in KINDS else len(KINDS)
+
+
+def area_name(kind: str, name: str) -> str:
+    """*Tambun Utara* for Kecamatan Tambun Utara; empty for an office that is no area."""
+    return AREA_WORD.sub("", name, count=1) if kind in KINDS and KINDS[kind].is_area else ""
 
 
 class Capacity(TextChoices):
@@ -64,7 +112,10 @@ class Opd(Loaded):
     code = models.CharField("kode", max_length=30)
     official_name = models.CharField("nama resmi", max_length=200)
     short_name = models.CharField("singkatan", max_length=60)
-    kind = models.CharField("jenis", max_length=20, choices=OpdKind.choices)
+    kind = models.CharField("jenis", max_length=LONGEST_KIND)
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="parts", verbose_name="induk"
+    )
     head_title = models.CharField("jabatan kepala", max_length=200)
     order = models.PositiveIntegerField("urutan", default=0)
     other_names = models.JSONField("nama lain", default=list, blank=True)
@@ -92,6 +143,14 @@ class Opd(Loaded):
 
     def __str__(self) -> str:
         return self.short_name
+
+    @property
+    def kind_label(self) -> str:
+        return kind_label(self.kind)
+
+    @property
+    def area_name(self) -> str:
+        return area_name(self.kind, self.official_name)
 
 
 class OfficeHolderQuerySet(models.QuerySet["OfficeHolder"]):

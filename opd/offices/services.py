@@ -1,6 +1,6 @@
 """Who holds an office. Periods follow one another; the past is kept."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 
@@ -145,7 +145,18 @@ def load_offices(
             "kemendagri_code": row.region_code,
         }
         key = {"region": region, "code": row.code}
-        known[row.code] = upsert(Opd, key, values, report, existing=known.get(row.code))
+        existing, parent = known.get(row.code), row.parent or None
+        known[row.code] = upsert(Opd, key, values, report, existing=existing, extra=parent)
+    _place(rows, known)
     if len(report.made) + len(report.renewed) > made:
         audit.record(actor, "offices.loaded", region, {"count": len(rows)})
     return known
+
+
+def _place(rows: Sequence[OpdRow], known: Mapping[str, Opd]) -> None:
+    """Put each office under its parent, which may stand below it in the file."""
+    for row in rows:
+        office, parent = known[row.code], known.get(row.parent)
+        if office.parent_id != (parent.pk if parent else None):
+            office.parent = parent
+            office.save(update_fields=["parent"])

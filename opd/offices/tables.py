@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ from lib.tables import values
 from lib.tables.csv import Row, read_table
 from lib.tables.problems import Report
 from lib.tables.schemas import OLD_DAY, choice, day, group, shaped, text
+from opd.offices.models import AREA_WORD, KINDS, LONGEST_KIND, OTHER_KIND, area_name, kind_label
 
 FILE = "opd.csv"
 
@@ -24,20 +25,35 @@ COLUMNS = (
     "confirmed",
     "other_names",
     "valid_from",
+    "parent",
 )
 
-REQUIRED = ("code", "official_name", "kind", "head_title", "confirmed")
+REQUIRED = ("code", "official_name", "head_title", "confirmed")
 
-KINDS = ("sekretariat", "inspektorat", "dinas", "satuan", "badan", "kecamatan")
-
-KECAMATAN = re.compile(r"kecamatan\s+(?=\S)", re.IGNORECASE)
+SAME_KIND = {
+    "rumah sakit umum daerah": "rsud",
+    "rumah sakit": "rsud",
+    "upt": "uptd",
+    "upt daerah": "uptd",
+    "unit pelaksana teknis daerah": "uptd",
+    "badan layanan umum daerah": "blud",
+    "badan usaha milik daerah": "bumd",
+    "perumda": "bumd",
+    "perusahaan daerah": "bumd",
+    "pdam": "bumd",
+    "lain-lain": "lainnya",
+}
+"""What offices write, in the spelling of `reference_key`, and the kind they mean."""
 
 KEMENDAGRI_CODE = re.compile(r"[0-9]{2}\.[0-9]{2}(\.[0-9]{2})?(\.[0-9]{4})?")
 
 
 @dataclass(frozen=True, slots=True)
 class OpdRow:
-    """`valid_from` is a year or an ISO date, as written. `short_name` falls back to the official name."""
+    """`valid_from` is a year or an ISO date, as written. `short_name` falls back to the official name.
+
+    `kind` is one of `KINDS`, or as written; `parent` is the code of the office it is a part of, or empty.
+    """
 
     line: int
     code: str
@@ -49,16 +65,20 @@ class OpdRow:
     confirmed: bool
     other_names: tuple[str, ...]
     valid_from: str
+    parent: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class OpdDirectory:
-    """Finds an office by code, short name, official name or a former name, and a kecamatan by its bare name.
-    Case and spaces do not matter. `complete` is False when rows of opd.csv could not be read."""
+    """Finds an office by code, short name, official name or a former name, and an area by its bare name.
+
+    Case and spaces do not matter. `complete` is False when rows of opd.csv could not be read.
+    """
 
     codes: Mapping[str, tuple[str, ...]]
     areas: Mapping[str, tuple[str, ...]]
     complete: bool
+    area_noun: str = "kecamatan"
 
     def code_of(self, reference: str) -> str:
         """Empty when it may stand in a row that could not be read; ValueError when unknown or ambiguous."""
@@ -66,9 +86,9 @@ class OpdDirectory:
 
     def area_of(self, reference: str) -> str:
         """The present name of the kecamatan, without the word *Kecamatan*."""
-        if KECAMATAN.match(reference):
-            raise ValueError(f"{values.quoted(reference)} ditulis tanpa kata Kecamatan")
-        return self._found(self.areas, reference, "kecamatan")
+        if word := AREA_WORD.match(reference):
+            raise ValueError(f"{values.quoted(reference)} ditulis tanpa kata {word[0].strip().capitalize()}")
+        return self._found(self.areas, reference, self.area_noun)
 
     def _found(self, names: Mapping[str, tuple[str, ...]], reference: str, noun: str) -> str:
         key = values.reference_key(reference)
@@ -94,7 +114,24 @@ def read_offices(folder: Path, report: Report) -> tuple[tuple[OpdRow, ...], OpdD
     names = zip(rows, (office.official_name for office in offices), strict=True)
     refuse_repeated(names, "official_name", "nama resmi")
     are_named = all(office.code and office.official_name for office in offices)
-    return offices, _directory(offices, complete=bool(table and table.complete and are_named))
+    directory = _directory(offices, complete=bool(table and table.complete and are_named))
+    return _with_parents(rows, offices, directory), directory
+
+
+def _with_parents(
+    rows: Sequence[Row], offices: Sequence[OpdRow], directory: OpdDirectory
+) -> tuple[OpdRow, ...]:
+    """Each office with the code of its parent; to be one's own, if only by way of others, is a problem."""
+    parents = {
+        office.code: read_office(row, "parent", directory) for row, office in zip(rows, offices, strict=True)
+    }
+    for row, office in zip(rows, offices, strict=True):
+        above, steps = parents[office.code], 0
+        while above and above != office.code and steps < len(parents):
+            above, steps = parents.get(above, ""), steps + 1
+        if above and above == office.code:
+            row.problem("parent", "perangkat daerah ini menjadi induk dirinya sendiri")
+    return tuple(replace(office, parent=parents[office.code]) for office in offices)
 
 
 def _office(row: Row) -> OpdRow:
@@ -107,13 +144,27 @@ def _office(row: Row) -> OpdRow:
         code=row.code("code", values.CODE_OPD),
         official_name=official_name,
         short_name=short_name or official_name[: values.SHORT],
-        kind=row.choice("kind", KINDS),
+        kind=_kind(row),
         head_title=row.text("head_title", required=True),
         region_code=row.parsed("region_code", _kemendagri_code) or "",
         confirmed=row.flag("confirmed"),
         other_names=tuple(row.items("other_names")),
         valid_from=row.parsed("valid_from", _year_or_date) or "",
     )
+
+
+def _kind(row: Row) -> str:
+    """A list of offices is never refused for a kind: one that is not in the table stays as it was written."""
+    written = row.text("kind", LONGEST_KIND)
+    key = values.reference_key(written)
+    kind = SAME_KIND.get(key, key)
+    if kind in KINDS:
+        return kind
+    if written:
+        row.notice("kind", f"jenis {values.unknown(written, KINDS)}; dipakai apa adanya")
+    else:
+        row.notice("kind", f"kosong; dicatat sebagai {kind_label(OTHER_KIND).lower()}")
+    return written or OTHER_KIND
 
 
 def _kemendagri_code(raw: str) -> str:
@@ -132,17 +183,14 @@ def _year_or_date(raw: str) -> str:
 def _directory(offices: Sequence[OpdRow], *, complete: bool) -> OpdDirectory:
     codes: dict[str, tuple[str, ...]] = {}
     areas: dict[str, tuple[str, ...]] = {}
+    nouns: list[str] = []
     for office in offices:
         names = (office.official_name, *office.other_names)
         _enter(codes, (office.code, office.short_name, *names), office.code)
-        if office.kind == "kecamatan":
-            _enter(areas, (KECAMATAN.sub("", name, count=1) for name in names), bare_name(office))
-    return OpdDirectory(codes, areas, complete)
-
-
-def bare_name(office: OpdRow) -> str:
-    """*Tambun Utara* for Kecamatan Tambun Utara."""
-    return KECAMATAN.sub("", office.official_name, count=1)
+        if area := area_name(office.kind, office.official_name):
+            _enter(areas, (area_name(office.kind, name) for name in names), area)
+            nouns.append(office.kind)
+    return OpdDirectory(codes, areas, complete, *nouns[:1])
 
 
 def _enter(names: dict[str, tuple[str, ...]], spellings: Iterable[str], target: str) -> None:

@@ -73,7 +73,9 @@ def end(request: SignedInRequest, pk: int) -> HttpResponse:
 @signed_in
 def detail(request: SignedInRequest, pk: int) -> HttpResponse:
     """Its holder as far as one may read names; programmes and commitment come from the apps that own them."""
-    opd: Opd = get_object_or_404(Opd.objects.visible_to(request.user).select_related("region"), pk=pk)
+    opd: Opd = get_object_or_404(
+        Opd.objects.visible_to(request.user).select_related("region", "parent"), pk=pk
+    )
     periods = periods_of(opd, request.user)
     context = {
         "opd": opd,

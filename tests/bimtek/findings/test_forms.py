@@ -7,7 +7,6 @@ import pytest
 
 from bimtek.findings.forms import EntryForm, FindingFilter, FindingForm, initial_of
 from lib.access import SYSTEM
-from opd.offices.models import OpdKind
 from tests.opd import factories as opd
 
 GOOD = {"kind": "masalah", "topic": "ENV:ENV-1", "title": "Sungai kotor"}
@@ -71,14 +70,17 @@ def test_text_is_cleaned_but_keeps_its_lines_where_lines_are_meant(room):
     assert form.cleaned_data["description"] == "satu\ndua"
 
 
-@pytest.fixture
-def kecamatan(room):
-    for code, name in (("CIBITUNG", "Kecamatan Cibitung"), ("SETU", "Kecamatan Setu")):
-        opd.opd(room.region, code, kind=OpdKind.KECAMATAN, official_name=name)
+@pytest.fixture(params=["kecamatan", "distrik", "kapanewon"])
+def kecamatan(room, request):
+    """Areas under the word of their region; `area` is typed with or without it."""
+    kind = request.param
+    for code, name in (("CIBITUNG", "Cibitung"), ("SETU", "Setu")):
+        opd.opd(room.region, code, kind=kind, official_name=f"{kind.capitalize()} {name}")
+    return kind
 
 
 def test_an_area_is_written_as_the_region_spells_it_each_once(room, kecamatan):
-    form = form_of(room, area="kecamatan setu; CIBITUNG, Setu,")
+    form = form_of(room, area=f"{kecamatan} setu; CIBITUNG, Setu,")
     assert list(form.finding_data().area) == ["Setu", "Cibitung"]
 
 
@@ -90,6 +92,13 @@ def test_an_unknown_area_is_refused_with_what_may_be_meant(room, kecamatan):
 def test_a_region_without_kecamatan_takes_areas_as_they_are_written(room):
     assert list(form_of(room, area="Hulu, Hilir").finding_data().area) == ["Hulu", "Hilir"]
     assert "Paling banyak" in form_of(room, area=",".join(str(n) for n in range(50))).errors["area"][0]
+
+
+def test_offices_are_grouped_by_kind_and_kinds_of_the_region_itself_come_last(room):
+    for code, kind in (("KEC", "kecamatan"), ("X", "Balai Adat"), ("RSUD", "rsud"), ("SETDA", "sekretariat")):
+        opd.opd(room.region, code, kind=kind)
+    labels = [label for label, _ in FindingForm(room.cycle, SYSTEM).fields["owner_opd"].widget.choices][1:]
+    assert labels == ["Sekretariat", "Dinas", "RSUD", "Kecamatan", "Balai Adat"]
 
 
 def test_an_operator_is_shown_the_own_office_only(room):

@@ -12,8 +12,6 @@ from masterplan.plan import tables as plan
 from masterplan.programmes.models import ProgrammeStatus
 from masterplan.sections import tables as sections
 from masterplan.sections.models import SectionKind
-from opd.offices import tables as offices
-from opd.offices.models import OpdKind
 from portal.regions.folder import read_region
 from tests.region_folder import part, write_region
 
@@ -33,7 +31,6 @@ def test_agreements_are_counted_within_their_kind_and_may_lack_everything_but_ki
 
 
 def test_the_words_the_reader_knows_are_those_the_tables_know():
-    assert set(offices.KINDS) == set(OpdKind.values)
     assert set(cycle.KINDS) == set(FindingKind.values)
     assert set(sessions.STAGES) == set(Stage.values)
     assert set(plan.STATUSES) == set(ProgrammeStatus.values)

@@ -1,7 +1,12 @@
 import pytest
 
+from lib.access import SYSTEM
 from lib.tables.problems import Report
+from lib.tables.upsert import LoadReport
+from opd.offices import services
+from opd.offices.models import KINDS, Opd, kind_label
 from opd.offices.tables import COLUMNS, read_offices
+from tests.opd import factories
 from tests.region_folder import csv_text, small_region
 
 
@@ -96,3 +101,79 @@ def test_valid_from_is_a_year_or_a_date(read, report, valid_from):
     (office, _), _ = read(valid_from=valid_from)
     assert office.valid_from == valid_from
     assert not report.problems
+
+
+@pytest.mark.parametrize(
+    ("written", "kind"),
+    [
+        ("dinas", "dinas"),
+        ("Dinas", "dinas"),
+        (" RSUD ", "rsud"),
+        ("Rumah Sakit  Umum Daerah", "rsud"),
+        ("UPT", "uptd"),
+        ("Bagian", "bagian"),
+        ("kelurahan", "kelurahan"),
+        ("PDAM", "bumd"),
+        ("BUMD", "bumd"),
+    ],
+)
+def test_a_kind_is_understood_as_offices_write_it(read, report, written, kind):
+    (office, _), _ = read(kind=written)
+    assert office.kind == kind
+    assert not report.problems
+    assert not report.notices
+
+
+@pytest.mark.parametrize(
+    ("written", "kind", "told"),
+    [
+        ("Balai Adat", "Balai Adat", "jenis “Balai Adat” tidak dikenal; dipakai apa adanya"),
+        ("dinass", "dinass", "jenis “dinass” tidak dikenal; mungkin maksudnya “dinas”; dipakai apa adanya"),
+        ("", "lainnya", "kosong; dicatat sebagai lainnya"),
+    ],
+)
+def test_another_kind_is_told_and_never_stops_a_list(read, report, written, kind, told):
+    (office, _), _ = read(kind=written)
+    assert office.kind == kind
+    assert kind_label(kind) == ("Lainnya" if kind == "lainnya" else kind)
+    assert not report.problems
+    assert [notice.reason for notice in report.notices] == [told]
+
+
+@pytest.mark.parametrize("kind", [kind for kind, facts in KINDS.items() if facts.is_area])
+def test_areas_are_called_as_the_region_calls_them(read, report, kind):
+    word = kind.capitalize()
+    _, directory = read({"code": "HULU", "kind": kind, "official_name": f"{word} Hulu", "short_name": "Hulu"})
+    assert directory.area_of("hulu") == "Hulu"
+    with pytest.raises(ValueError, match=f"ditulis tanpa kata {word}"):
+        directory.area_of(f"{word} Hulu")
+
+
+def test_a_part_names_the_office_above_it_in_any_row(read, report):
+    part = {"code": "BAG", "kind": "bagian", "official_name": "Bagian Organisasi", "short_name": "Bag. Org."}
+    above = {"code": "SETDA", "kind": "sekretariat", "official_name": "Sekretariat", "short_name": "Setda"}
+    offices, _ = read(part | {"parent": "setda"}, above)
+    assert [office.parent for office in offices] == ["", "", "SETDA", ""]
+    assert not report.problems
+
+
+def test_no_office_stands_above_itself(read, report):
+    one = {"code": "SATU", "official_name": "Satu", "short_name": "Satu", "parent": "Dua"}
+    two = {"code": "DUA", "official_name": "Dua", "short_name": "Dua", "parent": "Satu"}
+    read(one, two, parent="KOMDIGI")
+    assert [(problem.line, problem.reason) for problem in report.problems] == [
+        (line, "perangkat daerah ini menjadi induk dirinya sendiri") for line in (2, 4, 5)
+    ]
+
+
+@pytest.mark.django_db
+def test_parents_are_stored_and_change_with_the_file(read):
+    region = factories.region()
+    part = {"code": "BAG", "kind": "bagian", "official_name": "Bagian Organisasi", "short_name": "Bag. Org."}
+    for parent, told in (("KOMDIGI", 3), ("KOMDIGI", 0), ("", 1)):
+        rows, _ = read(part | {"parent": parent})
+        made = LoadReport()
+        services.load_offices(region, rows, made, actor=SYSTEM)
+        assert len(made.made) + len(made.renewed) == told
+        stored = Opd.objects.get(region=region, code="BAG")
+        assert (stored.parent.code if stored.parent else "") == parent

@@ -23,7 +23,7 @@ CSV_CELLS = [
     ("opd", 1, {"code": "K" * 31}, "terlalu panjang: 31 huruf, paling banyak 30"),
     ("opd", 1, {"official_name": LONG}, "terlalu panjang: 201 huruf, paling banyak 200"),
     ("opd", 1, {"official_name": " "}, "wajib diisi"),
-    ("opd", 1, {"kind": "dinass"}, "“dinass” tidak dikenal; mungkin maksudnya “dinas”"),
+    ("opd", 1, {"parent": "Dinas Gaib"}, "perangkat daerah “Dinas Gaib” tidak ada di opd.csv"),
     ("opd", 1, {"head_title": ""}, "wajib diisi"),
     ("opd", 1, {"region_code": "3216"}, "bukan kode Kemendagri"),
     ("opd", 1, {"confirmed": "mungkin"}, "“mungkin” harus yes atau no (ya atau tidak)"),

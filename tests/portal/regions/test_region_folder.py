@@ -139,7 +139,7 @@ def test_a_file_that_is_no_object_brings_no_false_alarm_in_the_others(tmp_path, 
 def test_problems_of_all_files_are_told_together_in_order(tmp_path):
     folder = write_region(
         tmp_path,
-        opd=cells(1, kind="dinass"),
+        opd=cells(1, confirmed="mungkin"),
         framework=without("years"),
         cycle=part("cycle.deadline", "30-09-2025"),
         findings=cells(2, dimension="GOVV"),
@@ -150,14 +150,14 @@ def test_problems_of_all_files_are_told_together_in_order(tmp_path):
         read_region(folder)
     assert [problem.file for problem in caught.value.problems] == list(FILES)
     assert str(caught.value).startswith(
-        "6 masalah ditemukan, tidak ada yang disimpan:\n- opd.csv baris 2, kolom kind: "
+        "6 masalah ditemukan, tidak ada yang disimpan:\n- opd.csv baris 2, kolom confirmed: "
     )
 
 
 def test_rows_that_could_not_be_read_bring_no_false_alarm(tmp_path):
     """The office and the finding of the ragged rows are named elsewhere: not unknown, only unread."""
     folder = write_region(tmp_path)
-    for name, last_cell in (("opd.csv", "2025-01-15"), ("findings.csv", "https://example.org/sampah")):
+    for name, last_cell in (("opd.csv", "2025-01-15,"), ("findings.csv", "https://example.org/sampah")):
         file = folder / name
         file.write_text(file.read_text().replace(f"{last_cell}\n", f"{last_cell},lebih\n"))
     with pytest.raises(ImportErrors) as caught:
