@@ -36,10 +36,10 @@ FLAGS = dict.fromkeys(("yes", "ya", "true", "benar"), True) | dict.fromkeys(
 NO_ADDRESS = "Tulis alamat lengkap yang dimulai dengan http:// atau https://."
 
 
-def quoted(raw: str) -> str:
-    """The value as it may stand in a message: one line, not too long, nothing invisible."""
+def quoted(raw: str, room: int = 40) -> str:
+    """The value as it may stand in a message: one line, at most `room` letters, nothing invisible."""
     shown = " ".join(FORBIDDEN.sub("\ufffd", raw).split())
-    return f"\u201c{shown[:39]}\u2026\u201d" if len(shown) > 40 else f"\u201c{shown}\u201d"
+    return f"\u201c{shown[: room - 1]}\u2026\u201d" if len(shown) > room else f"\u201c{shown}\u201d"
 
 
 def suggestion(value: str, options: Iterable[str]) -> str:

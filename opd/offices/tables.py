@@ -1,5 +1,6 @@
 """opd.csv: the perangkat daerah, and the directory that finds one by any of its names."""
 
+import itertools
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -45,12 +46,14 @@ SAME_KIND = {
 }
 """What offices write, in the spelling of `reference_key`, and the kind they mean."""
 
+LOOSE_END = re.compile(r"([\s,;:/&(-]|\b(dan|serta|atau|di|ke|pada|untuk))+$", re.IGNORECASE)
 KEMENDAGRI_CODE = re.compile(r"[0-9]{2}\.[0-9]{2}(\.[0-9]{2})?(\.[0-9]{4})?")
 
 
 @dataclass(frozen=True, slots=True)
 class OpdRow:
-    """`valid_from` is a year or an ISO date, as written. `short_name` falls back to the official name.
+    """`valid_from` is a year or an ISO date, as written. `short_name` falls back to the official name,
+    cut at a word.
 
     `kind` is one of `KINDS`, or as written; `parent` is the code of the office it is a part of, or empty.
     """
@@ -107,12 +110,15 @@ class OpdDirectory:
 def read_offices(folder: Path, report: Report) -> tuple[tuple[OpdRow, ...], OpdDirectory]:
     table = read_table(folder, FILE, COLUMNS, REQUIRED, report)
     rows = [row for row in table.rows if row] if table else []
-    offices = tuple(_office(row) for row in rows)
+    written = [_office(row) for row in rows]
+    offices = _with_short_names(rows, written)
     if table and not table.rows:
         report.problem(FILE, None, "", "belum ada satu pun perangkat daerah")
     refuse_repeated(zip(rows, (office.code for office in offices), strict=True), "code", "kode")
     names = zip(rows, (office.official_name for office in offices), strict=True)
     refuse_repeated(names, "official_name", "nama resmi")
+    shorts = zip(rows, (office.short_name for office in written), strict=True)
+    refuse_repeated(shorts, "short_name", "singkatan")
     are_named = all(office.code and office.official_name for office in offices)
     directory = _directory(offices, complete=bool(table and table.complete and are_named))
     return _with_parents(rows, offices, directory), directory
@@ -134,16 +140,48 @@ def _with_parents(
     return tuple(replace(office, parent=parents[office.code]) for office in offices)
 
 
+def _with_short_names(rows: Sequence[Row], offices: Sequence[OpdRow]) -> tuple[OpdRow, ...]:
+    """Each office with a short name of its own: as it is written, else what fits of the official name."""
+    taken = {values.reference_key(office.short_name) for office in offices}
+    found = []
+    for row, office in zip(rows, offices, strict=True):
+        short_name = office.short_name or _free(office.official_name, taken)
+        taken.add(values.reference_key(short_name))
+        if short_name == office.official_name and not office.short_name:
+            row.notice("short_name", "kosong; nama resmi dipakai sebagai singkatan")
+        elif short_name != office.short_name:
+            told = f"kosong; nama resmi dipendekkan menjadi {values.quoted(short_name, values.SHORT)}"
+            row.notice("short_name", f"{told}; isi singkatannya bila ada yang lebih baik")
+        found.append(replace(office, short_name=short_name))
+    return tuple(found)
+
+
+def _free(official_name: str, taken: Collection[str]) -> str:
+    """The official name as far as it fits, numbered where another office has that name already."""
+    name = shortened(official_name, values.SHORT)
+    for number in itertools.count(2):
+        if values.reference_key(name) not in taken or not name:
+            break
+        mark = f" ({number})"
+        name = shortened(official_name, values.SHORT - len(mark)) + mark
+    return name
+
+
+def shortened(name: str, room: int) -> str:
+    """At most `room` letters, cut after a word that says something, with an ellipsis where it was cut."""
+    if len(name) <= room:
+        return name
+    words = name[: room - 1].rsplit(" ", 1)[0] if " " in name[: room - 1] else name[: room - 2]
+    return LOOSE_END.sub("", words) + " \u2026"
+
+
 def _office(row: Row) -> OpdRow:
     official_name = row.text("official_name", required=True)
-    short_name = row.text("short_name", values.SHORT)
-    if not short_name:
-        row.notice("short_name", "kosong; nama resmi dipakai sebagai singkatan")
     return OpdRow(
         line=row.line,
         code=row.code("code", values.CODE_OPD),
         official_name=official_name,
-        short_name=short_name or official_name[: values.SHORT],
+        short_name=row.text("short_name", values.SHORT),
         kind=_kind(row),
         head_title=row.text("head_title", required=True),
         region_code=row.parsed("region_code", _kemendagri_code) or "",

@@ -1,11 +1,13 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from lib.access import SYSTEM
 from lib.tables.problems import Report
 from lib.tables.upsert import LoadReport
 from opd.offices import services
 from opd.offices.models import KINDS, Opd, kind_label
-from opd.offices.tables import COLUMNS, read_offices
+from opd.offices.tables import COLUMNS, read_offices, shortened
 from tests.opd import factories
 from tests.region_folder import csv_text, small_region
 
@@ -87,6 +89,61 @@ def test_a_missing_short_name_is_told_not_refused(read, report):
     assert not report.problems
     assert [str(notice) for notice in report.notices] == [
         "opd.csv baris 2, kolom short_name: kosong; nama resmi dipakai sebagai singkatan"
+    ]
+
+
+LONG = (
+    "Dinas Pemberdayaan Perempuan dan Perlindungan Anak, Pengendalian Penduduk dan Keluarga Berencana",
+    "Dinas Pemberdayaan Perempuan dan Perlindungan Anak, Pemuda dan Olahraga",
+)
+
+
+def test_a_long_name_is_cut_after_a_word_and_told(read, report):
+    (office, _), _ = read(short_name="", official_name=LONG[0])
+    assert office.short_name == "Dinas Pemberdayaan Perempuan dan Perlindungan Anak \u2026"
+    assert [notice.reason for notice in report.notices] == [
+        "kosong; nama resmi dipendekkan menjadi \u201cDinas Pemberdayaan Perempuan dan Perlindungan Anak"
+        " \u2026\u201d; isi singkatannya bila ada yang lebih baik"
+    ]
+
+
+@given(
+    st.lists(st.text("abcdefghij,()-", min_size=1, max_size=90), min_size=1, max_size=20), st.integers(8, 60)
+)
+def test_a_cut_name_fits_and_breaks_no_word_that_fits(words, room):
+    name = " ".join(words)
+    short = shortened(name, room)
+    assert len(short) <= room
+    if short != name:
+        assert short.endswith(" \u2026")
+        start = short.removesuffix(" \u2026")
+        assert name.startswith(start)
+        assert not name[len(start)].isalnum() or not start.endswith(tuple("abcdefghij")) or " " not in start
+
+
+def test_two_cut_names_never_become_one(read, report):
+    part = {"kind": "dinas", "short_name": ""}
+    more = [part | {"code": f"X{number}", "official_name": f"{LONG[0]} {number}"} for number in range(3)]
+    offices, directory = read(*more)
+    names = [office.short_name for office in offices]
+    assert len(set(names)) == len(names)
+    assert max(map(len, names)) <= 60
+    assert [name[-6:] for name in names[2:]] == ["Anak \u2026", " \u2026 (2)", " \u2026 (3)"]
+    assert [directory.code_of(name) for name in names[2:]] == ["X0", "X1", "X2"]
+    assert not report.problems
+
+
+def test_a_name_that_another_office_has_as_its_short_name_is_numbered(read, report):
+    written = {"code": "A", "official_name": "Dinas Perdagangan", "short_name": "Dinas Pasar"}
+    offices, _ = read({"code": "B", "official_name": "Dinas Pasar", "short_name": ""}, written)
+    assert [office.short_name for office in offices][2:] == ["Dinas Pasar (2)", "Dinas Pasar"]
+    assert not report.problems
+
+
+def test_a_short_name_written_twice_is_refused(read, report):
+    read({"code": "LAIN", "official_name": "Dinas Lain", "short_name": "DISKOMDIGI"})
+    assert [(problem.line, problem.column, problem.reason) for problem in report.problems] == [
+        (4, "short_name", "singkatan \u201cDISKOMDIGI\u201d sudah dipakai pada baris 2")
     ]
 
 

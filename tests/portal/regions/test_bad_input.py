@@ -203,7 +203,16 @@ def test_an_unknown_part_is_noticed_not_refused(tmp_path, name, place, near):
 
 
 REPEATED = [
-    ("opd", 1, [("code", "kode “KOMDIGI” sudah dipakai pada baris 2"), ("official_name", "nama resmi")], 4),
+    (
+        "opd",
+        1,
+        [
+            ("code", "kode “KOMDIGI” sudah dipakai pada baris 2"),
+            ("official_name", "nama resmi"),
+            ("short_name", "singkatan"),
+        ],
+        4,
+    ),
     ("programmes", 2, [("code", "kode “P-GOV-01” sudah dipakai pada baris 3")], 4),
 ]
 
