@@ -10,10 +10,12 @@ from bimtek.cycle.tables import DimensionIndex
 from lib.tables import values
 from lib.tables.csv import Row, Table, read_table
 from lib.tables.problems import Report
+from lib.text.search import searchable
 from opd.offices.tables import OpdDirectory, read_areas, read_office
 
 FILE = "findings.csv"
-ROW_NUMBER = re.compile(r"[1-9][0-9]{0,8}")
+ROW_NUMBER = re.compile(r"(?:t-0{0,2})?([1-9][0-9]{0,8})")
+SEMICOLON = re.compile(r"\s*;\s*")
 COLUMNS = (
     "kind",
     "title",
@@ -53,7 +55,10 @@ class FindingRow:
 
 @dataclass(frozen=True, slots=True)
 class FindingIndex:
-    """Finds a finding by its exact title or its row number. `count` includes rows that could not be read."""
+    """Finds a finding by its title, its code or its row number. `count` includes rows that could not be read.
+
+    `titles` are in the spelling of `title_key`.
+    """
 
     titles: Mapping[str, tuple[str, ...]]
     count: int
@@ -61,16 +66,28 @@ class FindingIndex:
 
     def code_of(self, reference: str) -> str:
         """Empty when it may stand in a row that could not be read; ValueError when unknown or ambiguous."""
-        found = set(self.titles.get(_title_key(reference), ()))
-        if ROW_NUMBER.fullmatch(reference) and int(reference) <= self.count:
-            found.add(finding_code(int(reference)))
+        key = title_key(reference)
+        found = set(self.titles.get(key, ()))
+        if (number := ROW_NUMBER.fullmatch(key)) and int(number[1]) <= self.count:
+            found.add(finding_code(int(number[1])))
         if len(found) > 1:
             names = ", ".join(sorted(found))
             raise ValueError(f"temuan {values.quoted(reference)} dapat berarti {names}; sebut nomor barisnya")
         if not found and self.complete:
-            near = values.suggestion(reference, self.titles)
+            near = values.suggestion(key, self.titles) or "; tulis judul, kode (T-001) atau nomor barisnya"
             raise ValueError(f"temuan {values.quoted(reference)} tidak ada di {FILE}{near}")
         return found.pop() if found else ""
+
+    def references(self, cell: str) -> list[str]:
+        """The parts of a `;`-separated cell; a title that holds semicolons itself is one part."""
+        parts, found = [part for part in cell.split(";") if part.strip()], []
+        longest = 1 + max((title.count(";") for title in self.titles), default=0)
+        while parts:
+            sizes = range(min(longest, len(parts)), 1, -1)
+            size = next((size for size in sizes if title_key(";".join(parts[:size])) in self.titles), 1)
+            found.append(";".join(parts[:size]).strip())
+            parts = parts[size:]
+        return found
 
 
 def finding_code(number: int) -> str:
@@ -119,11 +136,11 @@ def _finding(
 def _index(findings: Sequence[FindingRow], table: Table) -> FindingIndex:
     titles: dict[str, tuple[str, ...]] = {}
     for finding in findings:
-        key = _title_key(finding.title)
+        key = title_key(finding.title)
         titles[key] = (*titles.get(key, ()), finding.code)
     return FindingIndex(titles, len(table.rows), table.complete and "" not in titles)
 
 
-def _title_key(title: str) -> str:
-    """Exact to the letter; only spaces and line breaks of any kind count alike."""
-    return " ".join(title.split())
+def title_key(title: str) -> str:
+    """Equal for titles that differ only in case, kinds of spaces, apostrophes and dashes, or beside a `;`."""
+    return SEMICOLON.sub(";", searchable(title))

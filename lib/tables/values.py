@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from difflib import get_close_matches
 
+from lib.text.search import searchable
 from lib.text.spelling import PRIVATE_BULLET, nfc, shown
 
 CODE, CODE_OPD = 20, 30
@@ -132,5 +133,5 @@ def split_items(raw: str) -> list[str]:
 
 
 def reference_key(raw: str) -> str:
-    """Equal for spellings that differ only in case or in spaces of any kind."""
-    return " ".join(nfc(raw).casefold().split())
+    """Equal for spellings that differ only in case or in kinds of spaces, apostrophes and dashes."""
+    return searchable(raw)

@@ -260,7 +260,7 @@ def _funding_sources(row: Row, known: frozenset[str]) -> tuple[str, ...]:
 def _answers(row: Row, findings: FindingIndex) -> tuple[str, ...]:
     """Codes of findings in the order named, each once."""
     found: dict[str, None] = {}
-    for reference in row.items("answers_findings"):
+    for reference in findings.references(row.text("answers_findings", values.PROSE)):
         try:
             code = findings.code_of(reference)
         except ValueError as refusal:

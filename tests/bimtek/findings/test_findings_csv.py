@@ -2,7 +2,7 @@
 
 import pytest
 
-from bimtek.findings.tables import FindingIndex
+from bimtek.findings.tables import FindingIndex, title_key
 from portal.regions.folder import read_region
 from tests.region_folder import cells, write_region
 
@@ -64,20 +64,49 @@ def test_thousands_are_read_as_the_form_reads_them_and_told(folder):
         ("3", "T-003"),
         ("Rp\u00a0hilang", "T-002"),
         ("Rp hilang", "T-002"),
+        ("BANJIR,  ROB", "T-001"),
+        ("T-001", "T-001"),
+        ("t\u2011002", "T-002"),
+        ("T-3", "T-003"),
+        ("Jum\u2019at sepi", "T-003"),
+        ("jalan rusak ;lampu padam", "T-003"),
     ],
 )
-def test_a_finding_is_found_by_title_or_row_number(reference, code):
-    index = FindingIndex({"Banjir, rob": ("T-001",), "Rp hilang": ("T-002",)}, count=3, complete=True)
+def test_a_finding_is_found_by_what_the_portal_prints(reference, code):
+    titles = {"Banjir, rob": "T-001", "Rp hilang": "T-002", "Jum'at sepi": "T-003"}
+    titles["Jalan rusak; lampu padam"] = "T-003"
+    known = {title_key(title): (code,) for title, code in titles.items()}
+    index = FindingIndex(known, count=3, complete=True)
     assert index.code_of(reference) == code
 
 
 @pytest.mark.parametrize(
-    "reference", ["banjir, rob", "Banjir", "0", "4", "-1", "2.0", "99999999999999999999"]
+    "reference", ["banjir rob", "Banjir", "0", "4", "T-000", "T-004", "P-001", "-1", "2.0", "9" * 20]
 )
 def test_no_title_and_no_row_number(reference):
-    index = FindingIndex({"Banjir, rob": ("T-001",)}, count=3, complete=True)
+    index = FindingIndex({"banjir, rob": ("T-001",)}, count=3, complete=True)
     with pytest.raises(ValueError, match=r"tidak ada di findings\.csv"):
         index.code_of(reference)
+
+
+@pytest.mark.parametrize(
+    ("cell", "parts"),
+    [
+        ("1; 2 ;", ["1", "2"]),
+        ("T-002;Jalan rusak; lampu padam;Banjir", ["T-002", "Jalan rusak; lampu padam", "Banjir"]),
+        ("jalan rusak;LAMPU PADAM", ["jalan rusak;LAMPU PADAM"]),
+        ("Jalan rusak;Banjir", ["Jalan rusak", "Banjir"]),
+        ("", []),
+    ],
+)
+def test_a_title_with_a_semicolon_is_one_reference(cell, parts):
+    known = {title_key("Jalan rusak; lampu padam"): ("T-001",), "banjir": ("T-002",)}
+    assert FindingIndex(known, count=2, complete=True).references(cell) == parts
+
+
+def test_a_refusal_says_what_may_be_written_instead():
+    with pytest.raises(ValueError, match=r"tulis judul, kode \(T-001\) atau nomor barisnya"):
+        FindingIndex({"banjir, rob": ("T-001",)}, count=1, complete=True).code_of("Gempa bumi")
 
 
 def test_a_title_that_is_a_number_may_not_be_taken_for_a_row():
