@@ -118,7 +118,7 @@ class FindingFields(forms.Form):
         label="Wilayah",
         required=False,
         max_length=AREA_LETTERS,
-        help_text="Nama kecamatan, dipisah koma. Kosong bila seluruh daerah.",
+        help_text="Nama kecamatan, dipisah koma. Bila kosong, wilayah ditampilkan sebagai belum disebut.",
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     evidence_value = NumberField(label="Nilai data", required=False, help_text="Misalnya 1.250 atau 5,21")
@@ -155,7 +155,7 @@ class FindingFields(forms.Form):
         known = {reference_key(name): name for opd in self.opds if (name := opd.area_name)}
         typed = [name for part in re.split(r"[;,]", self.cleaned_data["area"]) if (name := part.strip())]
         if len(typed) > AREAS:
-            raise ValidationError(f"Paling banyak {AREAS} kecamatan; kosongkan bila seluruh daerah.")
+            raise ValidationError(f"Paling banyak {AREAS} kecamatan; tulis yang utama saja.")
         found: dict[str, None] = {}
         for name in typed:
             key = reference_key(AREA_WORD.sub("", name, count=1))

@@ -183,3 +183,14 @@ def test_the_pages_cost_is_bounded(room, django_assert_max_num_queries):
         client.get(url("detail", finding))
     with django_assert_max_num_queries(17):
         client.get(url("edit", finding))
+
+
+def test_an_area_nobody_named_is_not_the_whole_region(room):
+    finding = room.finding(area=[])
+    page = room.sign_in().get(f"/bimtek/findings/{finding.pk}/").content.decode()
+    assert "Belum disebut" in page
+    assert "Wilayah belum disebut." in page
+    form = room.sign_in().get(f"/bimtek/findings/{finding.pk}/edit/").content.decode()
+    assert "belum disebut" in form
+    for text in (page, form):
+        assert "seluruh daerah" not in text.lower()
