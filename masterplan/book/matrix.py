@@ -36,7 +36,7 @@ class MatrixRow:
     amounts: tuple[Cell, ...]
     last_target: str
     total: Total
-    earlier: str
+    outside: str
 
 
 @dataclass(frozen=True)
@@ -104,15 +104,23 @@ def _row(index: Index, programme: Row, blocks: Sequence[YearBlock]) -> MatrixRow
         amounts=amount_cells(programme, blocks),
         last_target=last_target(programme),
         total=total(expected_amounts(programme)),
-        earlier=earlier(programme),
+        outside=outside(programme, index.years),
     )
 
 
-def earlier(programme: Row) -> str:
-    """Targets and rupiah from before the plan, each with its year; never part of a sum."""
+def outside(programme: Row, years: Sequence[int]) -> str:
+    """Targets and rupiah of years outside the plan, each with its year; never part of a sum."""
+    rows = programme["earlier"]
+    before = _each([row for row in rows if row["year"] < years[0]], programme)
+    after = _each([row for row in rows if row["year"] > years[-1]], programme)
+    found = {"Sebelum masterplan": before, "Sesudah masterplan": after}
+    return "; ".join(f"{name}, {texts}" for name, texts in found.items() if texts)
+
+
+def _each(rows: Iterable[Row], programme: Row) -> str:
     unit = programme["indicator"]["unit"] if programme["indicator"] else ""
     parts = []
-    for row in programme["earlier"]:
+    for row in rows:
         said = [measured(row["target"], unit)] if row["target"] is not None else []
         said += [f"Rp{juta(row['rupiah'])} juta"] if row["rupiah"] is not None else []
         if said:

@@ -145,7 +145,7 @@ COMPARED = {
     "end_year": "tahun selesai",
     "indicator": "indikator",
     "years": "target dan rupiah",
-    "earlier": "target sebelum masterplan",
+    "earlier": "target di luar masterplan",
     "source_amount": "jumlah menurut sumber",
     "funding_sources": "sumber dana",
     "status": "keadaan",

@@ -134,6 +134,7 @@ class YearKnot:
     rupiah: int | None
     is_achieved: bool
     is_own: bool
+    is_after: bool = False
 
 
 @dataclass(frozen=True)
@@ -225,6 +226,7 @@ def _years(programme: Programme) -> tuple[list[YearKnot], list[YearKnot]]:
             row.rupiah if row else None,
             row.is_achieved if row else False,
             (programme.start_year or year) <= year <= (programme.end_year or year),
+            year > plan.valid_to,
         )
 
     return [knot(y) for y in plan.years], [knot(y) for y in sorted(stored) if y not in plan.years]

@@ -66,8 +66,12 @@ def test_years_outside_the_programme_are_not_expected():
 
 
 def test_the_amount_a_source_names_and_earlier_years_are_in_no_total():
-    earlier = [{"year": 2025, "target": "9", "rupiah": "7000000", "achieved": False}]
+    earlier = [
+        {"year": 2025, "target": "9", "rupiah": "7000000", "achieved": False},
+        {"year": 2040, "target": "12", "rupiah": None, "achieved": False},
+    ]
     row = programme(1, source_amount="80000000000", earlier=earlier)
     block = programmes_block(document(programmes=[row]))
     assert block.total.amount is None
-    assert block.groups[0].rows[0].earlier == "2025: 9 titik, Rp7 juta"
+    said = "Sebelum masterplan, 2025: 9 titik, Rp7 juta; Sesudah masterplan, 2040: 12 titik"
+    assert block.groups[0].rows[0].outside == said
