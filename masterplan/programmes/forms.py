@@ -187,7 +187,7 @@ class ProgrammeOptions:
         rows: list[Any] = sorted(self.offices.values(), key=lambda row: (row.order, row.code))
         kinds: dict[str, list[Tick]] = {}
         for row in rows:
-            kinds.setdefault(row.get_kind_display(), []).append(_office(row, chosen))
+            kinds.setdefault(row.kind_label, []).append(_office(row, chosen))
         return [TickGroup(kind, ticks) for kind, ticks in kinds.items()]
 
 

@@ -58,8 +58,9 @@ class Offices(Endpoint):
     @operation(summary="Offices of one's regions", gives=OfficeOut, is_list=True, filters=filters)
     def get(self, request: Request) -> Response:
         rows = Opd.objects.visible_to(self.who).select_related("region", "parent")
-        if kind := self.filter_of("kind"):
-            rows = rows.filter(kind=kind)
+        if self.filter_of("kind"):
+            kinds = [*KINDS, *rows.order_by().values_list("kind", flat=True)]
+            rows = rows.filter(kind=self.filter_of("kind", kinds))
         if region := self.filter_of("region"):
             rows = rows.filter(region__code=region)
         return self.listed(OfficeOut, rows)

@@ -150,8 +150,8 @@ def _with_short_names(rows: Sequence[Row], offices: Sequence[OpdRow]) -> tuple[O
         if short_name == office.official_name and not office.short_name:
             row.notice("short_name", "kosong; nama resmi dipakai sebagai singkatan")
         elif short_name != office.short_name:
-            told = f"kosong; nama resmi dipendekkan menjadi {values.quoted(short_name, values.SHORT)}"
-            row.notice("short_name", f"{told}; isi singkatannya bila ada yang lebih baik")
+            cut = f"kosong; nama resmi dipendekkan menjadi {values.quoted(short_name, values.SHORT)}"
+            row.notice("short_name", f"{cut}; isi singkatannya bila ada yang lebih baik")
         found.append(replace(office, short_name=short_name))
     return tuple(found)
 
