@@ -18,7 +18,7 @@ from commitments.agreements.models import Agreement
 from commitments.agreements.services import AgreementData
 from lib.audit.models import AuditEvent
 from lib.errors import Conflict, Invalid, StaleVersion
-from lib.versioned.services import ANY
+from lib.versioned.services import ANY, NOT_SENT
 from masterplan.programmes import services as programmes
 from masterplan.programmes.document import ProgrammeData, YearCell
 from masterplan.programmes.models import Programme
@@ -85,10 +85,12 @@ class TestAnEdit:
         row = model.objects.get(pk=world.rows[name].pk)
         one, other = said(world)
         opened = row.version
-        act(row, one, actor=world.people["editor"], version=opened)
+        act(row, one, actor=world.people["editor"], expected_version=opened)
 
         def send(data, version, actor="editor"):
-            return act(model.objects.get(pk=row.pk), data, actor=world.people[actor], version=version)
+            return act(
+                model.objects.get(pk=row.pk), data, actor=world.people[actor], expected_version=version
+            )
 
         return model, row.pk, one, other, opened, send
 
@@ -103,7 +105,7 @@ class TestAnEdit:
         with pytest.raises(StaleVersion):
             send(other, opened)
 
-    @pytest.mark.parametrize("version", [None, 99])
+    @pytest.mark.parametrize("version", [NOT_SENT, 99])
     def test_a_version_nobody_can_have_read_is_stale_even_for_the_same_text(self, version, case):
         _, _, one, _, _, send = case
         with pytest.raises(StaleVersion):
