@@ -227,6 +227,7 @@ POSTED = {
     "commitments:issue": (1,),
     "commitments:commitment_retry": (1,),
     "commitments:commitment_ask_again": (1,),
+    "commitments:commitment_opened": (1,),
     "commitments:round_decide": (1,),
     "commitments:book_request": (1,),
 }
