@@ -27,11 +27,16 @@ ACTIVE = """() => [...document.querySelectorAll("*")].filter((element) => [...el
   .map((element) => element.outerHTML.slice(0, 120))"""
 
 
+# A kind is any word; while one office is an area, a name that is none is refused.
+ONE_AREA = "UPDATE opd_opd SET kind = 'kecamatan' WHERE id = (SELECT max(id) FROM opd_opd)"
+
+
 @pytest.fixture(scope="module")
 def planted(place, settled):
     """The same portal with a web process that has read none of its rows before."""
     missed = set(place.manage("shell", "-v0", "-c", PLANT).stdout.split())
     assert missed == set()
+    place.change(ONE_AREA)
     before = settled.children()["web"]
     os.kill(before, signal.SIGKILL)
     wait_until(lambda: settled.children().get("web", before) != before, 60, "the web process is new")
