@@ -14,7 +14,6 @@ from bimtek.findings.models import Finding, FindingKind
 from bimtek.findings.tables import FindingRow
 from bimtek.sessions.models import BimtekSession
 from bimtek.sessions.services import PLAIN, REFUSAL
-from lib import clock
 from lib.access import Actor, access, require
 from lib.audit import services as audit
 from lib.errors import Conflict, Difference, Invalid, refuse
@@ -23,7 +22,7 @@ from lib.tables.values import NO_ADDRESS, URL_SHAPE
 from lib.text import numbers
 from lib.text.spelling import shown
 from lib.versioned import services as versioned
-from lib.versioned.services import Expected, is_replay, require_version, touch
+from lib.versioned.services import Expected, is_replay, require_version, set_editor, touch
 from opd.offices.models import Opd
 
 NOT_YOURS = "Temuan ini dikelola editor atau OPD lain."
@@ -71,7 +70,7 @@ def record(cycle: Cycle, data: FindingData, *, actor: Actor, uid: uuid.UUID | No
     cycle.last_finding_number += 1
     cycle.save(update_fields=["last_finding_number"])
     finding = Finding(cycle=cycle, uid=uid, code=f"T-{cycle.last_finding_number:03d}", **data.columns())
-    finding.edited_at, finding.edited_by_id = clock.now(), getattr(actor, "pk", None)
+    set_editor(finding, actor)
     finding.save()
     audit.record(actor, "finding.recorded", finding)
     return finding

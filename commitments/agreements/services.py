@@ -10,7 +10,6 @@ from bimtek.cycle.models import Cycle
 from commitments.agreements import rules
 from commitments.agreements.models import Agreement
 from commitments.agreements.tables import AgreementRow
-from lib import clock
 from lib.access import Actor, access, require
 from lib.audit import services as audit
 from lib.errors import Difference, Invalid
@@ -18,7 +17,7 @@ from lib.files import storage
 from lib.files.scans import MAX_BYTES, Scan, clean_scan
 from lib.tables.upsert import LoadReport, upsert
 from lib.versioned import services as versioned
-from lib.versioned.services import Expected, is_expected, is_replay, stale, touch
+from lib.versioned.services import Expected, is_expected, is_replay, set_editor, stale, touch
 
 MAX_SCAN = MAX_BYTES
 
@@ -43,7 +42,7 @@ def record(cycle: Cycle, kind: str, data: AgreementData, *, actor: Actor) -> Agr
     if earlier and _readable(earlier[-1]) == _readable(agreement):
         return earlier[-1]
     agreement.order = earlier[-1].order + 1 if earlier else 1
-    agreement.edited_at, agreement.edited_by_id = clock.now(), getattr(actor, "pk", None)
+    set_editor(agreement, actor)
     agreement.save()
     audit.record(actor, "agreement.recorded", agreement, {"kind": kind})
     return agreement

@@ -46,11 +46,11 @@ class _Digits(NamedTuple):
     sign: str
 
 
-def _untold(remark: str) -> None:
-    """Takes what nobody has to be told."""
+def _no_notice(remark: str) -> None:
+    """For readers who show no notices."""
 
 
-def parse(raw: str, tell: Tell = _untold) -> Decimal | None:
+def parse(raw: str, tell: Tell = _no_notice) -> Decimal | None:
     """The number, None for nothing or dashes alone; ValueError with a reason for the person who wrote it.
 
     "1.250" and "1,250" are 1250, "0,373", "1,5" and "1.5" fractions, "1.250,5" and "1,250.5" both. `tell`
@@ -70,7 +70,7 @@ def parse(raw: str, tell: Tell = _untold) -> Decimal | None:
     return -number if unsigned is not text and number else number
 
 
-def parse_rupiah(raw: str, tell: Tell = _untold) -> int | None:
+def parse_rupiah(raw: str, tell: Tell = _no_notice) -> int | None:
     """Whole rupiah: "80.000.000.000", "Rp2,9 miliar", "750 jt", "Rp 5.000,--"; None for nothing or dashes
     alone. ValueError with the reason for all else and for a fraction of a rupiah."""
     text = CURRENCY.sub("", SPACE.sub(" ", shown(raw)).casefold(), count=1)

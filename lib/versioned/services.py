@@ -88,6 +88,11 @@ def stale(row: Versioned, differences: Sequence[Difference]) -> StaleVersion:
 def touch(row: Versioned, actor: Actor) -> None:
     """Count the change and note who made it when; the caller stores the row."""
     row.version += 1
+    set_editor(row, actor)
+
+
+def set_editor(row: Versioned, actor: Actor) -> None:
+    """Note who writes the row now; of a new one the version stays 1."""
     row.edited_at, row.edited_by_id = clock.now(), getattr(actor, "pk", None)
 
 

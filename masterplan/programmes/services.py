@@ -11,7 +11,6 @@ from django.db import transaction
 from bimtek.cycle.models import Dimension
 from bimtek.findings.models import Finding
 from bimtek.findings.services import Terms
-from lib import clock
 from lib.access import Actor, access, require
 from lib.audit import services as audit
 from lib.errors import Conflict, Invalid, refuse
@@ -19,7 +18,7 @@ from lib.tables.upsert import LoadReport, upsert
 from lib.tables.values import NO_ADDRESS, URL_SHAPE
 from lib.text.spelling import shown
 from lib.versioned import services as versioned
-from lib.versioned.services import Expected, is_replay, require_version, touch
+from lib.versioned.services import Expected, is_replay, require_version, set_editor, touch
 from masterplan.plan.models import FundingSource, Horizon, Masterplan
 from masterplan.plan.services import PLAIN, REFUSAL
 from masterplan.programmes import rules
@@ -118,7 +117,7 @@ def create(plan: Masterplan, data: ProgrammeData, *, actor: Actor, uid: uuid.UUI
     check(plan, data)
     programme = Programme(masterplan=plan, uid=uid, **data.columns())
     programme.code = data.code or next_code(plan, data.dimension)
-    programme.edited_at, programme.edited_by_id = clock.now(), getattr(actor, "pk", None)
+    set_editor(programme, actor)
     _validate(programme)
     programme.save()
     _store_links(programme, data, Links())

@@ -79,13 +79,13 @@ def visible_sections(actor: Actor, *related: str) -> QuerySet[Section]:
     return found.select_related("chapter__book__masterplan__cycle", *related)
 
 
-def tree(plan: Masterplan, actor: Actor, *, with_words: bool = True) -> list[BookRows]:
-    """All books in one query. Without words no text is read."""
+def tree(plan: Masterplan, actor: Actor) -> list[BookRows]:
+    """All books in one query."""
     found = Section.objects.visible_to(actor).filter(chapter__book__masterplan=plan)
     rows = found.order_by(*PLACE).values_list(
         *("chapter__book__code", "chapter__book__title", "chapter__order", "chapter__title"),
         *ROW,
-        *(["body"] if with_words else []),
+        "body",
     )
     books = []
     for position, ((code, title), in_book) in enumerate(groupby(rows, key=lambda row: row[:2]), start=1):

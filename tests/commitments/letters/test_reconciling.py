@@ -86,11 +86,17 @@ def newer_slices(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     """From now on a portal that writes letters in a second schema, with one key more."""
 
     def begin() -> None:
-        steps = {"commitment-slice/1": lambda old: {**old, "schema": "commitment-slice/2", "risks": []}}
+        first = document.SLICES["commitment-slice/1"]
+
+        def second(*what: Any) -> dict[str, Any]:
+            return upgrade(first(*what))
+
+        def upgrade(old: dict[str, Any]) -> dict[str, Any]:
+            return {**old, "schema": "commitment-slice/2", "risks": []}
+
+        steps = {"commitment-slice/1": upgrade}
         monkeypatch.setattr(models, "SCHEMAS", Schemas("commitment-slice/2", steps))
         monkeypatch.setattr(document, "SCHEMAS", models.SCHEMAS)
-        first = document.SLICES["commitment-slice/1"]
-        second = lambda *what: steps["commitment-slice/1"](first(*what))  # noqa: E731
         monkeypatch.setattr(document, "SLICES", {"commitment-slice/1": first, "commitment-slice/2": second})
 
     return begin
