@@ -91,13 +91,6 @@ def test_the_columns_that_decide_are_among_those_tried() -> None:
     assert deciding - set(PROTECTED) == set()
 
 
-@pytest.fixture(scope="module")
-def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield worlds.build()
-        transaction.set_rollback(True)
-
-
 def rows_of(kind: str) -> list[Any]:
     """Every act somebody may do, once, as the first who may."""
     found = []
@@ -110,31 +103,31 @@ def rows_of(kind: str) -> list[Any]:
 
 @pytest.mark.parametrize(("row", "actor"), rows_of("page"))
 def test_a_page_stores_only_what_its_form_asks(
-    row: Any, actor: str, world: World, django_db_blocker: Any
+    row: Any, actor: str, shared_world: World, django_db_blocker: Any
 ) -> None:
     more = dict.fromkeys(PROTECTED, "1")
     with django_db_blocker.unblock():
-        plain = stored_after(world, actor, row)
+        plain = stored_after(shared_world, actor, row)
         crowded = stored_after(
-            world, actor, row | {"form": f"{row['form']}&{urlencode(more)}"}, or_else="400"
+            shared_world, actor, row | {"form": f"{row['form']}&{urlencode(more)}"}, or_else="400"
         )
-        refused = stored_before(world, actor)
+        refused = stored_before(shared_world, actor)
     assert differences(plain, crowded) == {} or differences(refused, crowded) == {}
 
 
 @pytest.mark.parametrize(("row", "actor"), rows_of("api"))
 def test_the_api_names_what_it_does_not_know(
-    row: Any, actor: str, world: World, django_db_blocker: Any
+    row: Any, actor: str, shared_world: World, django_db_blocker: Any
 ) -> None:
     with django_db_blocker.unblock():
-        body = filled(world, row["form"])
+        body = filled(shared_world, row["form"])
         if not set(body) - {"@version"}:
             return  # an act without a body reads none
         before = everything()
         with transaction.atomic():
             answer = send(
-                client_of(world.people[actor]),
-                world,
+                client_of(shared_world.people[actor]),
+                shared_world,
                 row | {"form": json.dumps(body | {"state": 1, "is_frozen": 1})},
             )
             after = everything()

@@ -124,33 +124,12 @@ def test_every_actor_has_an_account_but_the_stranger() -> None:
     assert set(worlds.build().people) == set(worlds.ACTORS) - {"stranger"}
 
 
-@pytest.fixture(scope="module")
-def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[worlds.World]:
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield worlds.build()
-        transaction.set_rollback(True)
-
-
-@pytest.fixture(scope="module")
-def callers(world: worlds.World, django_db_blocker: Any) -> dict[str, Client]:
-    """Every actor signed in once; what a request does to the session is taken back with the rest."""
-    with django_db_blocker.unblock():
-        return {actor: caller(world, actor) for actor in worlds.ACTORS}
-
-
-def caller(world: worlds.World, actor: str) -> Client:
-    client = Client(raise_request_exception=False)
-    if actor != "stranger":
-        client.force_login(world.people[actor])
-    return client
-
-
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row['method']} {row['url']} {row['form']}".strip())
 def test_everyone_gets_the_answer_of_the_table(
-    row: dict[str, str], world: worlds.World, callers: dict[str, Client], django_db_blocker: Any
+    row: dict[str, str], shared_world: worlds.World, callers: dict[str, Client], django_db_blocker: Any
 ) -> None:
     with django_db_blocker.unblock():
-        answers = {actor: ask(client, world, row) for actor, client in callers.items()}
+        answers = {actor: ask(client, shared_world, row) for actor, client in callers.items()}
     assert answers == {actor: int(row[actor]) for actor in worlds.ACTORS}
 
 

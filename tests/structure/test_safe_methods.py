@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests import world as worlds
-from tests.structure.test_permissions import ROWS, argument, caller, send
+from tests.structure.test_permissions import ROWS, argument, send
 
 READS = re.compile(
     r"\s*(SELECT|SAVEPOINT|RELEASE SAVEPOINT|ROLLBACK|SET CONSTRAINTS|PRAGMA)\b", re.IGNORECASE
@@ -26,19 +26,6 @@ SESSIONS_AND_CACHES = [
 AHEAD = {"Sec-Purpose": "prefetch;prerender", "Purpose": "prefetch"}
 ADDRESSES = sorted({row["url"] for row in ROWS})
 ASKED = [row for row in ROWS if row["method"] == "GET" and row["form"]]
-
-
-@pytest.fixture(scope="module")
-def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[worlds.World]:
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield worlds.build()
-        transaction.set_rollback(True)
-
-
-@pytest.fixture(scope="module")
-def callers(world: worlds.World, django_db_blocker: Any) -> dict[str, Client]:
-    with django_db_blocker.unblock():
-        return {actor: caller(world, actor) for actor in worlds.ACTORS}
 
 
 @contextmanager
@@ -67,10 +54,10 @@ def written_by(client: Client, read: Callable[[Client], Any]) -> tuple[list[str]
 
 @pytest.mark.parametrize("url", ADDRESSES)
 def test_no_address_writes_a_row_when_it_is_read(
-    url: str, world: worlds.World, callers: dict[str, Client], django_db_blocker: Any
+    url: str, shared_world: worlds.World, callers: dict[str, Client], django_db_blocker: Any
 ) -> None:
     name, *parts = url.split()
-    address = reverse(name, args=[argument(world, part) for part in parts])
+    address = reverse(name, args=[argument(shared_world, part) for part in parts])
     with django_db_blocker.unblock():
         for actor, client in callers.items():
             found, status = written_by(client, lambda client: client.get(address, headers=AHEAD))
@@ -81,11 +68,11 @@ def test_no_address_writes_a_row_when_it_is_read(
 
 @pytest.mark.parametrize("row", ASKED, ids=lambda row: f"{row['url']} {row['form']}")
 def test_no_question_in_an_address_writes_a_row(
-    row: dict[str, str], world: worlds.World, callers: dict[str, Client], django_db_blocker: Any
+    row: dict[str, str], shared_world: worlds.World, callers: dict[str, Client], django_db_blocker: Any
 ) -> None:
     with django_db_blocker.unblock():
         for actor, client in callers.items():
-            assert written_by(client, lambda client: send(client, world, row))[0] == [], actor
+            assert written_by(client, lambda client: send(client, shared_world, row))[0] == [], actor
 
 
 @pytest.mark.django_db
