@@ -1,7 +1,7 @@
 """Django looks for the tables of an app here; each stands in the folder of its noun."""
 
 from masterplan.plan.models import FundingSource, Horizon, Masterplan
-from masterplan.programmes.models import Indicator, Programme, ProgrammeYear
+from masterplan.programmes.models import Indicator, Money, Programme, Target
 from masterplan.sections.models import Book, Chapter, Section
 from masterplan.versions.files.models import Export
 from masterplan.versions.models import Revision
@@ -16,9 +16,10 @@ __all__ = [
     "Horizon",
     "Indicator",
     "Masterplan",
+    "Money",
     "Programme",
-    "ProgrammeYear",
     "ReviewRound",
     "Revision",
     "Section",
+    "Target",
 ]

@@ -16,6 +16,7 @@ from lib.access import require
 from lib.errors import Invalid
 from lib.forms.refusal import add_refusal
 from lib.text.codes import printed
+from masterplan.book.measures import amounts
 from masterplan.versions import rules as versions_rules
 from masterplan.versions import workflow as versions_workflow
 from masterplan.versions.files.models import Export
@@ -113,13 +114,12 @@ def made_final(request: SignedInRequest, revision: Revision, form: FinaliseForm)
 
 def contents_of(revision: Revision) -> dict[str, Any]:
     document = revision.document
-    cells = [cell["rupiah"] for row in document["programmes"] for cell in row["years"]]
-    known = [int(amount) for amount in cells if amount is not None]
+    known = [amount for row in document["programmes"] for amount in amounts(row).values()]
     return {
         "findings": len(document["findings"]),
         "programmes": len(document["programmes"]),
         "rupiah": sum(known) if known else None,
-        "cells": len(cells),
+        "cells": len(document["programmes"]) * len(document["years"]),
         "known": len(known),
     }
 

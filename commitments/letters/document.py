@@ -4,7 +4,7 @@ The lead OPD pledges targets and rupiah; a supporting OPD its role only. Prose, 
 numbers are left out, so changing them never asks for a new signature.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -13,12 +13,25 @@ from django.template.loader import render_to_string
 from commitments.letters.models import SCHEMAS
 from lib.documents import Json
 from lib.pdf.qr import QrCode, qr_code
-from lib.text.formats import angka, group_hash, tanggal
+from lib.text.formats import group_hash, tanggal
 from masterplan.book.commitment_rows import CAPACITIES
 from masterplan.book.document import period
 from masterplan.book.furniture import lookup_address
+from masterplan.book.measures import (
+    DIRECTIONS,
+    UNDIVIDED,
+    Measure,
+    amount_cells,
+    expected_amounts,
+    in_blocks,
+    known_baseline,
+    measures,
+    share_cells,
+    shares_by_year,
+)
 from masterplan.book.totals import Total, joined, total
-from masterplan.book.years import Cell, YearBlock, amount_cells, expected_amounts, target_cells, target_places
+from masterplan.book.years import Cell, YearBlock
+from masterplan.programmes.document import INDICATOR
 
 Letter: TypeAlias = Mapping[str, Any]
 
@@ -31,9 +44,11 @@ class LedProgramme:
     name: str
     remark: str
     quick_win: bool
-    measure: str
-    targets: tuple[Cell, ...]
+    measures: tuple[tuple[Measure, str], ...]
+    """Each with what is promised of it beside targets; of a single one that stands in the remark."""
     amounts: tuple[Cell, ...]
+    shares: tuple[tuple[str, tuple[Cell, ...]], ...]
+    """Source and its part of the amounts, where any is known."""
     total: Total
 
 
@@ -79,14 +94,14 @@ def letter_html(letter: Letter) -> str:
 
 
 def sheet(letter: Letter) -> Sheet:
-    slice_ = letter["slice"]
-    years = tuple(str(row["year"]) for row in slice_["lead"][0]["years"]) if slice_["lead"] else ()
+    slice_ = SCHEMAS.upgrade(letter["slice"])
+    plan = slice_["masterplan"]
+    years = range(plan["valid_from"], plan["valid_to"] + 1) if slice_["lead"] else range(0)
     led = tuple(_led(row, years, letter["funds"]) for row in slice_["lead"])
     groups = group_hash(letter["slice_sha256"])
-    plan = slice_["masterplan"]
     place = letter["region"]["capital"] or letter["region"]["name"]
     return Sheet(
-        years=years,
+        years=tuple(map(str, years)),
         led=led,
         total=joined(row.total for row in led),
         place_and_date=f"{place}, {tanggal(letter['issued_on'])}",
@@ -99,23 +114,40 @@ def sheet(letter: Letter) -> Sheet:
     )
 
 
-def _led(row: Mapping[str, Any], years: tuple[str, ...], labels: Mapping[str, str]) -> LedProgramme:
-    blocks = (YearBlock("", years),)
-    indicator = row["indicator"] or {"name": "", "unit": "", "baseline": None}
-    baseline = indicator["baseline"]
-    known = "" if baseline is None else f"nilai dasar {angka(baseline, target_places(row))}"
-    names = [labels.get(code, code) for code in row["funding_sources"]]
-    funds = f"dana {', '.join(names)}" if names else ""
+def _led(row: Mapping[str, Any], years: Sequence[int], labels: Mapping[str, str]) -> LedProgramme:
+    blocks = (YearBlock("", tuple(map(str, years))),)
+    notes = [_note(indicator) for indicator in row["indicators"]] or [""]
+    is_single = len(notes) == 1
     return LedProgramme(
         code=row["code"],
         name=row["name"],
-        remark="; ".join(part for part in (period(row), known, funds) if part),
+        remark="; ".join(
+            part for part in (period(row), notes[0] if is_single else "", _funds(row, labels)) if part
+        ),
         quick_win=row["quick_win"],
-        measure=", ".join(part for part in (indicator["name"], indicator["unit"]) if part),
-        targets=target_cells(row, blocks),
+        measures=tuple(
+            (measure, "" if is_single else note)
+            for measure, note in zip(measures(row, in_blocks(blocks)), notes, strict=True)
+        ),
         amounts=amount_cells(row, blocks),
-        total=total(expected_amounts(row)),
+        shares=tuple(
+            (labels.get(code, code) if code else UNDIVIDED, share_cells(of, blocks))
+            for code, of in shares_by_year(row).items()
+        ),
+        total=total(expected_amounts(row, years)),
     )
+
+
+def _note(indicator: Mapping[str, Any]) -> str:
+    """nilai dasar 110 (2025); harus naik."""
+    known = known_baseline(indicator)
+    parts = (f"nilai dasar {known}" if known else "", DIRECTIONS.get(indicator["direction"], ""))
+    return "; ".join(part for part in parts if part)
+
+
+def _funds(row: Mapping[str, Any], labels: Mapping[str, str]) -> str:
+    names = [labels.get(code, code) for code in row["funding_sources"]]
+    return f"dana {', '.join(names)}" if names else ""
 
 
 def _signatory(letter: Letter) -> Signatory:
@@ -147,8 +179,23 @@ def slice_of(document: Json, opd_code: str, statements: dict[str, str], schema: 
 
 
 def _slice_1(document: Json, opd_code: str, statements: dict[str, str]) -> Json:
+    years = document["years"]
+    return _slice("commitment-slice/1", document, opd_code, statements, lambda row: _lead_1(row, years))
+
+
+def _slice_2(document: Json, opd_code: str, statements: dict[str, str]) -> Json:
+    return _slice("commitment-slice/2", document, opd_code, statements, _lead_2)
+
+
+def _slice(
+    schema: str,
+    document: Json,
+    opd_code: str,
+    statements: dict[str, str],
+    lead_of: Callable[[Json], Json],
+) -> Json:
     office = next(row for row in document["opds"] if row["code"] == opd_code)
-    lead = [_lead(row) for row in document["programmes"] if row["lead_opd"] == opd_code]
+    lead = [lead_of(row) for row in document["programmes"] if row["lead_opd"] == opd_code]
     names = {row["code"]: row["short_name"] for row in document["opds"]}
     supporting = [
         {
@@ -163,7 +210,7 @@ def _slice_1(document: Json, opd_code: str, statements: dict[str, str]) -> Json:
     pledge = PROGRAMMES if lead or supporting else GENERAL
     plan = document["masterplan"]
     return {
-        "schema": "commitment-slice/1",
+        "schema": schema,
         "region": document["region"]["code"],
         "masterplan": {name: plan[name] for name in ("slug", "title", "valid_from", "valid_to")},
         "opd": {name: office[name] for name in ("code", "official_name", "head_title")},
@@ -175,13 +222,38 @@ def _slice_1(document: Json, opd_code: str, statements: dict[str, str]) -> Json:
     }
 
 
-def _lead(row: Json) -> Json:
-    names = ("code", "name", "dimension", "horizon", "quick_win", "start_year", "end_year", "indicator")
-    pledged = {name: row[name] for name in names}
-    pledged["years"] = [{name: cell[name] for name in ("year", "target", "rupiah")} for cell in row["years"]]
-    pledged["funding_sources"] = row["funding_sources"]
+LEAD = ("code", "name", "dimension", "horizon", "quick_win", "start_year", "end_year", "funding_sources")
+
+
+def _lead_1(row: Json, years: Sequence[int]) -> Json:
+    """One indicator, and rupiah of all sources together. What that cannot say makes it another promise: two
+    indicators, a direction, shares by source."""
+    first, further = row["indicators"][:1], row["indicators"][1:]
+    pledged = {name: row[name] for name in LEAD}
+    pledged["indicator"] = {name: first[0][name] for name in ("name", "unit", "baseline")} if first else None
+    targets = {cell["year"]: cell["value"] for cell in first[0]["targets"]} if first else {}
+    money = {cell["year"]: cell["rupiah"] for cell in row["money"] if cell["source"] is None}
+    pledged["years"] = [
+        {"year": year, "target": targets.get(year), "rupiah": money.get(year)} for year in years
+    ]
+    told = {name: first[0][name] for name in ("direction", "baseline_year") if first and first[0][name]}
+    shared = [cell for cell in row["money"] if cell["source"] is not None]
+    unsayable = {"indicators": further, "money": shared, **told}
+    return pledged | {name: value for name, value in unsayable.items() if value}
+
+
+def _lead_2(row: Json) -> Json:
+    pledged = {name: row[name] for name in (*LEAD, "money")}
+    pledged["indicators"] = [
+        {name: indicator[name] for name in INDICATOR}
+        | {"targets": [{"year": cell["year"], "value": cell["value"]} for cell in indicator["targets"]]}
+        for indicator in row["indicators"]
+    ]
     return pledged
 
 
-SLICES: Mapping[str, Callable[[Json, str, dict[str, str]], Json]] = {"commitment-slice/1": _slice_1}
+SLICES: Mapping[str, Callable[[Json, str, dict[str, str]], Json]] = {
+    "commitment-slice/1": _slice_1,
+    "commitment-slice/2": _slice_2,
+}
 """One function for each schema, from the newest document; none is ever taken away."""

@@ -12,12 +12,13 @@ from lib.documents import Schemas
 from lib.jobs.models import Job
 from lib.text.canonical import canonical, sha256
 from lib.text.codes import new_token
+from masterplan.book.upgrades import slice_2
 from masterplan.plan.models import Masterplan
 from masterplan.versions.models import Revision
 from opd.accounts.roles import Can
 from opd.offices.models import Opd
 
-SCHEMAS = Schemas("commitment-slice/1")
+SCHEMAS = Schemas("commitment-slice/2", {"commitment-slice/1": slice_2})
 """The schemas letters are stored in; tests/samples holds one of each."""
 
 

@@ -1,6 +1,6 @@
 """Letters one person has to do with, and the history of one letter."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,6 +13,7 @@ from lib import clock
 from lib.access import Actor, access
 from lib.audit.models import AuditEvent
 from lib.text.formats import angka
+from masterplan.book.measures import DIRECTIONS, UNDIVIDED, amounts, known_baseline, shares_by_year
 from masterplan.plan.models import FundingSource, Horizon, Masterplan
 from masterplan.programmes.models import Programme
 from opd.accounts.roles import Can
@@ -25,9 +26,23 @@ LEAD, SUPPORT = "Penanggung jawab", "Pendukung"
 
 @dataclass(frozen=True)
 class YearRow:
+    """targets: one for each measure, shares: one for each source; None while unknown."""
+
     label: str
-    target: str | None
-    rupiah: str | None
+    targets: tuple[str | None, ...]
+    rupiah: int | None
+    shares: tuple[int | None, ...] = ()
+
+
+@dataclass(frozen=True)
+class MeasureRow:
+    """targets: "2 (2027), 26 (2031), 34 (2036)"; baseline with its year; empty while unknown."""
+
+    name: str
+    unit: str
+    direction: str
+    baseline: str
+    targets: str
 
 
 @dataclass(frozen=True)
@@ -42,13 +57,12 @@ class Item:
     period: str = ""
     quick_win: bool = False
     funding: str = ""
-    indicator: str = ""
-    unit: str = ""
-    targets: str = ""
-    with_target: int = 0
+    measures: tuple[MeasureRow, ...] = ()
     rupiah: int | None = None
     with_rupiah: int = 0
     years: tuple[YearRow, ...] = ()
+    sources: tuple[str, ...] = ()
+    """The sources whose shares are promised, in the order of `YearRow.shares`."""
     lead_name: str = ""
 
     @property
@@ -57,7 +71,7 @@ class Item:
 
     @property
     def filled_years(self) -> tuple[YearRow, ...]:
-        return tuple(row for row in self.years if row.target is not None or row.rupiah is not None)
+        return tuple(row for row in self.years if any(row.targets) or row.rupiah is not None)
 
 
 @dataclass(frozen=True)
@@ -110,17 +124,17 @@ def read(commitment: Commitment) -> Reading:
 
 
 def reading_of(content: Json, words: Words) -> Reading:
-    items = [_led(row, words) for row in content["lead"]]
+    plan = content["masterplan"]
+    years = range(plan["valid_from"], plan["valid_to"] + 1)
+    items = [_led(row, years, words) for row in content["lead"]]
     items += [
         Item(row["code"], row["name"], SUPPORT, lead_name=row["lead_name"]) for row in content["supporting"]
     ]
     return Reading(content["statement"], content["pledge"] == GENERAL, tuple(items))
 
 
-def _led(row: Json, words: Words) -> Item:
-    indicator = row["indicator"] or {}
-    years = tuple(YearRow(str(cell["year"]), cell["target"], cell["rupiah"]) for cell in row["years"])
-    amounts = [int(cell.rupiah) for cell in years if cell.rupiah is not None]
+def _led(row: Json, years: Iterable[int], words: Words) -> Item:
+    known, by_source = amounts(row), shares_by_year(row)
     return Item(
         code=row["code"],
         name=row["name"],
@@ -130,21 +144,41 @@ def _led(row: Json, words: Words) -> Item:
         period=_period(row["start_year"], row["end_year"]),
         quick_win=row["quick_win"],
         funding=", ".join(words.funding.get(code, code) for code in row["funding_sources"]),
-        indicator=indicator.get("name", ""),
-        unit=indicator.get("unit", ""),
-        targets=_targets(years),
-        with_target=sum(cell.target is not None for cell in years),
-        rupiah=sum(amounts) if amounts else None,
-        with_rupiah=len(amounts),
-        years=years,
+        measures=tuple(_measure(indicator) for indicator in row["indicators"]),
+        rupiah=sum(known.values()) if known else None,
+        with_rupiah=len(known),
+        years=tuple(
+            YearRow(
+                str(year),
+                tuple(_target(indicator, year) for indicator in row["indicators"]),
+                known.get(year),
+                tuple(of.get(year) for of in by_source.values()),
+            )
+            for year in years
+        ),
+        sources=tuple(words.funding.get(code, code) if code else UNDIVIDED for code in by_source),
     )
 
 
-def _targets(years: tuple[YearRow, ...]) -> str:
+def _measure(indicator: Json) -> MeasureRow:
+    return MeasureRow(
+        indicator["name"],
+        indicator["unit"],
+        DIRECTIONS.get(indicator["direction"], ""),
+        known_baseline(indicator),
+        _targets(indicator["targets"]),
+    )
+
+
+def _target(indicator: Json, year: int) -> str | None:
+    found: str | None = next((row["value"] for row in indicator["targets"] if row["year"] == year), None)
+    return found
+
+
+def _targets(filled: list[Json]) -> str:
     """First, middle and last of what is filled in: "2 (2027), 26 (2031), 34 (2036)"."""
-    filled = [row for row in years if row.target is not None]
     shown = filled if len(filled) <= 3 else [filled[0], filled[(len(filled) - 1) // 2], filled[-1]]
-    return ", ".join(f"{angka(row.target or '')} ({row.label})" for row in shown)
+    return ", ".join(f"{angka(row['value'])} ({row['year']})" for row in shown)
 
 
 def _period(start: int | None, end: int | None) -> str:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from lib.text.formats import juta
 from masterplan.book.commitment_rows import ANSWERED, CommitmentRow, CommitmentsBlock
-from masterplan.book.document import Document, Index, Row, measured, period, short
+from masterplan.book.document import Document, Index, Row, period, short
 from masterplan.book.findings import PROBLEM, FindingGroup, finding_row
-from masterplan.book.years import target_places
+from masterplan.book.measures import UNDIVIDED, latest, shares
 
 STATUS = {"rencana": "direncanakan", "berjalan": "berjalan", "selesai": "selesai", "terhenti": "terhenti"}
 
@@ -109,11 +109,8 @@ def _knot(index: Index, offices: dict[str, CommitmentRow], programme: Row) -> Kn
 
 def _last_target(programme: Row) -> str:
     """The latest target of the plan years with its year: 34 titik (2032)."""
-    known = [row for row in programme["years"] if row["target"] is not None]
-    if not known:
-        return ""
-    unit = programme["indicator"]["unit"] if programme["indicator"] else ""
-    return f"{measured(known[-1]['target'], unit, target_places(programme))} ({known[-1]['year']})"
+    said = [latest(indicator) for indicator in programme["indicators"]]
+    return "; ".join(f"{value} ({year})" for value, year in filter(None, said))
 
 
 @dataclass(frozen=True)
@@ -162,7 +159,18 @@ def _entry(index: Index, programme: Row) -> ProgrammeEntry:
         period=period(programme),
         status=f"{status}: {reason}" if reason else status,
         quick_win=programme["quick_win"],
-        funding=index.funding(programme["funding_sources"]),
+        funding=_funding(index, programme),
         source=f"Rp{juta(programme['source_amount'])} juta" if programme["source_amount"] else "",
         note=programme["note"],
     )
+
+
+def _funding(index: Index, programme: Row) -> str:
+    """The sources that are named; where shares are known too, with their rupiah of the whole plan."""
+    known = shares(programme)
+    said = [
+        f"{index.funding([source]) if source else UNDIVIDED} Rp{juta(amount)} juta"
+        for source, amount in known.items()
+    ]
+    named = [code for code in programme["funding_sources"] if code not in known]
+    return ", ".join([*said, *([index.funding(named)] if named else [])])

@@ -63,12 +63,12 @@ class Table:
 _PROGRAMMES = ("dimensions", "horizons", "programmes", "years")
 TABLES = {
     "activity": Table(activity_block, _PROGRAMMES, "programmes"),
-    "dimension_summary": Table(summary_block, ("dimensions", "findings", "programmes")),
+    "dimension_summary": Table(summary_block, ("dimensions", "findings", "programmes", "years")),
     # Who answers a finding follows from the programmes.
     "findings": Table(findings_block, ("dimensions", "findings", "opds", "programmes"), "findings"),
     "programmes": Table(programmes_block, (*_PROGRAMMES, "opds"), "programmes"),
     "quick_wins": Table(
-        quick_wins_block, ("dimensions", "findings", "funding_sources", "opds", "programmes")
+        quick_wins_block, ("dimensions", "findings", "funding_sources", "opds", "programmes", "years")
     ),
     "roadmap": Table(roadmap_block, (*_PROGRAMMES, "opds"), "programmes"),
     "targets": Table(targets_block, _PROGRAMMES, "programmes"),

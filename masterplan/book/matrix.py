@@ -4,39 +4,36 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from lib.text.formats import ROUNDED, angka, is_rounded, juta
+from lib.text.formats import ROUNDED, is_rounded, juta
 from masterplan.book.document import Document, Index, Row, measured, within
+from masterplan.book.measures import Measure, amount_cells, amounts, expected_amounts, in_blocks, measures
 from masterplan.book.totals import Total, total
-from masterplan.book.years import (
-    Cell,
-    YearBlock,
-    amount_cells,
-    cells,
-    expected_amounts,
-    last_target,
-    target_cells,
-    target_places,
-    year_blocks,
-)
+from masterplan.book.years import Cell, YearBlock, cells, year_blocks
 
 
 @dataclass(frozen=True)
 class MatrixRow:
-    """One programme: a row of targets and a row of rupiah (millions). Empty strings are unknown."""
+    """One programme: a row of targets for each measure and a row of rupiah (millions). Empty is unknown."""
 
     code: str
     name: str
     lead: str
     quick_win: bool
     halted: bool
-    measure: str
-    unit: str
-    baseline: str
-    targets: tuple[Cell, ...]
+    measures: tuple[Measure, ...]
     amounts: tuple[Cell, ...]
-    last_target: str
     total: Total
     outside: str
+
+    @property
+    def span(self) -> str:
+        """How many rows of targets and rupiah it has."""
+        return str(len(self.measures) + 1)
+
+    @property
+    def whole_span(self) -> str:
+        """The same with the row of years outside the plan, where there is one."""
+        return str(len(self.measures) + (2 if self.outside else 1))
 
 
 @dataclass(frozen=True)
@@ -78,71 +75,72 @@ def programmes_block(content: Document, scope: str = "") -> ProgrammesBlock:
             dimension["name"],
             tuple(_row(index, programme, blocks) for programme in programmes),
             _sums(programmes, blocks),
-            _total(programmes),
+            _total(programmes, index.years),
         )
         for dimension, programmes in index.per_dimension(content["programmes"], scope)
     )
     shown = [row for row in content["programmes"] if scope in ("", row["dimension"])]
-    amounts = (row["rupiah"] for programme in shown for row in programme["years"])
-    note = ROUNDED if is_rounded(amounts) else ""
-    return ProgrammesBlock(blocks, groups, _sums(shown, blocks), _total(shown), str(len(shown)), note)
+    known = (amount for programme in shown for amount in amounts(programme).values())
+    note = ROUNDED if is_rounded(known) else ""
+    return ProgrammesBlock(
+        blocks, groups, _sums(shown, blocks), _total(shown, index.years), str(len(shown)), note
+    )
 
 
 def _row(index: Index, programme: Row, blocks: Sequence[YearBlock]) -> MatrixRow:
-    indicator = programme["indicator"] or {"name": "", "unit": "", "baseline": None}
-    baseline = indicator["baseline"]
     return MatrixRow(
         code=programme["code"],
         name=programme["name"],
         lead=index.office_short(programme["lead_opd"]),
         quick_win=programme["quick_win"],
         halted=programme["status"] == "terhenti",
-        measure=indicator["name"],
-        unit=indicator["unit"],
-        baseline="" if baseline is None else angka(baseline, target_places(programme)),
-        targets=target_cells(programme, blocks),
+        measures=measures(programme, in_blocks(blocks)),
         amounts=amount_cells(programme, blocks),
-        last_target=last_target(programme),
-        total=total(expected_amounts(programme)),
+        total=total(expected_amounts(programme, index.years)),
         outside=outside(programme, index.years),
     )
 
 
 def outside(programme: Row, years: Sequence[int]) -> str:
     """Targets and rupiah of years outside the plan, each with its year; never part of a sum."""
-    rows = programme["earlier"]
-    before = _each([row for row in rows if row["year"] < years[0]], programme)
-    after = _each([row for row in rows if row["year"] > years[-1]], programme)
+    said = _outside(programme)
+    before = "; ".join(said[year] for year in sorted(said) if year < years[0])
+    after = "; ".join(said[year] for year in sorted(said) if year > years[-1])
     found = {"Sebelum masterplan": before, "Sesudah masterplan": after}
     return "; ".join(f"{name}, {texts}" for name, texts in found.items() if texts)
 
 
-def _each(rows: Iterable[Row], programme: Row) -> str:
-    unit = programme["indicator"]["unit"] if programme["indicator"] else ""
-    parts = []
-    for row in rows:
-        said = [measured(row["target"], unit)] if row["target"] is not None else []
-        said += [f"Rp{juta(row['rupiah'])} juta"] if row["rupiah"] is not None else []
-        if said:
-            parts.append(f"{row['year']}: {', '.join(said)}" + (" (tercapai)" if row["achieved"] else ""))
-    return "; ".join(parts)
+def _outside(programme: Row) -> dict[int, str]:
+    """2021: 14 titik, Rp300 juta (tercapai)."""
+    said: dict[int, list[str]] = {}
+    achieved = set()
+    for indicator in programme["indicators"]:
+        for row in indicator["targets_outside"]:
+            said.setdefault(row["year"], []).append(measured(row["value"], indicator["unit"]))
+            if row["achieved"]:
+                achieved.add(row["year"])
+    money: dict[int, int] = {}
+    for row in programme["money_outside"]:
+        money[row["year"]] = money.get(row["year"], 0) + int(row["rupiah"])
+    for year, amount in money.items():
+        said.setdefault(year, []).append(f"Rp{juta(amount)} juta")
+    return {
+        year: f"{year}: {', '.join(texts)}" + (" (tercapai)" if year in achieved else "")
+        for year, texts in said.items()
+    }
 
 
-def _total(programmes: Iterable[Row]) -> Total:
-    return total(amount for programme in programmes for amount in expected_amounts(programme))
+def _total(programmes: Iterable[Row], years: Sequence[int]) -> Total:
+    return total(amount for programme in programmes for amount in expected_amounts(programme, years))
 
 
 def _sums(programmes: Sequence[Row], blocks: Sequence[YearBlock]) -> tuple[Cell, ...]:
     """Per year the sum of what is known; a year no programme has is outside."""
 
+    known = [(programme, amounts(programme)) for programme in programmes]
+
     def cell(year: int) -> Cell:
-        amounts = [
-            row["rupiah"]
-            for programme in programmes
-            for row in programme["years"]
-            if row["year"] == year and (row["rupiah"] is not None or within(programme, year))
-        ]
-        summed = total(amounts)
+        summed = total(of.get(year) for programme, of in known if year in of or within(programme, year))
         if not summed.expected:
             return Cell("outside")
         if summed.amount is None:

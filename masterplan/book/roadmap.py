@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from lib.text.formats import angka
 from masterplan.book.document import Document, Index, Row, period, within
+from masterplan.book.measures import Measure, in_years, measures
 from masterplan.book.roadmap_picture import Picture, draw
-from masterplan.book.summaries import milestone, milestones
-from masterplan.book.years import Cell, YearBlock, cells, target_places, year_blocks
+from masterplan.book.summaries import milestones
+from masterplan.book.years import Cell, YearBlock, cells, year_blocks
 
 
 @dataclass(frozen=True)
@@ -18,11 +18,12 @@ class TwinRow:
     lead: str
     period: str
     quick_win: bool
-    measure: str
-    unit: str
-    baseline: str
-    targets: tuple[Cell, ...]
+    measures: tuple[Measure, ...]
     status: str
+
+    @property
+    def span(self) -> str:
+        return str(len(self.measures))
 
 
 @dataclass(frozen=True)
@@ -108,17 +109,12 @@ def _activity(blocks: Sequence[YearBlock], name: str, programmes: Sequence[Row])
 
 
 def _twin(index: Index, programme: Row, years: Sequence[int]) -> TwinRow:
-    indicator = programme["indicator"] or {"name": "", "unit": "", "baseline": None}
-    baseline = indicator["baseline"]
     return TwinRow(
         code=programme["code"],
         name=programme["name"],
         lead=index.office_short(programme["lead_opd"]),
         period=period(programme),
         quick_win=programme["quick_win"],
-        measure=indicator["name"],
-        unit=indicator["unit"],
-        baseline="" if baseline is None else angka(baseline, target_places(programme)),
-        targets=tuple(milestone(programme, year) for year in years),
+        measures=measures(programme, in_years(years)),
         status=programme["status"],
     )

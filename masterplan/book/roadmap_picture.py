@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from masterplan.book.document import Index, Row, measured, period
+from masterplan.book.document import Index, Row, period
 from masterplan.book.drawing import Bar, Dot, Label, Stroke, number, strokes, text_width, wrap
-from masterplan.book.years import YearBlock, target_places
+from masterplan.book.measures import latest
+from masterplan.book.years import YearBlock
 
 WIDTH, NAMES, YEARS_FROM = 265.0, 64.0, 86.0
 HEAD, LINE, GAP, BAR = 10.0, 3.1, 2.1, 3.2
@@ -129,9 +130,7 @@ def _span(index: Index, programme: Row) -> tuple[int, int, bool]:
     horizon = index.horizons.get(programme["horizon"], {"year_from": first, "year_to": last})
     starts = [programme["start_year"]] if programme["start_year"] else []
     ends = [programme["end_year"]] if programme["end_year"] else []
-    filled = [
-        row["year"] for row in programme["years"] if row["target"] is not None or row["rupiah"] is not None
-    ]
+    filled = _filled(programme)
     starts, ends = starts + filled[:1], ends + filled[-1:]
     certain = bool(starts and ends) and programme["status"] != "terhenti"
     start = min(starts or [horizon["year_from"], *ends])
@@ -139,12 +138,15 @@ def _span(index: Index, programme: Row) -> tuple[int, int, bool]:
     return start, end, certain
 
 
+def _filled(programme: Row) -> list[int]:
+    """Plan years with a target or rupiah, in order."""
+    targets = {row["year"] for indicator in programme["indicators"] for row in indicator["targets"]}
+    return sorted(targets | {row["year"] for row in programme["money"]})
+
+
 def _value(programme: Row, years: Sequence[int], *, is_first: bool) -> str:
     """The latest target known within the bar; of a halted programme that it is halted, said once."""
     if programme["status"] == "terhenti":
         return "terhenti" if is_first else ""
-    known = [
-        row["target"] for row in programme["years"] if row["year"] in years and row["target"] is not None
-    ]
-    unit = programme["indicator"]["unit"] if programme["indicator"] else ""
-    return measured(known[-1], unit, target_places(programme)) if known else ""
+    said = [latest(indicator, years) for indicator in programme["indicators"]]
+    return next((value for value, _ in filter(None, said)), "")

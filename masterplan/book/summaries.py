@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from lib.text.formats import angka
-from masterplan.book.document import Document, Index, Row, measured, period, within
+from masterplan.book.document import Document, Index, Row, measured, period
 from masterplan.book.findings import PROBLEM
+from masterplan.book.measures import expected_amounts, in_years, latest, measures, target_places
 from masterplan.book.totals import Total, joined, total
-from masterplan.book.years import Cell, expected_amounts, last_target, target_places, year_blocks
+from masterplan.book.years import Cell, year_blocks
 
 
 @dataclass(frozen=True)
@@ -51,10 +51,12 @@ def targets_block(content: Document, scope: str = "") -> TargetsBlock:
     index = Index(content)
     years = milestones(content)
     shown = [row for row in content["programmes"] if scope in ("", row["dimension"])]
-    with_indicator = [row for row in shown if row["indicator"]]
+    with_indicator = [row for row in shown if row["indicators"]]
     groups = tuple(
         TargetGroup(
-            dimension["code"], dimension["name"], tuple(_target_row(row, years) for row in programmes)
+            dimension["code"],
+            dimension["name"],
+            tuple(line for row in programmes for line in _target_rows(row, years)),
         )
         for dimension, programmes in index.per_dimension(with_indicator)
     )
@@ -68,24 +70,27 @@ def milestones(content: Document) -> tuple[int, ...]:
     return tuple(sorted(years | {int(blocks[0].years[0])})) if blocks else ()
 
 
-def _target_row(programme: Row, years: Sequence[int]) -> TargetRow:
-    indicator = programme["indicator"]
-    baseline = indicator["baseline"]
-    return TargetRow(
-        code=programme["code"],
-        indicator=indicator["name"],
-        programme=programme["short_name"] or programme["name"],
-        unit=indicator["unit"],
-        baseline="" if baseline is None else angka(baseline, target_places(programme)),
-        targets=tuple(milestone(programme, year) for year in years),
-    )
+def _target_rows(programme: Row, years: Sequence[int]) -> list[TargetRow]:
+    return [
+        TargetRow(
+            code=programme["code"],
+            indicator=measure.name,
+            programme=programme["short_name"] or programme["name"],
+            unit=measure.unit,
+            baseline=measure.baseline,
+            targets=measure.targets,
+        )
+        for measure in measures(programme, in_years(years))
+    ]
 
 
-def milestone(programme: Row, year: int) -> Cell:
-    for row in programme["years"]:
-        if row["year"] == year and row["target"] is not None:
-            return Cell("value", angka(row["target"], target_places(programme)), achieved=row["achieved"])
-    return Cell("empty" if within(programme, year) else "outside")
+@dataclass(frozen=True)
+class Gain:
+    """What an indicator should come to: from its baseline to its latest target, both with the unit."""
+
+    indicator: str
+    baseline: str
+    target: str
 
 
 @dataclass(frozen=True)
@@ -100,9 +105,7 @@ class QuickWin:
     supporting: str
     period: str
     funding: str
-    indicator: str
-    baseline: str
-    target: str
+    gains: tuple[Gain, ...]
     total: Total
     status: str
 
@@ -134,9 +137,6 @@ def quick_wins_block(content: Document, scope: str = "") -> QuickWinsBlock:
 
 
 def _quick_win(index: Index, dimension: Row, programme: Row) -> QuickWin:
-    indicator = programme["indicator"] or {"name": "", "unit": "", "baseline": None}
-    unit = indicator["unit"]
-    reached = last_target(programme)
     return QuickWin(
         code=programme["code"],
         name=programme["name"],
@@ -150,12 +150,16 @@ def _quick_win(index: Index, dimension: Row, programme: Row) -> QuickWin:
         supporting=", ".join(index.office_short(code) for code in programme["supporting_opds"]),
         period=period(programme),
         funding=index.funding(programme["funding_sources"]),
-        indicator=indicator["name"],
-        baseline=measured(indicator["baseline"], unit, target_places(programme)),
-        target=f"{reached}%" if reached and unit == "%" else f"{reached} {unit}".strip() if reached else "",
-        total=total(expected_amounts(programme)),
+        gains=tuple(_gain(row) for row in programme["indicators"] if row["name"]),
+        total=total(expected_amounts(programme, index.years)),
         status=programme["status"],
     )
+
+
+def _gain(indicator: Row) -> Gain:
+    reached = latest(indicator)
+    known = measured(indicator["baseline"], indicator["unit"], target_places(indicator))
+    return Gain(indicator["name"], known, reached[0] if reached else "")
 
 
 @dataclass(frozen=True)
@@ -224,5 +228,5 @@ def _dimension(content: Document, code: str, name: str) -> DimensionRow:
         strengths=str(len(findings) - len(problems)),
         programmes=str(len(programmes)),
         quick_wins=str(sum(row["quick_win"] for row in programmes)),
-        total=total(amount for row in programmes for amount in expected_amounts(row)),
+        total=total(amount for row in programmes for amount in expected_amounts(row, content["years"])),
     )

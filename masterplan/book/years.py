@@ -3,8 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from lib.text.formats import angka, decimals, juta
-from masterplan.book.document import Document, Row, within
+from masterplan.book.document import Document
 
 LONG_RUN = 3
 """From so many empty years in a row on, the cell has room for the whole word."""
@@ -79,51 +78,3 @@ def cells(blocks: Sequence[YearBlock], cell: Callable[[int], Cell]) -> tuple[Cel
             row.append(replace(made, edge=str(number)) if first else made)
             first = False
     return tuple(row)
-
-
-def target_cells(programme: Row, blocks: Sequence[YearBlock]) -> tuple[Cell, ...]:
-    """Targets of the plan years, all with the same number of decimals."""
-    by_year = {row["year"]: row for row in programme["years"]}
-    places = target_places(programme)
-
-    def cell(year: int) -> Cell:
-        row = by_year.get(year)
-        if row is None or row["target"] is None:
-            return Cell("empty" if within(programme, year) else "outside")
-        return Cell("value", angka(row["target"], places), achieved=row.get("achieved", False))
-
-    return cells(blocks, cell)
-
-
-def amount_cells(programme: Row, blocks: Sequence[YearBlock]) -> tuple[Cell, ...]:
-    """Rupiah of the plan years in millions."""
-    by_year = {row["year"]: row["rupiah"] for row in programme["years"]}
-
-    def cell(year: int) -> Cell:
-        amount = by_year.get(year)
-        if amount is None:
-            return Cell("empty" if within(programme, year) else "outside")
-        return Cell("value", juta(amount))
-
-    return cells(blocks, cell)
-
-
-def target_places(programme: Row) -> int:
-    values = [row["target"] for row in programme["years"] if row["target"] is not None]
-    baseline = programme["indicator"]["baseline"] if programme["indicator"] else None
-    return decimals([*values, *([baseline] if baseline is not None else [])])
-
-
-def last_target(programme: Row) -> str:
-    """The latest known target within the plan; empty when there is none."""
-    known = [row["target"] for row in programme["years"] if row["target"] is not None]
-    return angka(known[-1], target_places(programme)) if known else ""
-
-
-def expected_amounts(programme: Row) -> list[str | None]:
-    """The rupiah a complete programme would have: one per own plan year, and every amount that is known."""
-    return [
-        row["rupiah"]
-        for row in programme["years"]
-        if row["rupiah"] is not None or within(programme, row["year"])
-    ]

@@ -325,13 +325,28 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("order", models.PositiveSmallIntegerField(default=1)),
-                ("name", models.CharField(max_length=200, verbose_name="indikator")),
+                ("number", models.PositiveSmallIntegerField(default=1, verbose_name="nomor")),
+                ("name", models.CharField(blank=True, max_length=200, verbose_name="indikator")),
                 ("unit", models.CharField(blank=True, max_length=60, verbose_name="satuan")),
+                (
+                    "direction",
+                    models.CharField(
+                        blank=True,
+                        choices=[("naik", "Naik"), ("turun", "Turun")],
+                        max_length=5,
+                        verbose_name="arah",
+                    ),
+                ),
                 (
                     "baseline",
                     models.DecimalField(
                         blank=True, decimal_places=6, max_digits=20, null=True, verbose_name="nilai dasar"
+                    ),
+                ),
+                (
+                    "baseline_year",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="tahun nilai dasar"
                     ),
                 ),
                 (
@@ -345,11 +360,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "indikator",
-                "ordering": ["programme", "order"],
+                "ordering": ["programme", "number"],
             },
         ),
         migrations.CreateModel(
-            name="ProgrammeYear",
+            name="Target",
             fields=[
                 (
                     "id",
@@ -358,26 +373,56 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("year", models.PositiveSmallIntegerField(verbose_name="tahun")),
-                (
-                    "target",
-                    models.DecimalField(
-                        blank=True, decimal_places=6, max_digits=20, null=True, verbose_name="target"
-                    ),
-                ),
-                ("rupiah", models.BigIntegerField(blank=True, null=True, verbose_name="rupiah")),
+                ("value", models.DecimalField(decimal_places=6, max_digits=20, verbose_name="target")),
                 ("is_achieved", models.BooleanField(default=False, verbose_name="sudah tercapai")),
                 (
-                    "programme",
+                    "indicator",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="years",
-                        to="masterplan.programme",
+                        related_name="targets",
+                        to="masterplan.indicator",
                     ),
                 ),
             ],
             options={
-                "verbose_name": "tahun program",
-                "ordering": ["programme", "year"],
+                "verbose_name": "target",
+                "ordering": ["indicator", "year"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Money",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(verbose_name="tahun")),
+                ("rupiah", models.BigIntegerField(verbose_name="rupiah")),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="money",
+                        to="masterplan.programme",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="masterplan.fundingsource",
+                        verbose_name="sumber dana",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "rupiah",
+                "ordering": ["programme", "year", models.OrderBy(models.F("source"), nulls_last=True)],
             },
         ),
         migrations.CreateModel(
@@ -831,33 +876,50 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="indicator",
             constraint=models.UniqueConstraint(
-                fields=("programme", "order"),
-                name="indicator_order_once",
-                violation_error_message="Urutan indikator sudah dipakai.",
+                fields=("programme", "number"),
+                name="indicator_number_once",
+                violation_error_message="Nomor indikator sudah dipakai.",
             ),
         ),
         migrations.AddConstraint(
-            model_name="programmeyear",
+            model_name="target",
             constraint=models.UniqueConstraint(
-                fields=("programme", "year"),
-                name="programme_year_once",
-                violation_error_message="Tahun ini sudah diisi untuk program tersebut.",
+                fields=("indicator", "year"),
+                name="target_once_a_year",
+                violation_error_message="Target tahun ini sudah diisi.",
             ),
         ),
         migrations.AddConstraint(
-            model_name="programmeyear",
+            model_name="target",
             constraint=models.CheckConstraint(
-                condition=models.Q(("rupiah__isnull", True), ("rupiah__gte", 0), _connector="OR"),
-                name="programme_year_rupiah_not_negative",
-                violation_error_message="Rupiah tidak boleh negatif.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="programmeyear",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("target__isnull", True), ("target__gte", 0), _connector="OR"),
-                name="programme_year_target_not_negative",
+                condition=models.Q(("value__gte", 0)),
+                name="target_not_negative",
                 violation_error_message="Target tidak boleh negatif.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="money",
+            constraint=models.UniqueConstraint(
+                fields=("programme", "year", "source"),
+                name="money_once_a_year_and_source",
+                violation_error_message="Rupiah sumber ini sudah diisi untuk tahun itu.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="money",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("source__isnull", True)),
+                fields=("programme", "year"),
+                name="money_undivided_once_a_year",
+                violation_error_message="Rupiah tahun ini sudah diisi.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="money",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("rupiah__gte", 0)),
+                name="money_not_negative",
+                violation_error_message="Rupiah tidak boleh negatif.",
             ),
         ),
         migrations.AddIndex(

@@ -1,12 +1,11 @@
 """Programmes: listed, added, changed, set aside, taken back, deleted."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any, cast
 
 from django import forms
 from django.db.models import Prefetch, prefetch_related_objects
-from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -21,19 +20,25 @@ from lib.rest.schema import operation, query
 from lib.rest.versions import if_match
 from lib.tables import values
 from lib.text import numbers
-from lib.text.numbers import decimal_text
 from masterplan.plan.api import PlanEndpoint
 from masterplan.plan.models import FundingSource, Masterplan
 from masterplan.programmes import rules, services
+from masterplan.programmes.document import (
+    SAID,
+    indicator_field,
+    rupiah_field,
+    share_field,
+    target_field,
+)
 from masterplan.programmes.forms import ProgrammeFilter, ProgrammeForm
-from masterplan.programmes.models import Programme, ProgrammeStatus, ProgrammeYear
+from masterplan.programmes.models import Direction, Programme, ProgrammeStatus
 from masterplan.programmes.selectors import GAPS, Filters, matching, programme_rows
-from masterplan.programmes.services import MAX_RUPIAH
+from masterplan.programmes.services import MAX_INDICATORS, MAX_RUPIAH
 from opd.accounts.models import User
 from opd.offices.models import Opd
 
 AS_THEY_ARE = (
-    *("name", "short_name", "code", "description", "dimension", "lead_opd", "horizon", "indicator", "unit"),
+    *("name", "short_name", "code", "description", "dimension", "lead_opd", "horizon"),
     *("status", "status_reason", "source_url", "note", "uid"),
 )
 
@@ -42,47 +47,87 @@ CODES = {"supporting_opds": "supporting_opds", "funding_sources": "funding_sourc
 
 def form_of(typed: Mapping[str, Any], plan: Masterplan, programme: Programme | None = None) -> ProgrammeForm:
     """Valid, else 400 with the body's names. Any office is understood; the service says who may name it."""
-    _check_years(typed["years"], plan)
+    _check_years(typed, plan)
     form = ProgrammeForm(_as_typed(typed, plan), plan=plan, leads=(), programme=programme)
     return accepted(form, _names(typed))
 
 
 def _names(typed: Mapping[str, Any]) -> dict[str, str]:
-    """Field of the form -> name in the body: years.0.rupiah for rupiah_2027."""
+    """Field of the form → name in the body: money.0.rupiah for rupiah_2027."""
     names = dict(CODES)
-    for place, cell in enumerate(typed["years"]):
-        names |= {f"{one}_{cell['year']}": f"years.{place}.{one}" for one in ("target", "rupiah")}
+    for place, row in enumerate(typed["indicators"]):
+        names |= {indicator_field(name, place + 1): f"indicators.{place}.{name}" for name in SAID}
+        for at, target in enumerate(row["targets"]):
+            names[target_field(place + 1, target["year"])] = f"indicators.{place}.targets.{at}.value"
+    for place, row in enumerate(typed["money"]):
+        name = share_field(row["source"], row["year"]) if row["source"] else rupiah_field(row["year"])
+        names[name] = f"money.{place}.rupiah"
     return names
 
 
-def _check_years(cells: list[Mapping[str, Any]], plan: Masterplan) -> None:
-    """The form has one field for each year of the plan and would not see any other."""
-    seen: set[int] = set()
+def _check_years(typed: Mapping[str, Any], plan: Masterplan) -> None:
+    """The form has fields for the plan's years and its sources, and would not see any other."""
     wrong: dict[str, str] = {}
-    for place, cell in enumerate(cells):
-        year = cell["year"]
-        if year not in plan.years:
-            wrong[f"years.{place}.year"] = f"Tahun {year} di luar masa masterplan."
-        elif year in seen:
-            wrong[f"years.{place}.year"] = f"Tahun {year} disebut dua kali."
-        seen.add(year)
+    for place, row in enumerate(typed["indicators"]):
+        cells = [
+            (f"indicators.{place}.targets.{at}.year", cell["year"], "")
+            for at, cell in enumerate(row["targets"])
+        ]
+        wrong |= _check_cells(cells, plan)
+    money = typed["money"]
+    wrong |= _check_cells(
+        [(f"money.{at}.year", row["year"], row["source"] or "") for at, row in enumerate(money)], plan
+    )
+    known = set(plan.funding_sources.values_list("code", flat=True)) if money else set()
+    for at, row in enumerate(money):
+        if row["source"] and row["source"] not in known:
+            wrong[f"money.{at}.source"] = "Sumber dana ini tidak ada dalam masterplan."
     if wrong:
         raise Invalid("Program belum disimpan. Periksa isian yang ditandai.", wrong)
 
 
+def _check_cells(cells: Iterable[tuple[str, int, str]], plan: Masterplan) -> dict[str, str]:
+    """(name in the body, year, source) of each: a year of the plan, and each year and source once."""
+    seen: set[tuple[int, str]] = set()
+    wrong: dict[str, str] = {}
+    for name, year, source in cells:
+        if year not in plan.years:
+            wrong[name] = f"Tahun {year} di luar masa masterplan."
+        elif (year, source) in seen:
+            wrong[name] = f"Tahun {year} disebut dua kali."
+        seen.add((year, source))
+    return wrong
+
+
 def _as_typed(typed: Mapping[str, Any], plan: Masterplan) -> dict[str, Any]:
     content = {name: typed[name] for name in AS_THEY_ARE if name in typed}
-    content |= {name: "" if typed[name] is None else str(typed[name]) for name in ("start_year", "end_year")}
-    content |= {name: _written(typed[name]) for name in ("baseline", "source_amount")}
-    for cell in typed["years"]:
-        content |= {f"{name}_{cell['year']}": _written(cell[name]) for name in ("target", "rupiah")}
+    content |= {name: _written(typed[name]) for name in ("start_year", "end_year", "source_amount")}
+    for place, row in enumerate(typed["indicators"], 1):
+        content |= {indicator_field(name, place): _written(row[name]) for name in SAID}
+        for cell in row["targets"]:
+            content[target_field(place, cell["year"])] = _written(cell["value"])
+    content |= _money_typed(typed["money"])
     content |= {field: list(dict.fromkeys(typed[name])) for field, name in CODES.items()}
     quick_win = "on" if typed["quick_win"] else ""
     return content | {"quick_win": quick_win, "subdimension": _subdimension(typed, plan)}
 
 
-def _written(value: Decimal | int | None) -> str:
-    return "" if value is None else numbers.write(value)
+def _money_typed(money: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    """The form asks for the sum of a year and for shares; what the body divides among none is the rest."""
+    content: dict[str, str] = {}
+    sums: dict[int, int] = {}
+    for row in money:
+        sums[row["year"]] = sums.get(row["year"], 0) + row["rupiah"]
+        if row["source"]:
+            content[share_field(row["source"], row["year"])] = str(row["rupiah"])
+    return content | {rupiah_field(year): str(amount) for year, amount in sums.items()}
+
+
+def _written(value: Decimal | int | str | None) -> str:
+    """As the form reads it; a year has no point between its thousands."""
+    if isinstance(value, Decimal):
+        return numbers.write(value)
+    return "" if value is None else str(value)
 
 
 def _subdimension(typed: Mapping[str, Any], plan: Masterplan) -> str:
@@ -95,17 +140,15 @@ def _subdimension(typed: Mapping[str, Any], plan: Masterplan) -> str:
     return f"{dimension}:{code}" if key is None else str(key)
 
 
-MOST_YEARS = 100
+MOST_YEARS = 500
 
 
 class Rupiah(Whole):
     """Whole rupiah of which nothing may be known."""
 
-    def __init__(self) -> None:
+    def __init__(self, **options: Any) -> None:
         beyond = "Tidak boleh negatif dan harus di bawah seribu triliun."
-        super().__init__(
-            max_value=MAX_RUPIAH - 1, beyond=beyond, required=False, allow_null=True, default=None
-        )
+        super().__init__(max_value=MAX_RUPIAH - 1, beyond=beyond, **options)
 
 
 class CodesField(serializers.ListField):
@@ -118,16 +161,35 @@ class CodesField(serializers.ListField):
         return [row.code for row in data.all()]
 
 
-class YearOut(serializers.Serializer[Any]):
+class TargetOut(serializers.Serializer[Any]):
     year = serializers.IntegerField()
-    target = Number(allow_null=True)
-    rupiah = serializers.IntegerField(allow_null=True)
+    value = Number()
     is_achieved = serializers.BooleanField()
 
 
+class IndicatorOut(serializers.Serializer[Any]):
+    """`targets` holds what is known, also of years outside the plan, which no sum counts."""
+
+    number = serializers.IntegerField()
+    name = serializers.CharField()
+    unit = serializers.CharField()
+    direction = serializers.ChoiceField(choices=["", *Direction.values])
+    baseline = Number(allow_null=True)
+    baseline_year = serializers.IntegerField(allow_null=True)
+    targets = TargetOut(many=True)
+
+
+class MoneyOut(serializers.Serializer[Any]):
+    """`source` is null for what is divided among no source."""
+
+    year = serializers.IntegerField()
+    # A field of that name, which the serializer's class takes out before it could hide its own attribute.
+    source = serializers.CharField(source="source.code", default=None, allow_null=True)  # type: ignore[assignment]
+    rupiah = serializers.IntegerField()
+
+
 class ProgrammeOut(serializers.Serializer[Any]):
-    """`years` are those of the plan, `earlier` the stored ones outside it; years without values are left
-    out. `answers` are codes of findings."""
+    """Targets and rupiah of which nothing is known are left out. `answers` are codes of findings."""
 
     id = serializers.IntegerField(source="pk")
     uid = serializers.UUIDField()
@@ -145,11 +207,8 @@ class ProgrammeOut(serializers.Serializer[Any]):
     quick_win = serializers.BooleanField()
     start_year = serializers.IntegerField(allow_null=True)
     end_year = serializers.IntegerField(allow_null=True)
-    indicator = serializers.SerializerMethodField()
-    unit = serializers.SerializerMethodField()
-    baseline = serializers.SerializerMethodField()
-    years = serializers.SerializerMethodField()
-    earlier = serializers.SerializerMethodField()
+    indicators = IndicatorOut(many=True)
+    money = MoneyOut(many=True)
     source_amount = serializers.IntegerField(allow_null=True)
     funding_sources = CodesField()
     answers = CodesField(source="findings")
@@ -161,47 +220,43 @@ class ProgrammeOut(serializers.Serializer[Any]):
     set_aside_reason = serializers.CharField()
     edited_at = serializers.DateTimeField(allow_null=True)
 
-    def get_indicator(self, row: Programme) -> str:
-        return str(getattr(_indicator(row), "name", ""))
 
-    def get_unit(self, row: Programme) -> str:
-        return str(getattr(_indicator(row), "unit", ""))
-
-    @extend_schema_field(Number(allow_null=True))
-    def get_baseline(self, row: Programme) -> str | None:
-        value = getattr(_indicator(row), "baseline", None)
-        return None if value is None else decimal_text(value)
-
-    @extend_schema_field(YearOut(many=True))
-    def get_years(self, row: Programme) -> list[dict[str, Any]]:
-        return [_year(cell) for cell in row.years.all() if cell.year in row.masterplan.years]
-
-    @extend_schema_field(YearOut(many=True))
-    def get_earlier(self, row: Programme) -> list[dict[str, Any]]:
-        return [_year(cell) for cell in row.years.all() if cell.year not in row.masterplan.years]
-
-
-def _indicator(row: Programme) -> Any:
-    return next(iter(row.indicators.all()), None)
-
-
-def _year(cell: ProgrammeYear) -> dict[str, Any]:
-    target = None if cell.target is None else decimal_text(cell.target)
-    return {"year": cell.year, "target": target, "rupiah": cell.rupiah, "is_achieved": cell.is_achieved}
-
-
-class YearIn(Body):
+class TargetIn(Body):
     year = Year()
-    target = Number(required=False, allow_null=True, default=None)
-    rupiah = Rupiah()
+    value = Number()
 
 
-class YearsIn(Few):
-    child = YearIn()
+class TargetsIn(Few):
+    child = TargetIn()
+
+
+class IndicatorIn(Body):
+    """`baseline_year` may lie before the plan."""
+
+    name = Text(required=False, default="")
+    unit = Text(max_length=60, required=False, default="")
+    direction = Choice(choices=["", *Direction.values], required=False, default="")
+    baseline = Number(required=False, allow_null=True, default=None)
+    baseline_year = Year(required=False, allow_null=True, default=None)
+    targets = TargetsIn(required=False, default=list, max_length=MOST_YEARS)
+
+
+class IndicatorsIn(Few):
+    child = IndicatorIn()
+
+
+class MoneyIn(Body):
+    year = Year()
+    source = Text(max_length=20, required=False, allow_null=True, default=None)  # type: ignore[assignment]
+    rupiah = Rupiah(required=True, allow_null=False)
+
+
+class MoneysIn(Few):
+    child = MoneyIn()
 
 
 class ProgrammeIn(Body):
-    """A programme as a whole: what is left out becomes empty, years left out too. The code stays."""
+    """A programme as a whole: what is left out becomes empty, targets and money too. The code stays."""
 
     name = Text()
     short_name = Text(max_length=60, required=False, default="")
@@ -214,11 +269,9 @@ class ProgrammeIn(Body):
     quick_win = Flag(required=False, default=False)
     start_year = Year(required=False, allow_null=True, default=None)
     end_year = Year(required=False, allow_null=True, default=None)
-    indicator = Text(required=False, default="")
-    unit = Text(max_length=60, required=False, default="")
-    baseline = Number(required=False, allow_null=True, default=None)
-    years = YearsIn(required=False, default=list, max_length=MOST_YEARS)
-    source_amount = Rupiah()
+    indicators = IndicatorsIn(required=False, default=list, max_length=MAX_INDICATORS)
+    money = MoneysIn(required=False, default=list, max_length=MOST_YEARS)
+    source_amount = Rupiah(required=False, allow_null=True, default=None)
     funding_sources = Texts(each=20, required=False, default=list)
     answers = Texts(each=12, required=False, default=list)
     status = Choice(choices=ProgrammeStatus.choices, required=False, default=ProgrammeStatus.RENCANA)
@@ -319,7 +372,11 @@ class RestoreProgramme(ProgrammeEndpoint):
 def links() -> tuple[Any, ...]:
     """Of what a programme is joined to only the codes are told."""
     codes: dict[str, Any] = {"supporting_opds": Opd, "funding_sources": FundingSource, "findings": Finding}
-    return "years", "indicators", *(Prefetch(name, row.objects.only("code")) for name, row in codes.items())
+    return (
+        "indicators__targets",
+        "money__source",
+        *(Prefetch(name, row.objects.only("code")) for name, row in codes.items()),
+    )
 
 
 def filters_of(request: Request, plan: Masterplan) -> Filters:

@@ -1,12 +1,12 @@
 """Programmes in the compiled document; what a person says about one, and the same as text."""
 
-from collections import defaultdict
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeAlias
 
-from django.db.models import F, FilteredRelation, Q, Value
+from django.db.models import F, Value
 
 from bimtek.cycle.models import Dimension, Subdimension
 from bimtek.findings.models import Finding
@@ -15,22 +15,40 @@ from lib.errors import Difference
 from lib.text import numbers
 from lib.text.canonical import decimal, money, plain
 from masterplan.plan.models import FundingSource, Horizon, Masterplan
-from masterplan.programmes.models import Programme, ProgrammeStatus, ProgrammeYear
+from masterplan.programmes.models import Direction, Indicator, Money, Programme, ProgrammeStatus, Target
 from opd.offices.models import Opd
 
-LINKS = ("supporting_opds", "findings", "funding_sources", "years", "indicator", "unit", "baseline")
+LINKS = ("supporting_opds", "findings", "funding_sources", "indicators", "money")
 CHOSEN = ("dimension", "subdimension", "lead_opd", "horizon", "quick_win", "status", *LINKS[:3])
-LABELS = {"indicator": "indikator", "unit": "satuan", "baseline": "nilai dasar"}
-
+INDICATOR = ("number", "name", "unit", "direction", "baseline", "baseline_year")
+SAID = INDICATOR[1:]
 
 LONGEST_BEFORE = 10
 """A programme may have begun that many years before its plan; an earlier year is most likely a slip."""
 
 
 @dataclass(frozen=True)
-class YearCell:
-    target: Decimal | None = None
-    rupiah: int | None = None
+class IndicatorData:
+    """targets: value by year of the plan; a year of which nothing is known is absent."""
+
+    name: str = ""
+    unit: str = ""
+    direction: str = ""
+    baseline: Decimal | None = None
+    baseline_year: int | None = None
+    targets: Mapping[int, Decimal] = field(default_factory=dict)
+
+    @property
+    def is_empty(self) -> bool:
+        return self == IndicatorData()
+
+    @property
+    def columns(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in SAID}
+
+
+Shares: TypeAlias = Mapping[tuple[int, FundingSource | None], int]
+"""Rupiah by year and source; under None what is divided among no source."""
 
 
 @dataclass(frozen=True)
@@ -50,10 +68,9 @@ class ProgrammeData:
     quick_win: bool = False
     start_year: int | None = None
     end_year: int | None = None
-    indicator: str = ""
-    unit: str = ""
-    baseline: Decimal | None = None
-    years: Mapping[int, YearCell] = field(default_factory=dict)
+    indicators: Mapping[int, IndicatorData] = field(default_factory=dict)
+    """By number."""
+    money: Shares = field(default_factory=dict)
     source_amount: int | None = None
     funding_sources: Sequence[FundingSource] = ()
     status: str = "rencana"
@@ -73,11 +90,48 @@ class ProgrammeData:
         values["supporting_opds"] = ", ".join(sorted(opd.short_name for opd in self.supporting_opds))
         values["funding_sources"] = ", ".join(source.label for source in self.funding_sources)
         values["findings"] = ", ".join(sorted(finding.code for finding in self.findings))
-        values |= {"indicator": self.indicator, "unit": self.unit, "baseline": _text(self.baseline)}
-        for year, cell in sorted(self.years.items()):
-            values[f"target_{year}"] = _text(cell.target)
-            values[f"rupiah_{year}"] = _rupiah(cell.rupiah)
-        return values
+        for number, indicator in ({1: IndicatorData()} | dict(self.indicators)).items():
+            values |= _readable_indicator(number, indicator)
+        return values | _readable_money(self.money)
+
+
+def indicator_field(name: str, number: int) -> str:
+    """Name of the form's field: unit for the first indicator, unit_2 for the second."""
+    stem = "indicator" if name == "name" else name
+    return stem if number == 1 else f"{stem}_{number}"
+
+
+def target_field(number: int, year: int) -> str:
+    return f"target_{year}" if number == 1 else f"target_{number}_{year}"
+
+
+def rupiah_field(year: int) -> str:
+    """All sources together."""
+    return f"rupiah_{year}"
+
+
+def share_field(source: str, year: int) -> str:
+    """The part of one source, by its code."""
+    return f"share_{source}_{year}"
+
+
+def _readable_indicator(number: int, indicator: IndicatorData) -> dict[str, str]:
+    values = {indicator_field(name, number): _text(getattr(indicator, name)) for name in SAID}
+    direction = indicator.direction
+    values[indicator_field("direction", number)] = str(Direction(direction).label) if direction else ""
+    return values | {
+        target_field(number, year): _text(value) for year, value in sorted(indicator.targets.items())
+    }
+
+
+def _readable_money(money: Shares) -> dict[str, str]:
+    years: dict[int, int] = {}
+    values: dict[str, str] = {}
+    for (year, source), rupiah in sorted(money.items(), key=lambda share: share[0][0]):
+        years[year] = years.get(year, 0) + rupiah
+        if source is not None:
+            values[share_field(source.code, year)] = _rupiah(rupiah)
+    return values | {rupiah_field(year): _rupiah(rupiah) for year, rupiah in years.items()}
 
 
 def differences(theirs: dict[str, str], mine: dict[str, str]) -> list[Difference]:
@@ -111,10 +165,24 @@ def years_outside(programme: Programme) -> list[str]:
 
 
 def label(name: str) -> str:
-    if name.startswith(("target_", "rupiah_")):
-        return name.replace("_", " ").capitalize()
-    words = LABELS.get(name) or str(getattr(Programme._meta.get_field(name), "verbose_name", name))
+    """Target 2027; Target 2027, indikator 2; Rupiah APBD-KAB 2027."""
+    if found := _YEARLY.fullmatch(name):
+        what, of, year = found.groups()
+        if what == "target":
+            return f"Target {year}" + (f", indikator {of}" if of else "")
+        return f"Rupiah {of} {year}" if of else f"Rupiah {year}"
+    stem, _, number = name.rpartition("_")
+    of_indicator = stem if number.isdecimal() else name
+    column = "name" if of_indicator == "indicator" else of_indicator
+    if of_indicator == "indicator" or column in SAID[1:]:
+        words = str(getattr(Indicator._meta.get_field(column), "verbose_name", column))
+        words += f" {number}" if number.isdecimal() else ""
+    else:
+        words = str(getattr(Programme._meta.get_field(name), "verbose_name", name))
     return words[:1].upper() + words[1:]
+
+
+_YEARLY = re.compile(r"(target|rupiah|share)_(?:(.+)_)?([0-9]{4})")
 
 
 def _rupiah(value: int | None) -> str:
@@ -143,9 +211,9 @@ COMPARED = {
     "quick_win": "calon quick win",
     "start_year": "tahun mulai",
     "end_year": "tahun selesai",
-    "indicator": "indikator",
-    "years": "target dan rupiah",
-    "earlier": "target di luar masterplan",
+    "indicators": "indikator dan target",
+    "money": "rupiah",
+    "money_outside": "rupiah di luar masterplan",
     "source_amount": "jumlah menurut sumber",
     "funding_sources": "sumber dana",
     "status": "keadaan",
@@ -157,12 +225,10 @@ COMPARED = {
 
 
 def programmes(plan: Masterplan) -> list[Json]:
-    """Live programmes by code, with their links and years. Three queries."""
-    first = FilteredRelation("indicators", condition=Q(indicators__order=1))
+    """Live programmes by code, with their links, indicators and money. Five queries."""
     rows = (
         Programme.objects.filter(masterplan=plan)
         .live()
-        .annotate(first=first)
         .values(
             *("code", "name", "short_name", "description", "quick_win", "start_year", "end_year"),
             *("source_amount", "status", "status_reason", "source_url", "note"),
@@ -170,9 +236,6 @@ def programmes(plan: Masterplan) -> list[Json]:
             of_subdimension=F("subdimension__code"),
             lead=F("lead_opd__code"),
             of_horizon=F("horizon__code"),
-            indicator_name=F("first__name"),
-            indicator_unit=F("first__unit"),
-            indicator_baseline=F("first__baseline"),
         )
     )
     made: list[Json] = plain(sorted((_programme(dict(row)) for row in rows), key=lambda row: row["code"]))
@@ -180,19 +243,19 @@ def programmes(plan: Masterplan) -> list[Json]:
     for programme, key, _, code in sorted(_links_of(plan)):
         if programme in by_its_code:
             by_its_code[programme][key].append(code)
-    _add_years(plan, made)
+    _add_indicators(plan, by_its_code)
+    _add_money(plan, by_its_code)
     return made
 
 
 def _programme(row: Json) -> Json:
-    name, unit, baseline = (row.pop(f"indicator_{part}") for part in ("name", "unit", "baseline"))
-    row["indicator"] = None if name is None else {"name": name, "unit": unit, "baseline": decimal(baseline)}
     row["source_amount"] = money(row["source_amount"])
     row["dimension"] = row.pop("of_dimension")
     row["subdimension"] = row.pop("of_subdimension")
     row["lead_opd"] = row.pop("lead")
     row["horizon"] = row.pop("of_horizon")
-    return row | {"funding_sources": [], "supporting_opds": [], "answers": []}
+    links: Json = {"funding_sources": [], "supporting_opds": [], "answers": []}
+    return row | links | {"indicators": [], "money": [], "money_outside": []}
 
 
 def _links_of(plan: Masterplan) -> Iterable[tuple[str, str, int, str]]:
@@ -214,33 +277,31 @@ def _links_of(plan: Masterplan) -> Iterable[tuple[str, str, int, str]]:
     return links
 
 
-def _add_years(plan: Masterplan, programmes: list[Json]) -> None:
-    """The cells of every programme: those of the plan's years, also empty ones, and those of other years.
-
-    There are thousands, plain as they are made here, so they come in after the rest was looked through.
-    """
-    cells: dict[str, dict[int, Json]] = defaultdict(dict)
-    rows = (
-        ProgrammeYear.objects.filter(programme__masterplan=plan)
-        .order_by()
-        .values_list("programme__code", "year", "target", "rupiah", "is_achieved")
-    )
-    for code, year, target, rupiah, achieved in rows:
-        cells[code][year] = _cell(year, target, rupiah, achieved)
+def _add_indicators(plan: Masterplan, programmes: Mapping[str, Json]) -> None:
+    """Indicators in their order, each with the targets of the plan's years and those outside them."""
+    rows = Indicator.objects.filter(programme__masterplan=plan).order_by("programme", "number")
+    made: dict[int, Json] = {}
+    for pk, code, *values in rows.values_list("pk", "programme__code", *INDICATOR):
+        row: Json = plain(dict(zip(INDICATOR, values, strict=True)))
+        made[pk] = row | {"baseline": decimal(values[4]), "targets": [], "targets_outside": []}
+        if code in programmes:
+            programmes[code]["indicators"].append(made[pk])
     years = plan.years
-    for row in programmes:
-        own = cells[row["code"]]
-        row["years"] = [own.pop(year, None) or _cell(year, None, None, False) for year in years]
-        row["earlier"] = [own[year] for year in sorted(own)]
+    targets = Target.objects.filter(indicator__programme__masterplan=plan).order_by("year")
+    for pk, year, value, achieved in targets.values_list("indicator_id", "year", "value", "is_achieved"):
+        if pk in made:  # one recorded while the parts were read is in none of them
+            place = "targets" if year in years else "targets_outside"
+            made[pk][place].append({"year": year, "value": decimal(value), "achieved": achieved})
 
 
-def _cell(year: int, target: Decimal | None, rupiah: int | None, achieved: bool) -> Json:
-    return {
-        "year": year,
-        "target": None if target is None else decimal(target),
-        "rupiah": None if rupiah is None else str(rupiah),
-        "achieved": achieved,
-    }
+def _add_money(plan: Masterplan, programmes: Mapping[str, Json]) -> None:
+    """By year; of each the sources in their order, last what is divided among none."""
+    rows = Money.objects.filter(programme__masterplan=plan)
+    shares = rows.order_by("year", F("source__order").asc(nulls_last=True), "source__code")
+    for code, year, source, rupiah in shares.values_list("programme__code", "year", "source__code", "rupiah"):
+        if code in programmes:
+            place = "money" if year in plan.years else "money_outside"
+            programmes[code][place].append({"year": year, "source": source, "rupiah": str(rupiah)})
 
 
 PROGRAMMES = Part("programmes", "plan", programmes, Compared("programme", "name", COMPARED, by_code))

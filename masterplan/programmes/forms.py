@@ -1,5 +1,6 @@
 """The form of a programme: all that a person can say about it, ten years of target and rupiah among it."""
 
+import re
 import uuid
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -26,10 +27,20 @@ from lib.forms.fields import (
 )
 from lib.tables.values import parse_code
 from masterplan.book.years import year_blocks
-from masterplan.plan.models import Horizon, Masterplan
-from masterplan.programmes.document import ProgrammeData, YearCell
-from masterplan.programmes.models import Programme, ProgrammeStatus, ProgrammeYear
-from masterplan.programmes.selectors import GAPS, Filters, indicator_of
+from masterplan.plan.models import FundingSource, Horizon, Masterplan
+from masterplan.programmes.document import (
+    SAID,
+    IndicatorData,
+    ProgrammeData,
+    Shares,
+    indicator_field,
+    rupiah_field,
+    share_field,
+    target_field,
+)
+from masterplan.programmes.models import Direction, Indicator, Money, Programme, ProgrammeStatus
+from masterplan.programmes.selectors import GAPS, Filters, outside_plan_years
+from masterplan.programmes.services import MAX_INDICATORS
 from opd.offices.models import Opd
 
 GAP_LABELS = {
@@ -207,10 +218,15 @@ def _office(row: Opd, chosen: Sequence[str]) -> Tick:
 
 @dataclass(frozen=True)
 class YearRow:
+    """One year of the table: its fields in the order of the columns. note: "tercapai" or nothing."""
+
     year: str
-    target: forms.BoundField
-    rupiah: forms.BoundField
-    is_achieved: bool
+    fields: list[forms.BoundField]
+    note: str = ""
+
+    @property
+    def is_bad(self) -> bool:
+        return any(field.errors for field in self.fields)
 
 
 @dataclass(frozen=True)
@@ -221,26 +237,43 @@ class YearColumn:
     rows: list[YearRow]
 
 
-def year_columns(
-    form: forms.Form, years: Iterable[int], horizons: Iterable[Horizon], stored: Iterable[ProgrammeYear]
+def in_columns(
+    plan: Masterplan, horizons: Iterable[Horizon], rows: Mapping[str, YearRow]
 ) -> list[YearColumn]:
-    """Horizons share the years as in the book. What was achieved is said beside its year."""
-    achieved = {str(row.year) for row in stored if row.is_achieved}
+    """Horizons share the years as in the book."""
     names = ("code", "label", "year_to", "max_months")
     terms = [{name: getattr(horizon, name) for name in names} for horizon in horizons]
     return [
-        YearColumn(
-            block.label or "Tahun lain",
-            [YearRow(y, form[f"target_{y}"], form[f"rupiah_{y}"], y in achieved) for y in block.years],
-        )
-        for block in year_blocks({"years": list(years), "horizons": terms})
+        YearColumn(block.label or "Tahun lain", [rows[year] for year in block.years])
+        for block in year_blocks({"years": list(plan.years), "horizons": terms})
     ]
+
+
+@dataclass(frozen=True)
+class IndicatorFields:
+    """The fields of one indicator; a further one is folded until something is in it."""
+
+    number: int
+    fields: dict[str, forms.BoundField]
+    columns: list[YearColumn]
+
+    @property
+    def is_open(self) -> bool:
+        own = [
+            *self.fields.values(),
+            *(f for column in self.columns for row in column.rows for f in row.fields),
+        ]
+        return any(field.errors or field.value() for field in own)
 
 
 PLAIN = (
     *("name", "short_name", "description", "quick_win", "start_year", "end_year", "source_amount"),
     *("status", "status_reason", "source_url", "note", "version"),
 )
+
+LONGEST_NUMBER = 3
+
+SHARE = re.compile(r"share_(.+)_[0-9]{4}")
 
 NUMBER_CELL = {"class": "input--sm num", "autocomplete": "off"}
 
@@ -259,9 +292,6 @@ class ProgrammeForm(forms.Form):
     )
     start_year = YearField(label="Tahun mulai", required=False)
     end_year = YearField(label="Tahun selesai", required=False)
-    indicator = TextField(label="Indikator", required=False, help_text="Apa yang diukur.")
-    unit = TextField(label="Satuan", max_length=60, required=False, help_text="Misalnya titik, desa, %.")
-    baseline = NumberField(label="Nilai dasar", required=False, help_text="Angka pada tahun dasar.")
     source_amount = RupiahField(
         label="Jumlah menurut sumber",
         required=False,
@@ -286,7 +316,11 @@ class ProgrammeForm(forms.Form):
         self._add_rows(known := self.options.office_options(leads))
         if not self.is_bound:
             self.initial = _values(self, programme) if programme else {**_new(known), **self.initial}
-        self._add_years()
+        self.numbers = self._numbers()
+        for number in self.numbers:
+            self._add_indicator(number)
+        self.sources = self._sources()
+        self._add_money()
         if programme is None:
             self.fields["uid"] = forms.UUIDField(
                 label="Tanda formulir",
@@ -322,12 +356,53 @@ class ProgrammeForm(forms.Form):
         self.fields["funding_sources"] = RowsField(known.funds, known.fund_options, label="Sumber dana")
         self.fields["findings"] = RowsField(known.finding_of, label="Temuan yang dijawab")
 
-    def _add_years(self) -> None:
+    def _numbers(self) -> list[int]:
+        """Stored indicators, those that were sent, and one more to be filled in."""
+        named = [name.removeprefix("indicator_") for name in self.data if name.startswith("indicator_")]
+        sent = {int(number) for number in named if number.isdecimal() and len(number) < LONGEST_NUMBER}
+        known = {1, *(row.number for row in self.stored_indicators), *sent}
+        further = max(known) + 1
+        if not self.is_bound and further <= MAX_INDICATORS:
+            known.add(further)
+        return sorted(known)
+
+    def _add_indicator(self, number: int) -> None:
+        more = "" if number == 1 else f" {number}"
+        made: dict[str, forms.Field] = {
+            "name": TextField(label=f"Indikator{more}", required=False, help_text="Apa yang diukur."),
+            "unit": TextField(
+                label="Satuan", max_length=60, required=False, help_text="Misalnya titik, desa, %."
+            ),
+            "direction": forms.ChoiceField(
+                label="Arah", required=False, choices=[("", "Belum disebut"), *Direction.choices]
+            ),
+            "baseline": NumberField(label="Nilai dasar", required=False, help_text="Sebelum program."),
+            "baseline_year": YearField(label="Tahun nilai dasar", required=False),
+        }
+        self.fields |= {indicator_field(name, number): field for name, field in made.items()}
         for year in self.plan.years:
-            for name, field in (("target", TargetField), ("rupiah", RupiahField)):
-                label = f"{name.capitalize()} {year}"
-                widget = forms.TextInput(attrs={**NUMBER_CELL, "aria-label": label})
-                self.fields[f"{name}_{year}"] = field(label=label, required=False, widget=widget)
+            self._add_number(
+                target_field(number, year), f"Target{more and f' indikator{more},'} {year}", TargetField
+            )
+
+    def _sources(self) -> list[FundingSource]:
+        """Those whose rupiah can be told apart: chosen ones, and those something was sent for."""
+        chosen = set(self.options.joined["funding_sources"])
+        if self.is_bound:
+            sent = {found[1] for name in self.data if (found := SHARE.fullmatch(name))}
+            chosen |= sent & set(self.options.funds)
+            chosen |= set(self["funding_sources"].value() or ())
+        return [row for code, row in self.options.funds.items() if code in chosen]
+
+    def _add_money(self) -> None:
+        for year in self.plan.years:
+            self._add_number(rupiah_field(year), f"Rupiah {year}", RupiahField)
+            for source in self.sources:
+                self._add_number(share_field(source.code, year), f"{source.label} {year}", RupiahField)
+
+    def _add_number(self, name: str, label: str, field: type[NumberField]) -> None:
+        widget = forms.TextInput(attrs={**NUMBER_CELL, "aria-label": label})
+        self.fields[name] = field(label=label, required=False, widget=widget)
 
     def clean_code(self) -> str:
         try:
@@ -335,13 +410,50 @@ class ProgrammeForm(forms.Form):
         except ValueError as reason:
             raise forms.ValidationError(f"Kode tidak dapat dipakai: {reason}.") from reason
 
+    def clean(self) -> dict[str, Any]:
+        """The parts of a year are no more than its sum."""
+        given = super().clean() or self.cleaned_data
+        for year in self.plan.years:
+            whole, parts = given.get(rupiah_field(year)), self._parts(year).values()
+            if whole is not None and sum(parts) > whole:
+                sentence = f"Bagian sumber dana {year} melebihi jumlahnya."
+                self.add_error(rupiah_field(year), forms.ValidationError(sentence, code="shares"))
+        return given
+
+    def _parts(self, year: int) -> dict[FundingSource, int]:
+        values = {source: self.cleaned_data.get(share_field(source.code, year)) for source in self.sources}
+        return {source: value for source, value in values.items() if value is not None}
+
     @property
     def data_given(self) -> ProgrammeData:
         """What was said, for the service. Only of a valid form."""
         given = self.cleaned_data
-        years = {y: YearCell(given[f"target_{y}"], given[f"rupiah_{y}"]) for y in self.plan.years}
-        names = set(ProgrammeData.__dataclass_fields__) - {"years", "code"}
-        return ProgrammeData(**{name: given[name] for name in names}, code=given.get("code", ""), years=years)
+        names = set(ProgrammeData.__dataclass_fields__) - {"indicators", "money", "code"}
+        return ProgrammeData(
+            **{name: given[name] for name in names},
+            code=given.get("code", ""),
+            indicators={number: self._indicator(number) for number in self.numbers},
+            money=self._money(),
+        )
+
+    def _indicator(self, number: int) -> IndicatorData:
+        given = self.cleaned_data
+        targets = {year: given[target_field(number, year)] for year in self.plan.years}
+        return IndicatorData(
+            **{name: given[indicator_field(name, number)] for name in SAID},
+            targets={year: value for year, value in targets.items() if value is not None},
+        )
+
+    def _money(self) -> Shares:
+        """What the sum of a year leaves over stands under no source."""
+        money: dict[tuple[int, FundingSource | None], int] = {}
+        for year in self.plan.years:
+            parts = self._parts(year)
+            whole = self.cleaned_data[rupiah_field(year)]
+            money |= {(year, source): rupiah for source, rupiah in parts.items()}
+            if whole is not None and (not parts or whole > sum(parts.values())):
+                money[year, None] = whole - sum(parts.values())
+        return money
 
     @property
     def typed(self) -> dict[str, str]:
@@ -351,17 +463,55 @@ class ProgrammeForm(forms.Form):
         return {name: str(self[name].data or "").strip() for name in names}
 
     @property
-    def year_columns(self) -> list[YearColumn]:
-        return year_columns(self, self.plan.years, self.options.horizons.values(), self.stored_years)
+    def indicators(self) -> list[IndicatorFields]:
+        stored = {row.number: row for row in self.stored_indicators}
+        return [self._indicator_fields(number, stored.get(number)) for number in self.numbers]
 
-    @cached_property
-    def stored_years(self) -> list[ProgrammeYear]:
-        return list(self.programme.years.order_by("year")) if self.programme else []
+    def _indicator_fields(self, number: int, stored: Indicator | None) -> IndicatorFields:
+        """The first indicator's table holds the rupiah of the year too."""
+        achieved = {target.year for target in stored.targets.all() if target.is_achieved} if stored else set()
+        rows = {
+            str(year): YearRow(
+                str(year),
+                [
+                    self[target_field(number, year)],
+                    *([self[rupiah_field(year)]] if number == 1 else []),
+                ],
+                "tercapai" if year in achieved else "",
+            )
+            for year in self.plan.years
+        }
+        fields = {name: self[indicator_field(name, number)] for name in SAID}
+        return IndicatorFields(number, fields, in_columns(self.plan, self.options.horizons.values(), rows))
 
     @property
-    def earlier(self) -> list[ProgrammeYear]:
-        """Stored years outside the plan: shown, never changed here."""
-        return [row for row in self.stored_years if row.year not in self.plan.years]
+    def share_rows(self) -> list[YearRow]:
+        """One row a year, a field for each source."""
+        if not self.sources:
+            return []
+        return [
+            YearRow(str(year), [self[share_field(source.code, year)] for source in self.sources])
+            for year in self.plan.years
+        ]
+
+    @property
+    def has_shares(self) -> bool:
+        return any(field.errors or field.value() for row in self.share_rows for field in row.fields)
+
+    @cached_property
+    def stored_indicators(self) -> list[Indicator]:
+        if self.programme is None:
+            return []
+        return list(self.programme.indicators.order_by("number").prefetch_related("targets"))
+
+    @cached_property
+    def stored_money(self) -> list[Money]:
+        return list(self.programme.money.select_related("source")) if self.programme else []
+
+    @property
+    def outside(self) -> list[str]:
+        """Stored years outside the plan, a sentence each: shown, never changed here."""
+        return outside_plan_years(self.stored_indicators, self.stored_money, self.plan.years)
 
     @property
     def finding_groups(self) -> list[TickGroup]:
@@ -383,10 +533,14 @@ def _new(leads: Collection[Option]) -> dict[str, Any]:
 def _values(form: ProgrammeForm, programme: Programme) -> dict[str, Any]:
     """The stored programme as the form's fields hold it."""
     values = {name: getattr(programme, name) for name in PLAIN}
-    if indicator := indicator_of(programme):
-        values |= {"indicator": indicator.name, "unit": indicator.unit, "baseline": indicator.baseline}
-    for row in form.stored_years:
-        values |= {f"target_{row.year}": row.target, f"rupiah_{row.year}": row.rupiah}
+    for row in form.stored_indicators:
+        values |= {indicator_field(name, row.number): getattr(row, name) for name in SAID}
+        values |= {target_field(row.number, target.year): target.value for target in row.targets.all()}
+    for share in form.stored_money:
+        whole = rupiah_field(share.year)
+        values[whole] = values.get(whole, 0) + share.rupiah
+        if share.source:
+            values[share_field(share.source.code, share.year)] = share.rupiah
     return values | {
         "dimension": programme.dimension.code,
         "subdimension": str(programme.subdimension_id or ""),

@@ -133,23 +133,30 @@ class Programme(SetAside, Loaded, Searchable):
         return self.masterplan.region_id
 
 
+class Direction(TextChoices):
+    RISE = "naik", "Naik"
+    FALL = "turun", "Turun"
+
+
 class Indicator(models.Model):
-    """What is measured. One for each programme in this form of the portal; `order` leaves room for more."""
+    """What is measured; a programme has as many as it needs, numbered from 1 in the order of the page."""
 
     programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="indicators")
-    order = models.PositiveSmallIntegerField(default=1)
-    name = models.CharField("indikator", max_length=200)
+    number = models.PositiveSmallIntegerField("nomor", default=1)
+    name = models.CharField("indikator", max_length=200, blank=True)
     unit = models.CharField("satuan", max_length=60, blank=True)
+    direction = models.CharField("arah", max_length=5, choices=Direction.choices, blank=True)
     baseline = models.DecimalField("nilai dasar", max_digits=20, decimal_places=6, null=True, blank=True)
+    baseline_year = models.PositiveSmallIntegerField("tahun nilai dasar", null=True, blank=True)
 
     class Meta:
         verbose_name = "indikator"
-        ordering: ClassVar = ["programme", "order"]
+        ordering: ClassVar = ["programme", "number"]
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["programme", "order"],
-                name="indicator_order_once",
-                violation_error_message="Urutan indikator sudah dipakai.",
+                fields=["programme", "number"],
+                name="indicator_number_once",
+                violation_error_message="Nomor indikator sudah dipakai.",
             )
         ]
 
@@ -157,33 +164,69 @@ class Indicator(models.Model):
         return self.name
 
 
-class ProgrammeYear(models.Model):
-    """Target and rupiah of one year. Unknown is NULL; years outside the plan stay out of all totals."""
+class Target(models.Model):
+    """What an indicator should come to in one year. Unknown has no row; years outside the plan are notes."""
 
-    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="years")
+    indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="targets")
     year = models.PositiveSmallIntegerField("tahun")
-    target = models.DecimalField("target", max_digits=20, decimal_places=6, null=True, blank=True)
-    rupiah = models.BigIntegerField("rupiah", null=True, blank=True)
+    value = models.DecimalField("target", max_digits=20, decimal_places=6)
     is_achieved = models.BooleanField("sudah tercapai", default=False)
 
     class Meta:
-        verbose_name = "tahun program"
-        ordering: ClassVar = ["programme", "year"]
+        verbose_name = "target"
+        ordering: ClassVar = ["indicator", "year"]
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["programme", "year"],
-                name="programme_year_once",
-                violation_error_message="Tahun ini sudah diisi untuk program tersebut.",
+                fields=["indicator", "year"],
+                name="target_once_a_year",
+                violation_error_message="Target tahun ini sudah diisi.",
             ),
             models.CheckConstraint(
-                name="programme_year_rupiah_not_negative",
-                condition=Q(rupiah__isnull=True) | Q(rupiah__gte=0),
-                violation_error_message="Rupiah tidak boleh negatif.",
-            ),
-            models.CheckConstraint(
-                name="programme_year_target_not_negative",
-                condition=Q(target__isnull=True) | Q(target__gte=0),
+                name="target_not_negative",
+                condition=Q(value__gte=0),
                 violation_error_message="Target tidak boleh negatif.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator} {self.year}"
+
+
+class Money(models.Model):
+    """Rupiah of one year from one source; without a source it is *belum dibagi*. Unknown has no row."""
+
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="money")
+    year = models.PositiveSmallIntegerField("tahun")
+    source = models.ForeignKey(
+        FundingSource,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name="sumber dana",
+    )
+    rupiah = models.BigIntegerField("rupiah")
+
+    class Meta:
+        verbose_name = "rupiah"
+        ordering: ClassVar = ["programme", "year", F("source").asc(nulls_last=True)]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["programme", "year", "source"],
+                name="money_once_a_year_and_source",
+                violation_error_message="Rupiah sumber ini sudah diisi untuk tahun itu.",
+            ),
+            # NULL equals nothing, so the constraint above lets any number of undivided sums stand.
+            models.UniqueConstraint(
+                fields=["programme", "year"],
+                condition=Q(source__isnull=True),
+                name="money_undivided_once_a_year",
+                violation_error_message="Rupiah tahun ini sudah diisi.",
+            ),
+            models.CheckConstraint(
+                name="money_not_negative",
+                condition=Q(rupiah__gte=0),
+                violation_error_message="Rupiah tidak boleh negatif.",
             ),
         ]
 

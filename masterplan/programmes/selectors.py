@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -10,17 +10,19 @@ from django.db.models import Count, F, FilteredRelation, Q, Sum
 
 from bimtek.findings.models import Finding
 from lib.access import Actor, access
-from lib.text.formats import ROUNDED, is_rounded
+from lib.text.canonical import decimal
+from lib.text.formats import ROUNDED, is_rounded, rupiah
 from lib.text.search import searchable
+from masterplan.book.document import measured
 from masterplan.plan.models import FundingSource, Masterplan
-from masterplan.programmes.document import LINKS, ProgrammeData, YearCell
-from masterplan.programmes.models import Indicator, Programme, ProgrammeStatus, ProgrammeYear
+from masterplan.programmes.document import LINKS, SAID, IndicatorData, ProgrammeData
+from masterplan.programmes.models import Indicator, Money, Programme, ProgrammeStatus
 from opd.accounts.roles import Can
 from opd.offices.models import Opd
 
 GAPS = ("target", "rupiah", "finding")
 
-NO_CELLS = (0, 0, 0, 0, None)
+NO_TARGETS, NO_MONEY = (1, 0, 0), (0, 0, None)
 
 
 @dataclass(frozen=True)
@@ -126,17 +128,6 @@ def matching(plan: Masterplan, actor: Actor, filters: Filters) -> Any:
     return visible.filter(search_text__contains=words) if words else visible
 
 
-def with_indicator(rows: Any) -> Any:
-    """Programmes joined to their indicator, which `indicator_of` then has at hand."""
-    return rows.annotate(indicator=_first_indicator()).select_related("indicator")
-
-
-def indicator_of(programme: Programme) -> Indicator | None:
-    """A join sets no attribute where there is no row, so what is not at hand is asked for."""
-    found: Indicator | None = vars(programme).get("indicator")
-    return found or programme.indicators.filter(order=1).first()
-
-
 def linkable(plan: Masterplan, actor: Actor, finding: Finding) -> dict[str, list[Programme]]:
     """Live programmes the actor may change and that do not answer the finding yet: those of its dimension
     under its name, then the others. One query."""
@@ -152,7 +143,7 @@ def linkable(plan: Masterplan, actor: Actor, finding: Finding) -> dict[str, list
 
 
 def programme_rows(plan: Masterplan, actor: Actor, filters: Filters) -> list[ProgrammeRow]:
-    """Three queries, in the order of dimensions and codes. Gaps are counted as on a programme's page.
+    """Four queries, in the order of dimensions and codes. Gaps are counted as on a programme's page.
 
     Years are counted beside the rows: joined to them, every row's columns would be grouped by.
     """
@@ -161,13 +152,15 @@ def programme_rows(plan: Masterplan, actor: Actor, filters: Filters) -> list[Pro
         "pk", "code", "name", "dimension__name", "lead_opd__short_name", "horizon__label", "quick_win",
         "start_year", "end_year", "status", "indicator__name", "indicator__unit", "set_aside_reason",
     )  # fmt: skip
-    answers, cells = _answers(plan, actor), _cells(plan)
-    made = [_row(plan, row, cells.get(row[0], NO_CELLS), answers) for row in rows]
+    answers, targets, money = _answers(plan, actor), _targets(plan), _money(plan)
+    made = [
+        _row(plan, row, targets.get(row[0], NO_TARGETS), money.get(row[0], NO_MONEY), answers) for row in rows
+    ]
     return [row for row in made if not filters.gap or filters.gap in row.gaps]
 
 
 def _first_indicator() -> FilteredRelation:
-    return FilteredRelation("indicators", condition=Q(indicators__order=1))
+    return FilteredRelation("indicators", condition=Q(indicators__number=1))
 
 
 def _conditions(filters: Filters) -> dict[str, Any]:
@@ -181,18 +174,29 @@ def _conditions(filters: Filters) -> dict[str, Any]:
     return wanted
 
 
-def _cells(plan: Masterplan) -> dict[int, tuple[Any, ...]]:
-    """Known values of plan years by programme: targets, amounts, how many of each lie in years the programme
-    itself does not name, and the sum of money."""
+def _targets(plan: Masterplan) -> dict[int, tuple[Any, ...]]:
+    """Indicators by programme, their known targets of plan years, and how many of those lie in years the
+    programme itself does not name."""
+    inside = Q(targets__year__gte=plan.valid_from, targets__year__lte=plan.valid_to)
+    outside = Q(targets__year__lt=F("programme__start_year")) | Q(targets__year__gt=F("programme__end_year"))
+    rows = Indicator.objects.filter(programme__masterplan=plan).order_by()
+    counted = rows.values_list("programme_id").annotate(
+        measured=Count("pk", distinct=True),
+        known=Count("targets", filter=inside),
+        known_outside=Count("targets", filter=inside & outside),
+    )
+    return {pk: tuple(values) for pk, *values in counted}
+
+
+def _money(plan: Masterplan) -> dict[int, tuple[Any, ...]]:
+    """Plan years with money by programme, how many of them the programme itself does not name, the sum."""
     outside = Q(year__lt=F("programme__start_year")) | Q(year__gt=F("programme__end_year"))
-    rows = ProgrammeYear.objects.filter(
+    rows = Money.objects.filter(
         programme__masterplan=plan, year__gte=plan.valid_from, year__lte=plan.valid_to
     ).order_by()
     counted = rows.values_list("programme_id").annotate(
-        targets=Count("target"),
-        targets_outside=Count("target", filter=outside),
-        amounts=Count("rupiah"),
-        amounts_outside=Count("rupiah", filter=outside),
+        years=Count("year", distinct=True),
+        years_outside=Count("year", filter=outside, distinct=True),
         amount=Sum("rupiah"),
     )
     return {pk: tuple(values) for pk, *values in counted}
@@ -211,11 +215,16 @@ def _answers(plan: Masterplan, actor: Actor) -> Mapping[int, list[str]]:
 
 
 def _row(
-    plan: Masterplan, row: tuple[Any, ...], cells: tuple[Any, ...], answers: Mapping[int, list[str]]
+    plan: Masterplan,
+    row: tuple[Any, ...],
+    targets: tuple[Any, ...],
+    money: tuple[Any, ...],
+    answers: Mapping[int, list[str]],
 ) -> ProgrammeRow:
-    targets, targets_outside, amounts, amounts_outside, amount = cells
+    indicators, known, outside = targets
+    amounts, amounts_outside, amount = money
     own = expected_years(plan, row[7], row[8])
-    filled = Filled(targets, own + targets_outside), Filled(amounts, own + amounts_outside, amount)
+    filled = Filled(known, own * indicators + outside), Filled(amounts, own + amounts_outside, amount)
     values: list[Any] = [*row, *filled, tuple(answers.get(row[0], ()))]
     return ProgrammeRow(*values)
 
@@ -287,11 +296,14 @@ def checks_of(
     programme: Programme, answered: int, targets: Filled, rupiah: Filled, *, is_in_text: bool | None
 ) -> list[Check]:
     """is_in_text is None for who does not see the text; then nothing is said of it."""
-    indicator = indicator_of(programme)
+    indicators = list(programme.indicators.all())
+    named = [row for row in indicators if row.name]
+    with_baseline = [row for row in indicators if row.baseline is not None]
+    has_baselines = bool(indicators) and len(with_baseline) == len(indicators)
     checks = [
         _check(answered, f"Menjawab {answered} temuan", "Belum menjawab temuan"),
-        _check(indicator and indicator.name, "Indikator disebut", "Indikator belum disebut"),
-        _check(indicator and indicator.baseline is not None, "Nilai dasar terisi", "Nilai dasar belum diisi"),
+        _check(named, "Indikator disebut", "Indikator belum disebut"),
+        _check(has_baselines, "Nilai dasar terisi", "Nilai dasar belum diisi"),
         _check(targets.is_complete, "Target lengkap", "Target belum lengkap", _known(targets)),
         _check(rupiah.is_complete, "Rupiah lengkap", "Rupiah belum lengkap", _known(rupiah)),
         _check(programme.funding_sources.all(), "Sumber dana disebut", "Sumber dana belum disebut"),
@@ -316,18 +328,18 @@ def _known(filled: Filled) -> str:
 class Links:
     """The rows of other tables; a programme that is not stored yet has none."""
 
-    indicator: Indicator | None = None
-    years: Mapping[int, ProgrammeYear] = field(default_factory=dict)
+    indicators: Sequence[Indicator] = ()
+    money: Sequence[Money] = ()
     supporting_opds: Sequence[Opd] = ()
     findings: Sequence[Finding] = ()
     funding_sources: Sequence[FundingSource] = ()
 
 
 def links_of(programme: Programme) -> Links:
-    """Five queries, also where something was read before: a save asks once it has the lock."""
+    """Six queries, also where something was read before: a save asks once it has the lock."""
     return Links(
-        indicator=programme.indicators.filter(order=1).first(),
-        years={row.year: row for row in programme.years.all()},
+        indicators=list(programme.indicators.order_by("number").prefetch_related("targets")),
+        money=list(programme.money.select_related("source")),
         supporting_opds=list(programme.supporting_opds.all()),
         findings=list(programme.findings.all()),
         funding_sources=list(programme.funding_sources.all()),
@@ -335,19 +347,38 @@ def links_of(programme: Programme) -> Links:
 
 
 def data_of(programme: Programme, links: Links) -> ProgrammeData:
-    """The same as a person would say it."""
+    """The same as a person would say it, of the plan's years alone."""
     columns = [name for name in ProgrammeData.__dataclass_fields__ if name not in LINKS]
-    indicator, years = links.indicator, links.years
+    years = programme.masterplan.years
     return ProgrammeData(
         **{name: getattr(programme, name) for name in columns},
         supporting_opds=links.supporting_opds,
         findings=links.findings,
         funding_sources=links.funding_sources,
-        indicator=indicator.name if indicator else "",
-        unit=indicator.unit if indicator else "",
-        baseline=indicator.baseline if indicator else None,
-        years={
-            year: YearCell(years[year].target, years[year].rupiah) if year in years else YearCell()
-            for year in programme.masterplan.years
-        },
+        indicators={row.number: _indicator_data(row, years) for row in links.indicators},
+        money={(row.year, row.source): row.rupiah for row in links.money if row.year in years},
     )
+
+
+def _indicator_data(row: Indicator, years: range) -> IndicatorData:
+    targets = {target.year: target.value for target in row.targets.all() if target.year in years}
+    return IndicatorData(**{name: getattr(row, name) for name in SAID}, targets=targets)
+
+
+def outside_plan_years(indicators: Iterable[Indicator], money: Iterable[Money], years: range) -> list[str]:
+    """A sentence for each stored year outside the plan: notes, never part of a sum."""
+    said: dict[int, list[str]] = defaultdict(list)
+    for indicator in indicators:
+        for target in indicator.targets.all():
+            achieved = " (tercapai)" if target.is_achieved else ""
+            said[target.year].append(f"{measured(decimal(target.value), indicator.unit)}{achieved}")
+    sums: dict[int, int] = defaultdict(int)
+    for share in money:
+        sums[share.year] += share.rupiah
+    for year, amount in sums.items():
+        said[year].append(rupiah(amount))
+    return [
+        f"{year}, {'sesudah' if year > years[-1] else 'sebelum'} masterplan: {', '.join(said[year])}."
+        for year in sorted(said)
+        if year not in years
+    ]

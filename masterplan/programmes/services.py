@@ -22,8 +22,16 @@ from lib.versioned.services import Expected, is_replay, require_version, set_edi
 from masterplan.plan.models import FundingSource, Horizon, Masterplan
 from masterplan.plan.services import PLAIN, REFUSAL
 from masterplan.programmes import rules
-from masterplan.programmes.document import ProgrammeData, YearCell, differences
-from masterplan.programmes.models import Indicator, Programme, ProgrammeStatus, ProgrammeYear
+from masterplan.programmes.document import (
+    IndicatorData,
+    ProgrammeData,
+    differences,
+    indicator_field,
+    rupiah_field,
+    share_field,
+    target_field,
+)
+from masterplan.programmes.models import Indicator, Money, Programme, ProgrammeStatus, Target
 from masterplan.programmes.selectors import Links, data_of, links_of
 from masterplan.programmes.tables import ProgrammeRow
 
@@ -77,19 +85,21 @@ def _linker(row: ProgrammeRow, links: Mapping[str, Sequence[Any]]) -> Any:
     def link(programme: Programme) -> None:
         for name, things in links.items():
             getattr(programme, name).set(things)
+        programme.money.all().delete()
         programme.indicators.all().delete()
         if row.indicator:
-            Indicator.objects.create(programme=programme, **asdict(row.indicator))
-        programme.years.all().delete()
-        ProgrammeYear.objects.bulk_create(
-            ProgrammeYear(programme=programme, year=cell.year, target=cell.value, is_achieved=cell.achieved)
-            for cell in row.targets
-        )
+            indicator = Indicator.objects.create(programme=programme, **asdict(row.indicator))
+            Target.objects.bulk_create(
+                Target(indicator=indicator, year=cell.year, value=cell.value, is_achieved=cell.achieved)
+                for cell in row.targets
+            )
 
     return link
 
 
 MAX_RUPIAH = 10**15
+
+MAX_INDICATORS = 9
 
 NOT_YOURS = "Program ini dikelola OPD lain. Editor dan operator OPD penanggung jawab dapat mengubahnya."
 
@@ -127,7 +137,8 @@ def create(plan: Masterplan, data: ProgrammeData, *, actor: Actor, uid: uuid.UUI
 
 def _said_again(known: Programme, plan: Masterplan, data: ProgrammeData) -> Programme:
     """A double click says the same; another text sent from an old page must not vanish in silence."""
-    if known.masterplan_id != plan.pk or differences(snapshot(known), data.readable()):
+    stored = snapshot(known)
+    if known.masterplan_id != plan.pk or differences(stored, dict.fromkeys(stored, "") | data.readable()):
         raise Conflict(
             f"Halaman ini sudah dipakai menambah {known.code}. Muat ulang, lalu kirim lagi program yang baru."
         )
@@ -149,7 +160,8 @@ def update(
         "Anda tidak dapat menyerahkan program ini kepada OPD lain; mintalah editor.",
     )
     links = links_of(programme)
-    before, after = data_of(programme, links).readable(), data.readable()
+    before = data_of(programme, links).readable()
+    after = dict.fromkeys(before, "") | data.readable()
     if is_replay(programme, expected_version, lambda: differences(before, after)):
         return programme
     check(programme.masterplan, data)
@@ -268,15 +280,32 @@ def _check_period(data: ProgrammeData) -> dict[str, str]:
 
 def _check_numbers(plan: Masterplan, data: ProgrammeData) -> dict[str, str]:
     wrong: dict[str, str] = {}
-    for year, cell in data.years.items():
-        if cell.target is not None and cell.target < 0:
-            wrong[f"target_{year}"] = f"Target {year} tidak boleh negatif."
-        if cell.rupiah is not None and not 0 <= cell.rupiah < MAX_RUPIAH:
-            wrong[f"rupiah_{year}"] = f"Rupiah {year} tidak boleh negatif dan harus di bawah seribu triliun."
+    for number, indicator in data.indicators.items():
+        wrong |= _check_indicator(plan, number, indicator)
+    for (year, source), rupiah in data.money.items():
+        name = rupiah_field(year) if source is None else share_field(source.code, year)
+        if not 0 <= rupiah < MAX_RUPIAH:
+            wrong[name] = f"Rupiah {year} tidak boleh negatif dan harus di bawah seribu triliun."
         if year not in plan.years:
-            wrong[f"target_{year}"] = f"Tahun {year} di luar masa masterplan."
+            wrong[name] = f"Tahun {year} di luar masa masterplan."
+        if source is not None and source not in data.funding_sources:
+            wrong["funding_sources"] = (
+                f"{source.label} masih mempunyai rupiah. Pilih sumber dana itu, atau kosongkan rupiahnya."
+            )
     if data.source_amount is not None and not 0 <= data.source_amount < MAX_RUPIAH:
         wrong["source_amount"] = "Jumlah rupiah tidak boleh negatif dan harus di bawah seribu triliun."
+    return wrong
+
+
+def _check_indicator(plan: Masterplan, number: int, indicator: IndicatorData) -> dict[str, str]:
+    wrong: dict[str, str] = {}
+    for year, value in indicator.targets.items():
+        if value < 0:
+            wrong[target_field(number, year)] = f"Target {year} tidak boleh negatif."
+        if year not in plan.years:
+            wrong[target_field(number, year)] = f"Tahun {year} di luar masa masterplan."
+    if number > MAX_INDICATORS:
+        wrong[indicator_field("name", number)] = f"Paling banyak {MAX_INDICATORS} indikator."
     return wrong
 
 
@@ -308,46 +337,69 @@ def _store_links(programme: Programme, data: ProgrammeData, links: Links) -> Non
         said = getattr(data, name)
         if set(said) != set(getattr(links, name)):
             getattr(programme, name).set(said)
-    _store_indicator(programme, data, links.indicator)
-    _store_years(programme, data, links.years)
+    _store_indicators(programme, data, links.indicators)
+    _store_money(programme, data, links.money)
 
 
-def _store_indicator(programme: Programme, data: ProgrammeData, stored: Indicator | None) -> None:
-    """Targets need something they measure, be it still without a name."""
-    values = {"name": data.indicator, "unit": data.unit, "baseline": data.baseline}
-    has_targets = any(cell.target is not None for cell in data.years.values())
-    is_needed = bool(data.indicator or data.unit) or data.baseline is not None or has_targets
-    if stored is None:
-        if is_needed:
-            Indicator.objects.create(programme=programme, order=1, **values)
-    elif not is_needed:
-        programme.indicators.all().delete()
-    elif {name: getattr(stored, name) for name in values} != values:
-        Indicator.objects.filter(pk=stored.pk).update(**values)
+def _store_indicators(programme: Programme, data: ProgrammeData, stored: Sequence[Indicator]) -> None:
+    """One that nothing is said of any more goes, but for what it holds of years outside the plan, which no
+    form shows for changing. Those that stay keep their order and are numbered from 1."""
+    said = {number: indicator for number, indicator in data.indicators.items() if not indicator.is_empty}
+    rows = {row.number: row for row in stored}
+    for number, row in list(rows.items()):
+        if number in said:
+            continue
+        if any(target.year not in programme.masterplan.years for target in row.targets.all()):
+            said[number] = IndicatorData()
+        else:
+            rows.pop(number).delete()
+    for place, number in enumerate(sorted(said), 1):
+        row = rows.get(number) or Indicator(programme=programme)
+        values = {**said[number].columns, "number": place}
+        if row.pk is None or any(getattr(row, name) != value for name, value in values.items()):
+            for name, value in values.items():
+                setattr(row, name, value)
+            row.save()
+        _store_targets(row, programme, said[number], finished=data.status == ProgrammeStatus.SELESAI)
 
 
-def _store_years(programme: Programme, data: ProgrammeData, stored: Mapping[int, ProgrammeYear]) -> None:
-    """A year without target and rupiah has no row. What a finished programme names is what it achieved."""
-    finished = data.status == ProgrammeStatus.SELESAI
-    made: list[ProgrammeYear] = []
-    changed: list[ProgrammeYear] = []
-    emptied: list[int] = []
-    for year, cell in data.years.items():
-        row = stored.get(year) or ProgrammeYear(programme=programme, year=year)
-        before = row.target, row.rupiah, row.is_achieved
-        is_still_achieved = row.is_achieved and row.target == cell.target
-        row.is_achieved = cell.target is not None and (finished or is_still_achieved)
-        row.target, row.rupiah = cell.target, cell.rupiah
-        if cell == YearCell():
-            emptied += [year] * (year in stored)
-        elif year not in stored:
-            made.append(row)
-        elif before != (row.target, row.rupiah, row.is_achieved):
+def _store_targets(row: Indicator, programme: Programme, said: IndicatorData, *, finished: bool) -> None:
+    """What a finished programme names is what it achieved."""
+    years = programme.masterplan.years
+    stored = {target.year: target for target in row.targets.all() if target.year in years}
+    made: list[Target] = []
+    changed: list[Target] = []
+    for year, value in said.targets.items():
+        target = stored.pop(year, None) or Target(indicator=row, year=year, value=value)
+        achieved = finished or (target.is_achieved and target.value == value)
+        if target.pk is None:
+            target.is_achieved = achieved
+            made.append(target)
+        elif (target.value, target.is_achieved) != (value, achieved):
+            target.value, target.is_achieved = value, achieved
+            changed.append(target)
+    if stored:
+        row.targets.filter(year__in=stored).delete()
+    Target.objects.bulk_update(changed, ["value", "is_achieved"])
+    Target.objects.bulk_create(made)
+
+
+def _store_money(programme: Programme, data: ProgrammeData, stored: Sequence[Money]) -> None:
+    years = programme.masterplan.years
+    known = {(row.year, row.source_id): row for row in stored if row.year in years}
+    made: list[Money] = []
+    changed: list[Money] = []
+    for (year, source), rupiah in data.money.items():
+        row = known.pop((year, source.pk if source else None), None)
+        if row is None:
+            made.append(Money(programme=programme, year=year, source=source, rupiah=rupiah))
+        elif row.rupiah != rupiah:
+            row.rupiah = rupiah
             changed.append(row)
-    if emptied:
-        programme.years.filter(year__in=emptied).delete()
-    ProgrammeYear.objects.bulk_update(changed, ["target", "rupiah", "is_achieved"])
-    ProgrammeYear.objects.bulk_create(made)
+    if known:
+        programme.money.filter(pk__in=[row.pk for row in known.values()]).delete()
+    Money.objects.bulk_update(changed, ["rupiah"])
+    Money.objects.bulk_create(made)
 
 
 def snapshot(programme: Programme) -> dict[str, str]:

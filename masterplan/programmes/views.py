@@ -19,10 +19,8 @@ from lib.forms.fields import RowField
 from lib.forms.refusal import add_refusal
 from lib.forms.remarks import remarks
 from lib.http import version_of, warn
-from lib.text.canonical import decimal
 from lib.versioned.forms import ReasonForm
 from lib.versioned.services import stale
-from masterplan.book.document import measured
 from masterplan.plan.models import Masterplan
 from masterplan.plan.selectors import current_plan
 from masterplan.programmes import rules, services
@@ -32,12 +30,10 @@ from masterplan.programmes.models import Programme
 from masterplan.programmes.selectors import (
     Filters,
     groups_of,
-    indicator_of,
     linkable,
     programme_rows,
     summary,
     totals_of,
-    with_indicator,
 )
 from masterplan.thread.selectors import thread_of
 from opd.accounts.models import User
@@ -47,7 +43,7 @@ from opd.offices.models import Opd
 
 PER_PAGE = 100
 
-SHOWN = ("years", "supporting_opds", "funding_sources")
+SHOWN = ("indicators__targets", "money__source", "supporting_opds", "funding_sources")
 
 
 @require_GET
@@ -85,8 +81,6 @@ def programme_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     context = {
         "programme": programme,
         "plan": programme.masterplan,
-        "indicator": (indicator := indicator_of(programme)),
-        "baseline": measured(decimal(indicator.baseline), indicator.unit) if indicator else "",
         "source_site": programme.source_url.partition("//")[2].partition("/")[0].removeprefix("www."),
         "thread": thread_of(programme, request.user),
         "can_edit": can_edit and not programme.is_set_aside,
@@ -146,7 +140,7 @@ def visible_programme(request: SignedInRequest, pk: int, *links: str) -> Program
         )
         .prefetch_related(*links)
     )
-    programme: Programme = get_object_or_404(with_indicator(seen), pk=pk)
+    programme: Programme = get_object_or_404(seen, pk=pk)
     cast(Any, request).frame_plan = programme.masterplan
     return programme
 

@@ -1,6 +1,7 @@
 """The thread of one programme: findings, causes, targets, pages of the book, and what is missing in it."""
 
 import json
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,9 +11,11 @@ from django.db.models import BooleanField, Func, Q
 
 from bimtek.findings.models import Finding
 from lib.access import Actor
+from lib.text.canonical import decimal
+from masterplan.book.document import measured
 from masterplan.plan import rules as plan_rules
-from masterplan.programmes.models import Programme
-from masterplan.programmes.selectors import Check, Filled, checks_of
+from masterplan.programmes.models import Indicator, Money, Programme
+from masterplan.programmes.selectors import Check, Filled, checks_of, outside_plan_years
 from masterplan.sections.models import Section, SectionKind
 from masterplan.versions.files.models import Export
 
@@ -129,20 +132,42 @@ class Cause:
 
 @dataclass(frozen=True)
 class YearKnot:
+    """One plan year of one row; value is None while unknown. is_own: a year of the programme."""
+
     year: str
-    target: Decimal | None
-    rupiah: int | None
-    is_achieved: bool
+    value: Decimal | int | None
     is_own: bool
-    is_after: bool = False
+    is_achieved: bool = False
+
+
+@dataclass(frozen=True)
+class MeasureKnot:
+    """One indicator with its targets; baseline with its unit, empty while unknown."""
+
+    name: str
+    unit: str
+    baseline: str
+    years: list[YearKnot]
+
+
+@dataclass(frozen=True)
+class MoneyKnot:
+    """Rupiah of all sources together, or of one of them."""
+
+    label: str
+    years: list[YearKnot]
 
 
 @dataclass(frozen=True)
 class Thread:
+    """outside: a sentence for each year outside the plan. shares: by source, only where any is known."""
+
     findings: list[FindingKnot]
     causes: list[Cause]
-    years: list[YearKnot]
-    earlier: list[YearKnot]
+    measures: list[MeasureKnot]
+    money: MoneyKnot
+    shares: list[MoneyKnot]
+    outside: list[str]
     targets: Filled
     rupiah: Filled
     places: list[Place]
@@ -155,7 +180,7 @@ class Thread:
 
 
 def thread_of(programme: Programme, actor: Actor) -> Thread:
-    """Three queries. Expects plan, indicator, years and sources of funds to be at hand."""
+    """Three queries. Expects plan, indicators with targets, money and sources of funds to be at hand."""
     findings = list(
         Finding.objects.visible_to(actor)
         .live()
@@ -163,23 +188,21 @@ def thread_of(programme: Programme, actor: Actor) -> Thread:
         .select_related("session", "owner_opd")
         .order_by("code")
     )
-    years, earlier = _years(programme)
-    targets = Filled(
-        sum(y.target is not None for y in years), sum(y.is_own or y.target is not None for y in years)
-    )
-    amounts = [year.rupiah for year in years if year.rupiah is not None]
-    rupiah = Filled(
-        len(amounts),
-        sum(y.is_own or y.rupiah is not None for y in years),
-        sum(amounts) if amounts else None,
-    )
+    indicators, shares = list(programme.indicators.all()), list(programme.money.all())
+    measures = [_measure(programme, row) for row in indicators] or [_measure(programme, Indicator())]
+    money = MoneyKnot("Rp juta", _row(programme, _by_year(shares)))
+    targets = _filled([knot for measure in measures for knot in measure.years])
+    amounts = [int(knot.value) for knot in money.years if knot.value is not None]
+    rupiah = _filled(money.years, sum(amounts) if amounts else None)
     places, printed_in = places_of(programme, actor)
     reads_text = plan_rules.can_read_living(actor, programme.masterplan)
     return Thread(
         findings=[_knot(finding) for finding in findings],
         causes=_causes(findings),
-        years=years,
-        earlier=earlier,
+        measures=measures,
+        money=money,
+        shares=_shares(programme, shares),
+        outside=outside_plan_years(indicators, shares, programme.masterplan.years),
         targets=targets,
         rupiah=rupiah,
         places=places,
@@ -213,20 +236,44 @@ def _causes(findings: list[Finding]) -> list[Cause]:
     return [Cause(text, ", ".join(of)) for text, of in codes.items()]
 
 
-def _years(programme: Programme) -> tuple[list[YearKnot], list[YearKnot]]:
-    """All plan years, and the stored years outside the plan."""
-    plan = programme.masterplan
-    stored = {row.year: row for row in programme.years.all()}
+def _measure(programme: Programme, indicator: Indicator) -> MeasureKnot:
+    stored = {target.year: target for target in indicator.targets.all()} if indicator.pk else {}
+    achieved = {year for year, target in stored.items() if target.is_achieved}
+    values = {year: target.value for year, target in stored.items()}
+    known = measured(decimal(indicator.baseline), indicator.unit)
+    if known and indicator.baseline_year:
+        known = f"{known} ({indicator.baseline_year})"
+    return MeasureKnot(indicator.name, indicator.unit, known, _row(programme, values, achieved))
 
-    def knot(year: int) -> YearKnot:
-        row = stored.get(year)
-        return YearKnot(
-            str(year),
-            row.target if row else None,
-            row.rupiah if row else None,
-            row.is_achieved if row else False,
-            (programme.start_year or year) <= year <= (programme.end_year or year),
-            year > plan.valid_to,
-        )
 
-    return [knot(y) for y in plan.years], [knot(y) for y in sorted(stored) if y not in plan.years]
+def _shares(programme: Programme, money: list[Money]) -> list[MoneyKnot]:
+    if all(share.source is None for share in money):
+        return []
+    by_source: dict[str, list[Money]] = {}
+    for share in sorted(money, key=lambda share: (share.source is None, share.source and share.source.order)):
+        by_source.setdefault(share.source.label if share.source else "belum dibagi", []).append(share)
+    return [MoneyKnot(label, _row(programme, _by_year(own))) for label, own in by_source.items()]
+
+
+def _by_year(money: list[Money]) -> dict[int, int]:
+    found: dict[int, int] = {}
+    for share in money:
+        found[share.year] = found.get(share.year, 0) + share.rupiah
+    return found
+
+
+def _row(
+    programme: Programme, values: Mapping[int, Decimal | int], achieved: Collection[int] = ()
+) -> list[YearKnot]:
+    def is_own(year: int) -> bool:
+        return (programme.start_year or year) <= year <= (programme.end_year or year)
+
+    return [
+        YearKnot(str(year), values.get(year), is_own(year), year in achieved)
+        for year in programme.masterplan.years
+    ]
+
+
+def _filled(knots: list[YearKnot], amount: int | None = None) -> Filled:
+    known = sum(knot.value is not None for knot in knots)
+    return Filled(known, sum(knot.is_own or knot.value is not None for knot in knots), amount)

@@ -9,10 +9,11 @@ from django.db.models import Q, TextChoices
 from lib.access import Actor, access
 from lib.documents import Schemas
 from lib.text.codes import new_token
+from masterplan.book.upgrades import document_2
 from masterplan.plan.models import Masterplan
 from opd.accounts.roles import Can
 
-SCHEMAS = Schemas("masterplan/1")
+SCHEMAS = Schemas("masterplan/2", {"masterplan/1": document_2})
 """The schemas frozen versions are stored in; tests/samples holds a document of each."""
 
 

@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from masterplan.programmes.document import YearCell
+from masterplan.programmes.document import IndicatorData
 from masterplan.programmes.tables import ProgrammeRow
 
 MILLION = 10**6
@@ -16,10 +16,10 @@ FINE_UNITS = ("%", "indeks", "triliun rupiah")
 
 @dataclass(frozen=True)
 class Figures:
-    indicator: str
-    unit: str
-    baseline: Decimal
-    years: dict[int, YearCell]
+    """rupiah: by year, divided among no source."""
+
+    indicator: IndicatorData
+    rupiah: dict[int, int]
 
 
 def figures_of(row: ProgrammeRow, years: range) -> Figures:
@@ -30,11 +30,9 @@ def figures_of(row: ProgrammeRow, years: range) -> Figures:
         known.baseline if known and known.baseline is not None else Decimal(draw(row.code, "dasar", 4, 30))
     )
     goal = _goal(row.code, unit, baseline)
-    cells = {
-        year: YearCell(_step(baseline, goal, at, len(years), unit), _rupiah(row.code, at))
-        for at, year in enumerate(years, 1)
-    }
-    return Figures(name, unit, baseline, cells)
+    targets = {year: _step(baseline, goal, at, len(years), unit) for at, year in enumerate(years, 1)}
+    rupiah = {year: _rupiah(row.code, at) for at, year in enumerate(years, 1)}
+    return Figures(IndicatorData(name, unit, baseline=baseline, targets=targets), rupiah)
 
 
 def draw(code: str, what: str, low: int, high: int) -> int:

@@ -12,7 +12,7 @@ from lib.access import SYSTEM
 from lib.audit import services as audit
 from lib.versioned.services import ANY
 from masterplan.plan.models import Masterplan
-from masterplan.programmes.models import Indicator, Programme, ProgrammeYear
+from masterplan.programmes.models import Indicator, Money, Programme, Target
 from masterplan.programmes.tables import ProgrammeRow
 from masterplan.sections import services as sections
 from masterplan.sections.body.ids import derived_id
@@ -108,20 +108,26 @@ def _fill(story: Story, rows: tuple[ProgrammeRow, ...]) -> None:
     """Ten years of targets and rupiah for every programme."""
     programmes = {programme.code: programme for programme in Programme.objects.filter(masterplan=story.plan)}
     fund = story.plan.funding_sources.order_by("order").first()
-    cells: list[ProgrammeYear] = []
+    targets: list[Target] = []
+    money: list[Money] = []
     for row in rows:
         programme = programmes[row.code]
         figures = figures_of(row, story.plan.years)
-        values = {"name": figures.indicator, "unit": figures.unit, "baseline": figures.baseline}
-        Indicator.objects.update_or_create(programme=programme, order=1, defaults=values)
-        programme.years.filter(year__in=story.plan.years).delete()
-        cells += [
-            ProgrammeYear(programme=programme, year=year, target=cell.target, rupiah=cell.rupiah)
-            for year, cell in figures.years.items()
+        indicator, _ = Indicator.objects.update_or_create(
+            programme=programme, number=1, defaults=figures.indicator.columns
+        )
+        indicator.targets.filter(year__in=story.plan.years).delete()
+        targets += [
+            Target(indicator=indicator, year=year, value=value)
+            for year, value in figures.indicator.targets.items()
+        ]
+        money += [
+            Money(programme=programme, year=year, rupiah=rupiah) for year, rupiah in figures.rupiah.items()
         ]
         if fund is not None and not row.funding_sources:
             programme.funding_sources.add(fund)
-    ProgrammeYear.objects.bulk_create(cells)
+    Target.objects.bulk_create(targets)
+    Money.objects.bulk_create(money)
     audit.record(SYSTEM, "demo.programmes_filled", story.plan, {"programmes": len(rows)})
 
 
@@ -257,14 +263,14 @@ def _approve(story: Story, round_: ReviewRound, *, day: int) -> Revision:
 def _raise_target(story: Story, code: str) -> None:
     """What was pledged grows by a little, so its office has to sign again."""
     programme = Programme.objects.get(masterplan=story.plan, code=code)
-    cell = programme.years.get(year=story.plan.valid_from + 1)
-    before = cell.target
-    cell.target = (before or 0) + 2
-    cell.save(update_fields=["target"])
+    cell = Target.objects.get(indicator__programme=programme, year=story.plan.valid_from + 1)
+    before = cell.value
+    cell.value = before + 2
+    cell.save(update_fields=["value"])
     programme.version += 1
     programme.edited_at, programme.edited_by = clock.now(), story.users["editor"]
     programme.save(update_fields=["version", "edited_at", "edited_by"])
-    changes = {f"target {cell.year}": [str(before), str(cell.target)]}
+    changes = {f"target {cell.year}": [str(before), str(cell.value)]}
     audit.record(story.users["editor"], "programme.changed", programme, changes)
 
 

@@ -5,11 +5,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, Sum, Value
+from django.db.models import Count, Exists, F, OuterRef, Q, Sum, Value
 
 from bimtek.findings.models import Finding, FindingKind
 from masterplan.plan.models import Masterplan
-from masterplan.programmes.models import Programme, ProgrammeYear
+from masterplan.programmes.models import Money, Programme, Target
 from masterplan.sections.models import LIVE, Section
 
 PROGRAMMES, SECTIONS, RUPIAH = "programmes", "sections", "rupiah"
@@ -79,7 +79,7 @@ def _findings(plan: Masterplan) -> Any:
 
 
 def _programmes(plan: Masterplan) -> Any:
-    targets = ProgrammeYear.objects.filter(programme_id=OuterRef("pk"), target__isnull=False)
+    targets = Target.objects.filter(indicator__programme_id=OuterRef("pk"))
     in_plan = targets.filter(year__gte=plan.valid_from, year__lte=plan.valid_to)
     rows = Programme.objects.filter(masterplan=plan).live().order_by()
     return _numbered(
@@ -103,14 +103,16 @@ def _sections(plan: Masterplan) -> Any:
 
 
 def _rupiah(plan: Masterplan) -> Any:
-    cells = ProgrammeYear.objects.filter(
+    cells = Money.objects.filter(
         programme__masterplan=plan,
         programme__set_aside_at__isnull=True,
         year__gte=plan.valid_from,
         year__lte=plan.valid_to,
     ).order_by()
     rows = cells.annotate(what=Value(RUPIAH)).values_list("what", "programme__dimension_id")
-    return _numbered(rows, Sum("rupiah"), Count("rupiah"))
+    # A year of a programme counts once, however many sources share it.
+    years = Count(F("programme_id") * 10_000 + F("year"), distinct=True)
+    return _numbered(rows, Sum("rupiah"), years)
 
 
 def _labelled(rows: Any, what: str) -> Any:

@@ -13,7 +13,7 @@ from bimtek.sessions.models import BimtekSession
 from commitments.letters.services import seed_letters
 from lib.access import SYSTEM
 from masterplan.plan.models import FundingSource, Horizon, Masterplan
-from masterplan.programmes.models import Indicator, Programme, ProgrammeYear
+from masterplan.programmes.models import Indicator, Money, Programme, Target
 from masterplan.sections.models import Book, Chapter, Section
 from opd.offices.models import OfficeHolder, Opd, Region
 from qa.bench import prose
@@ -193,20 +193,28 @@ def _findings(frame: Frame) -> list[Finding]:
 def _programmes(frame: Frame, findings: Sequence[Finding]) -> None:
     chance = random.Random("programmes")  # noqa: S311 -- must be the same every time
     made = Programme.objects.bulk_create(_programme(frame, n, chance) for n in range(PROGRAMMES))
-    Indicator.objects.bulk_create(
+    indicators = Indicator.objects.bulk_create(
         Indicator(programme=row, name="Cakupan layanan", unit="persen", baseline=Decimal(n % 40))
         for n, row in enumerate(made)
     )
-    ProgrammeYear.objects.bulk_create(
+    Target.objects.bulk_create(
         (
-            ProgrammeYear(
+            Target(indicator=row, year=FIRST_YEAR + step, value=Decimal(n % 40 + 5 * step))
+            for n, row in enumerate(indicators)
+            for step in range(YEARS)
+        ),
+        batch_size=500,
+    )
+    Money.objects.bulk_create(
+        (
+            Money(
                 programme=row,
                 year=FIRST_YEAR + step,
-                target=Decimal(n % 40 + 5 * step),
-                rupiah=None if (n + step) % 11 == 0 else 250_000_000 + 10_000_000 * ((n * 7 + step) % 90),
+                rupiah=250_000_000 + 10_000_000 * ((n * 7 + step) % 90),
             )
             for n, row in enumerate(made)
             for step in range(YEARS)
+            if (n + step) % 11
         ),
         batch_size=500,
     )

@@ -11,7 +11,7 @@ from lib.access import SYSTEM
 from lib.files import storage
 from lib.versioned.services import ANY
 from masterplan.plan.models import Masterplan
-from masterplan.programmes.models import Programme
+from masterplan.programmes.models import Programme, Target
 from masterplan.sections.models import Section
 from masterplan.versions import services as versions
 from masterplan.versions.models import Revision
@@ -94,9 +94,9 @@ def _comment(round_: ReviewRound, count: int) -> None:
 def _raise_targets(plan: Masterplan) -> None:
     """A tenth of the programmes changes between the versions, as a plan under work does."""
     for programme in Programme.objects.filter(masterplan=plan).order_by("pk")[::10]:
-        cell = programme.years.order_by("year")[1]
-        cell.target = (cell.target or 0) + 1
-        cell.save(update_fields=["target"])
+        cell = Target.objects.filter(indicator__programme=programme).order_by("year")[1]
+        cell.value += 1
+        cell.save(update_fields=["value"])
 
 
 def _deliver_and_answer(plan: Masterplan, now: datetime) -> None:

@@ -1,8 +1,9 @@
 """Plans, programmes, sections and frozen versions for tests."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from itertools import count
-from typing import Any
+from typing import Any, NamedTuple
 
 from bimtek.cycle.models import Cycle
 from lib import clock
@@ -10,7 +11,8 @@ from lib.access import SYSTEM
 from lib.audit import services as audit
 from lib.versioned.services import ANY
 from masterplan.plan.models import FundingSource, Horizon, Masterplan
-from masterplan.programmes.models import Indicator, Programme, ProgrammeYear
+from masterplan.programmes.document import IndicatorData
+from masterplan.programmes.models import Indicator, Money, Programme, Target
 from masterplan.sections.models import Book, Chapter, Section
 from masterplan.versions import services as versions
 from masterplan.versions.files.models import Export
@@ -61,6 +63,45 @@ def plan(of: Cycle | None = None, **values: Any) -> Masterplan:
     return made
 
 
+class Cell(NamedTuple):
+    """What tests say of one year: the target of the first indicator, and rupiah of no source."""
+
+    target: Any = None
+    rupiah: int | None = None
+
+
+def numbers(
+    years: Mapping[int, Cell] | None = None, indicator: str = "", unit: str = "", baseline: Any = None
+) -> dict[str, Any]:
+    """Indicators and money of a ProgrammeData with one indicator."""
+    years = years or {}
+    targets = {year: cell.target for year, cell in years.items() if cell.target is not None}
+    return {
+        "indicators": {1: IndicatorData(indicator, unit, baseline=baseline, targets=targets)},
+        "money": {(year, None): cell.rupiah for year, cell in years.items() if cell.rupiah is not None},
+    }
+
+
+def cells(of: Programme) -> dict[int, tuple[Any, int | None, bool]]:
+    """Target, rupiah of all sources and whether it was achieved, by year in order."""
+    targets = {row.year: row for row in Target.objects.filter(indicator__programme=of)}
+    money: dict[int, int] = {}
+    for row in Money.objects.filter(programme=of):
+        money[row.year] = money.get(row.year, 0) + row.rupiah
+    return {
+        year: (
+            targets[year].value if year in targets else None,
+            money.get(year),
+            year in targets and targets[year].is_achieved,
+        )
+        for year in sorted({*targets, *money})
+    }
+
+
+def achieved(of: Programme, *years: int) -> None:
+    Target.objects.filter(indicator__programme=of, year__in=years).update(is_achieved=True)
+
+
 def programme(
     of: Masterplan, lead: Opd | None = None, *, cells: dict[int, Any] | None = None, **values: Any
 ) -> Programme:
@@ -75,9 +116,12 @@ def programme(
     }
     made = Programme.objects.create(masterplan=of, dimension=dimension, **{**defaults, **values})
     if cells:
-        Indicator.objects.create(programme=made, name="Titik pantau", unit="titik", baseline="2")
+        indicator = Indicator.objects.create(programme=made, name="Titik pantau", unit="titik", baseline="2")
         for year, (target, rupiah) in cells.items():
-            ProgrammeYear.objects.create(programme=made, year=year, target=target, rupiah=rupiah)
+            if target is not None:
+                Target.objects.create(indicator=indicator, year=year, value=target)
+            if rupiah is not None:
+                Money.objects.create(programme=made, year=year, rupiah=rupiah)
     return made
 
 

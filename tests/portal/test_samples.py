@@ -16,11 +16,22 @@ from commitments.letters.models import SCHEMAS as SLICE_SCHEMAS
 from lib.pdf.process import render
 from lib.text import canonical
 from masterplan.book.book import book_html
+from masterplan.versions.compare.document import compare
 from masterplan.versions.models import SCHEMAS as DOCUMENT_SCHEMAS
 from masterplan.versions.models import Revision
 
 SAMPLES = Path(__file__).resolve().parent.parent / "samples"
-DOCUMENTS, SLICES = SAMPLES / "masterplan-1", SAMPLES / "commitment-slice-1"
+DOCUMENTS = sorted(path for path in SAMPLES.glob("masterplan-*/*.json") if path.suffixes == [".json"])
+LETTERS = sorted(SAMPLES.glob("commitment-slice-*/*.letter.json"))
+
+
+def beside(sample: Path, suffix: str) -> Path:
+    """demo.pages.txt beside demo.json or demo.letter.json."""
+    return sample.with_name(f"{sample.name.partition('.')[0]}.{suffix}")
+
+
+def named(sample: Path) -> str:
+    return f"{sample.parent.name}-{sample.name.partition('.')[0]}"
 
 
 @pytest.mark.parametrize("schemas", [DOCUMENT_SCHEMAS, SLICE_SCHEMAS], ids=lambda schemas: schemas.newest)
@@ -47,32 +58,43 @@ def words(text):
     return [re.sub(r"\s+", " ", page) for page in text.split("\f")]
 
 
-@pytest.mark.parametrize("name", ["demo", "bekasi"])
-def test_a_frozen_document_has_the_hash_that_its_book_names(name):
-    text = (DOCUMENTS / f"{name}.json").read_text()
-    assert canonical.sha256(text) == loaded(DOCUMENTS / f"{name}.edition.json")["sha256"]
+@pytest.mark.parametrize("sample", DOCUMENTS, ids=named)
+def test_a_frozen_document_has_the_hash_that_its_book_names(sample):
+    text = sample.read_text()
+    assert canonical.sha256(text) == loaded(beside(sample, "edition.json"))["sha256"]
     assert canonical.canonical(json.loads(text)) == text
 
 
 @pytest.mark.needs("pango", "poppler")
-@pytest.mark.parametrize("name", ["demo", "bekasi"])
-def test_a_frozen_document_prints_page_by_page_as_on_its_day(name, tmp_path):
-    revision = Revision(content=(DOCUMENTS / f"{name}.json").read_text())
-    html = book_html(revision.document, loaded(DOCUMENTS / f"{name}.edition.json"))
-    assert printed(html, tmp_path) == words((DOCUMENTS / f"{name}.pages.txt").read_text())
+@pytest.mark.parametrize("sample", DOCUMENTS, ids=named)
+def test_a_frozen_document_prints_page_by_page_as_on_its_day(sample, tmp_path):
+    revision = Revision(content=sample.read_text())
+    html = book_html(revision.document, loaded(beside(sample, "edition.json")))
+    assert printed(html, tmp_path) == words(beside(sample, "pages.txt").read_text())
 
 
-def test_a_signed_slice_follows_from_its_document():
-    letter = loaded(SLICES / "disdik.letter.json")
-    text = (SLICES / "disdik.json").read_text()
-    sha256 = loaded(SLICES / "disdik.signature.json")["slice_sha256"]
+def test_the_same_demo_in_two_schemas_compares_row_by_row():
+    older, newer = (Revision(content=path.read_text()).document for path in DOCUMENTS if path.stem == "demo")
+    assert {change.code for change in compare(older, newer)} == {"P-SOC-04", "P-ENV-01"}
+    assert compare(older, older) == []
+
+
+@pytest.mark.parametrize("sample", LETTERS, ids=named)
+def test_a_signed_slice_follows_from_its_document(sample):
+    letter = loaded(sample)
+    text = beside(sample, "json").read_text()
+    sha256 = loaded(beside(sample, "signature.json"))["slice_sha256"]
     assert canonical.sha256(text) == letter["slice_sha256"] == sha256
-    pledge = {letter["slice"]["pledge"]: letter["slice"]["statement"]}
-    document = loaded(DOCUMENTS / "demo.json")
-    assert canonical.canonical(slice_of(document, "DISDIK", pledge)) == text
+    slice_ = letter["slice"]
+    source = SAMPLES / sample.parent.name.replace("commitment-slice", "masterplan") / "demo.json"
+    document = DOCUMENT_SCHEMAS.upgrade(loaded(source))
+    pledge = {slice_["pledge"]: slice_["statement"]}
+    now = slice_of(document, slice_["opd"]["code"], pledge, slice_["schema"])
+    assert canonical.canonical(now) == text
 
 
 @pytest.mark.needs("pango", "poppler")
-def test_a_signed_letter_prints_as_on_its_day(tmp_path):
-    html = letter_html(loaded(SLICES / "disdik.letter.json"))
-    assert printed(html, tmp_path) == words((SLICES / "disdik.pages.txt").read_text())
+@pytest.mark.parametrize("sample", LETTERS, ids=named)
+def test_a_signed_letter_prints_as_on_its_day(sample, tmp_path):
+    html = letter_html(loaded(sample))
+    assert printed(html, tmp_path) == words(beside(sample, "pages.txt").read_text())

@@ -21,7 +21,7 @@ from lib.tables.problems import ImportErrors
 from lib.tables.upsert import LoadReport
 from masterplan.plan import services as plan_services
 from masterplan.plan.models import FundingSource, Horizon, Masterplan
-from masterplan.programmes.models import Indicator, Programme, ProgrammeYear
+from masterplan.programmes.models import Indicator, Programme, Target
 from masterplan.sections.models import Book, Chapter, Section
 from masterplan.versions.document import compile_plan
 from opd.offices.models import Opd, Region
@@ -158,8 +158,8 @@ COLUMNS: list[tuple[Rows, type[Model], str]] = [
     ),
     (
         lambda f: [cell for row in f.programmes for cell in row.targets],
-        ProgrammeYear,
-        "year target:value is_achieved:achieved",
+        Target,
+        "year value is_achieved:achieved",
     ),
     (lambda f: f.agreements, Agreement, "kind order dated:date place parties number source_url"),
 ]

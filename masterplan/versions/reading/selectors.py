@@ -7,9 +7,9 @@ from typing import Any, TypeVar, cast
 from django.core.cache import caches
 
 from masterplan.book.document import Document
+from masterplan.book.measures import expected_amounts
 from masterplan.book.reading import HOLDS, Place, Reading
 from masterplan.book.totals import Total, total
-from masterplan.book.years import expected_amounts
 from masterplan.versions.compare.document import Change, compare
 from masterplan.versions.models import Revision
 
@@ -91,7 +91,7 @@ def _overview(revision: Revision) -> Overview:
         written=sum(section.written for section in sections),
         opds=len(document["opds"]),
         years=len(document["years"]),
-        money=total(amount for row in programmes for amount in expected_amounts(row)),
+        money=total(amount for row in programmes for amount in expected_amounts(row, document["years"])),
         size=len(revision.content.encode()),
         books={row["code"]: row["title"] for row in document["books"]},
         tables=tables,

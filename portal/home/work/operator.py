@@ -65,7 +65,7 @@ def _own_rows(context: HomeContext) -> Iterable[tuple[str, int, str, str, int]]:
     rows: Iterable[tuple[str, int, str, str, int]] = _columns(
         comments, COMMENT, "round_id", "none", "none"
     ).union(
-        _columns(programmes.exclude(years__target__isnull=False), PROGRAMME, "pk", "code", "name"),
+        _columns(programmes.exclude(indicators__targets__isnull=False), PROGRAMME, "pk", "code", "name"),
         _columns(
             sections,
             SECTION,

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from commitments.letters.document import letter_html, slice_of
-from tests.masterplan.book.documents import YEARS, full_document, programme
+from tests.masterplan.book.documents import YEARS, full_document, money_row, programme
 from tests.place import ROOT
 
 STATEMENTS = {"programmes": "berkomitmen melaksanakan program.", "general": "mendukung masterplan."}
@@ -70,7 +70,7 @@ def test_the_sum_of_a_letter_says_how_much_is_known():
 
 def test_a_supporting_office_promises_its_role_and_no_numbers():
     content = full_document()
-    content["programmes"][1]["years"][1]["rupiah"] = "123000000"
+    content["programmes"][1]["money"] = [money_row(2028, "123000000")]
     text = words(letter_html(letter("KOMINFO", content)))
     assert "P-GOV-02 Program nomor 2 Dlh" in text
     assert "Pagu indikatif" not in text

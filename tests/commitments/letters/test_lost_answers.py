@@ -20,13 +20,15 @@ from lib.audit.models import AuditEvent
 from lib.errors import Conflict, Invalid, StaleVersion
 from lib.versioned.services import ANY, NOT_SENT
 from masterplan.programmes import services as programmes
-from masterplan.programmes.document import ProgrammeData, YearCell
+from masterplan.programmes.document import ProgrammeData
 from masterplan.programmes.models import Programme
 from masterplan.sections import services as sections
 from masterplan.sections.body.text import body_from_text
 from masterplan.sections.models import Section
 from masterplan.versions.rounds import services as rounds
 from masterplan.versions.rounds.models import Answer
+from tests.masterplan import factories
+from tests.masterplan.factories import Cell
 
 pytestmark = pytest.mark.both_databases
 
@@ -132,7 +134,7 @@ class TestACreation:
             findings.record(world.cycle, finding_of(world, **said), actor=editor, uid=uid)
 
     @pytest.mark.parametrize(
-        "said", [{"note": "lain"}, {"years": {2027: YearCell(Decimal(3), None)}}, {"quick_win": True}]
+        "said", [{"note": "lain"}, factories.numbers({2027: Cell(Decimal(3))}), {"quick_win": True}]
     )
     def test_a_programme_said_otherwise_under_the_same_id_is_told(self, said, world):
         uid, editor, data = uuid.uuid4(), world.people["editor"], programme_of(world)

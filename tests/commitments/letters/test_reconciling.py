@@ -13,9 +13,10 @@ from commitments.letters.models import CommitmentState as S
 from lib.access import SYSTEM
 from lib.audit.models import AuditEvent
 from lib.documents import Schemas
+from lib.text.canonical import canonical, sha256
 from lib.versioned.services import ANY
 from masterplan.plan.models import Masterplan
-from masterplan.programmes.models import ProgrammeYear
+from masterplan.programmes.models import Indicator, Money, Target
 from masterplan.versions.models import Revision
 from masterplan.versions.rounds import services as rounds
 from masterplan.versions.rounds.models import Decision
@@ -81,23 +82,26 @@ def test_prose_asks_for_no_new_signature(thread: Thread):
     assert thread.states() == [S.SIGNED, S.SIGNED, S.SIGNED]
 
 
+NEWEST, NEXT = models.SCHEMAS.newest, "commitment-slice/next"
+
+
 @pytest.fixture
 def newer_slices(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
-    """From now on a portal that writes letters in a second schema, with one key more."""
+    """From now on a portal that writes letters in one more schema, with one key more."""
 
     def begin() -> None:
-        first = document.SLICES["commitment-slice/1"]
+        known = document.SLICES
 
-        def second(*what: Any) -> dict[str, Any]:
-            return upgrade(first(*what))
+        def following(*what: Any) -> dict[str, Any]:
+            return upgrade(known[NEWEST](*what))
 
         def upgrade(old: dict[str, Any]) -> dict[str, Any]:
-            return {**old, "schema": "commitment-slice/2", "risks": []}
+            return {**old, "schema": NEXT, "risks": []}
 
-        steps = {"commitment-slice/1": upgrade}
-        monkeypatch.setattr(models, "SCHEMAS", Schemas("commitment-slice/2", steps))
+        steps = {**models.SCHEMAS.steps, NEWEST: upgrade}
+        monkeypatch.setattr(models, "SCHEMAS", Schemas(NEXT, steps))
         monkeypatch.setattr(document, "SCHEMAS", models.SCHEMAS)
-        monkeypatch.setattr(document, "SLICES", {"commitment-slice/1": first, "commitment-slice/2": second})
+        monkeypatch.setattr(document, "SLICES", {**known, NEXT: following})
 
     return begin
 
@@ -111,7 +115,28 @@ def test_a_new_key_of_a_slice_asks_for_no_new_signature(thread: Thread, newer_sl
     change(thread, name="Kali Lebih Bersih")
     thread.approve()
     letters.issue_all(Revision.objects.latest("pk"), actor=SYSTEM)
-    assert thread.letter(thread.lead).schema == "commitment-slice/2"
+    assert thread.letter(thread.lead).schema == NEXT
+
+
+def test_what_was_signed_in_the_first_schema_stands_until_a_promise_changes(thread: Thread):
+    signed = Commitment.objects.get(opd=thread.lead)
+    first = document.slice_of(
+        signed.revision.document,
+        thread.lead.code,
+        letters.statements(letters.letter_texts(signed.masterplan)),
+        "commitment-slice/1",
+    )
+    content = canonical(first)
+    Commitment.objects.filter(pk=signed.pk).update(content=content, slice_sha256=sha256(content))
+    thread.sign(thread.lead)
+    thread.approve()
+    letter = thread.letter(thread.lead)
+    assert (letter.state, letter.schema) == (S.SIGNED, "commitment-slice/1")
+    assert letter.slice["lead"][0]["indicators"][0]["targets"]
+    Indicator.objects.create(programme=thread.programme, number=2, name="Limbah")
+    thread.approve()
+    signed.refresh_from_db()
+    assert signed.state == S.SUPERSEDED
 
 
 def test_a_signature_that_stays_is_carried_on_record(thread: Thread):
@@ -124,7 +149,7 @@ def test_a_signature_that_stays_is_carried_on_record(thread: Thread):
 
 def test_a_new_target_supersedes_the_lead_office_alone(thread: Thread):
     thread.sign(thread.lead, thread.support, thread.bare)
-    ProgrammeYear.objects.filter(programme=thread.programme).update(target=9)
+    Target.objects.filter(indicator__programme=thread.programme).update(value=9)
     thread.approve()
     assert thread.states() == [S.SUPERSEDED, S.SIGNED, S.SIGNED]
     assert thread.letter(thread.lead).end_reason == "versi baru"
@@ -133,7 +158,7 @@ def test_a_new_target_supersedes_the_lead_office_alone(thread: Thread):
 
 def test_a_signature_with_a_note_is_superseded_the_same_way(thread: Thread):
     thread.sign(thread.lead, decision=SignDecision.AGREE_WITH_NOTE)
-    ProgrammeYear.objects.filter(programme=thread.programme).update(rupiah=101)
+    Money.objects.filter(programme=thread.programme).update(rupiah=101)
     thread.approve()
     assert thread.letter(thread.lead).state == S.SUPERSEDED
 
@@ -154,13 +179,13 @@ def test_a_new_supporting_role_ends_the_general_pledge(thread: Thread):
 
 def test_an_unsigned_letter_with_another_slice_is_taken_back_and_issued_anew(thread: Thread):
     old = thread.letter(thread.lead)
-    ProgrammeYear.objects.filter(programme=thread.programme).update(target=9)
+    Target.objects.filter(indicator__programme=thread.programme).update(value=9)
     revision = thread.approve()
     new = thread.letter(thread.lead)
     old.refresh_from_db()
     assert (old.state, old.end_reason) == (S.WITHDRAWN, "versi baru")
     assert (new.state, new.revision_id) == (S.PREPARING, revision.pk)
-    assert new.slice["lead"][0]["years"][0]["target"] == "9"
+    assert new.slice["lead"][0]["indicators"][0]["targets"][0]["value"] == "9"
 
 
 def test_an_unsigned_letter_with_the_same_slice_stays_out(thread: Thread):
@@ -175,7 +200,7 @@ def test_a_letter_that_is_still_being_made_is_taken_back_too(thread: Thread):
     letters.withdraw(thread.letter(thread.lead), actor=SYSTEM, reason="salah tulis")
     making = letters.ask_again(thread.letter(thread.lead), actor=SYSTEM)
     assert making.state == S.PREPARING
-    ProgrammeYear.objects.filter(programme=thread.programme).update(target=9)
+    Target.objects.filter(indicator__programme=thread.programme).update(value=9)
     thread.approve()
     making.refresh_from_db()
     assert making.state == S.WITHDRAWN
@@ -184,7 +209,7 @@ def test_a_letter_that_is_still_being_made_is_taken_back_too(thread: Thread):
 
 def test_a_refusal_stays_as_it_is_and_its_new_slice_is_sent_by_the_button(thread: Thread):
     thread.sign(thread.lead, decision=SignDecision.DECLINE)
-    ProgrammeYear.objects.filter(programme=thread.programme).update(target=5)
+    Target.objects.filter(indicator__programme=thread.programme).update(value=5)
     revision = thread.approve()
     assert thread.letter(thread.lead).state == S.DECLINED
     made = letters.issue_all(revision, actor=SYSTEM)
@@ -193,7 +218,7 @@ def test_a_refusal_stays_as_it_is_and_its_new_slice_is_sent_by_the_button(thread
 
 def test_the_button_sends_the_superseded_a_new_letter(thread: Thread):
     thread.sign(thread.lead, thread.support)
-    ProgrammeYear.objects.filter(programme=thread.programme).update(target=9)
+    Target.objects.filter(indicator__programme=thread.programme).update(value=9)
     revision = thread.approve()
     made = letters.issue_all(revision, actor=SYSTEM)
     assert [row.opd_id for row in made] == [thread.lead.pk]
@@ -203,7 +228,7 @@ def test_the_button_sends_the_superseded_a_new_letter(thread: Thread):
 
 def test_a_return_touches_no_letter(thread: Thread):
     thread.sign(thread.lead)
-    ProgrammeYear.objects.filter(programme=thread.programme).update(target=9)
+    Target.objects.filter(indicator__programme=thread.programme).update(value=9)
     round_ = masterplan.in_review(thread.plan)
     rounds.close_round(round_, actor=SYSTEM, expected_comments=ANY)
     decisions.decide(

@@ -21,8 +21,8 @@ PLEDGED = {
     "quick_win",
     "start_year",
     "end_year",
-    "indicator",
-    "years",
+    "indicators",
+    "money",
 }
 PLEDGED |= {"funding_sources", "lead_opd", "supporting_opds"}
 
@@ -30,13 +30,34 @@ texts = some.text(max_size=8)
 amounts = some.none() | some.integers(0, 10**15).map(str)
 
 
+targets = some.lists(
+    some.builds(
+        lambda year, value, achieved: {"year": year, "value": value, "achieved": achieved},
+        some.sampled_from((2027, 2028)),
+        some.integers(0, 99).map(str),
+        some.booleans(),
+    ),
+    unique_by=lambda row: row["year"],
+)
+money = some.lists(
+    some.builds(
+        lambda year, source, rupiah: {"year": year, "source": source, "rupiah": rupiah},
+        some.sampled_from((2027, 2028)),
+        some.none() | some.just("APBD"),
+        some.integers(0, 10**15).map(str),
+    ),
+    unique_by=lambda row: (row["year"], row["source"]),
+)
+
+
+def indicator(number: int, targets: list[Json], **more: Any) -> Json:
+    words = {"number": number, "name": "Titik", "unit": "titik", "baseline": "2"}
+    return {**words, "direction": "", "baseline_year": None, "targets": targets, "targets_outside": []} | more
+
+
 @some.composite
 def programmes(draw: Any, number: int) -> Json:
     lead = draw(some.sampled_from(OPDS))
-    cells = [
-        {"year": year, "target": draw(amounts), "rupiah": draw(amounts), "achieved": draw(some.booleans())}
-        for year in (2027, 2028)
-    ]
     return {
         "code": f"P-ENV-{number:02d}",
         "name": draw(texts),
@@ -50,9 +71,9 @@ def programmes(draw: Any, number: int) -> Json:
         "quick_win": draw(some.booleans()),
         "start_year": 2027,
         "end_year": 2028,
-        "indicator": draw(some.none() | some.just({"name": "Titik", "unit": "titik", "baseline": None})),
-        "years": cells,
-        "earlier": [],
+        "indicators": [indicator(n, draw(targets)) for n in range(1, draw(some.integers(1, 3)))],
+        "money": draw(money),
+        "money_outside": [],
         "source_amount": draw(amounts),
         "funding_sources": draw(some.lists(some.just("APBD"), max_size=1)),
         "status": "rencana",
@@ -88,6 +109,7 @@ def documents(draw: Any) -> Json:
         "programmes": [draw(programmes(number)) for number in range(1, draw(some.integers(0, 4)) + 1)],
         "findings": draw(some.lists(some.fixed_dictionaries({"code": texts}), max_size=2)),
         "books": [],
+        "years": [2027, 2028],
         "readiness": [],
     }
 
@@ -104,11 +126,13 @@ def scrambled(document: Json, keep: str) -> Json:
         free = set(row) - PLEDGED
         for name in free:
             row[name] = "lain"
-        for cell in row["years"]:
-            cell["achieved"] = not cell["achieved"]
+        for measured in row["indicators"]:
+            measured["targets_outside"] = ["lain"]
+            for target in measured["targets"]:
+                target["achieved"] = not target["achieved"]
         if row["lead_opd"] != keep:
-            row["years"] = [{**cell, "target": "77", "rupiah": "88"} for cell in row["years"]]
-            row["indicator"], row["funding_sources"], row["horizon"] = None, ["lain"], "lain"
+            row["indicators"], row["money"] = [], [{"year": 2027, "source": "lain", "rupiah": "88"}]
+            row["funding_sources"], row["horizon"] = ["lain"], "lain"
     return other
 
 
@@ -145,8 +169,8 @@ def plain() -> Json:
         "quick_win": False,
         "start_year": 2027,
         "end_year": 2028,
-        "indicator": {"name": "Titik", "unit": "titik", "baseline": "2"},
-        "years": [{"year": 2027, "target": "6", "rupiah": "1000", "achieved": False}],
+        "indicators": [indicator(1, [target("6")])],
+        "money": [{"year": 2027, "source": None, "rupiah": "1000"}],
         "funding_sources": [],
         "lead_opd": "DLH",
         "supporting_opds": ["DISDIK"],
@@ -160,14 +184,22 @@ def plain() -> Json:
         "masterplan": plan,
         "opds": offices,
         "programmes": [row],
+        "years": [2027, 2028],
         "readiness": [],
     }
 
 
+def target(value: str) -> Json:
+    return {"year": 2027, "value": value, "achieved": False}
+
+
 CHANGES: list[tuple[Json, set[str]]] = [
-    ({"years": [{"year": 2027, "target": "7", "rupiah": "1000", "achieved": False}]}, {"DLH"}),
-    ({"years": [{"year": 2027, "target": "6", "rupiah": "1001", "achieved": False}]}, {"DLH"}),
-    ({"indicator": {"name": "Titik", "unit": "lokasi", "baseline": "2"}}, {"DLH"}),
+    ({"indicators": [indicator(1, [target("7")])]}, {"DLH"}),
+    ({"indicators": [indicator(1, [target("6")], unit="lokasi")]}, {"DLH"}),
+    ({"indicators": [indicator(1, [target("6")], direction="turun")]}, {"DLH"}),
+    ({"indicators": [indicator(1, [target("6")]), indicator(2, [])]}, {"DLH"}),
+    ({"money": [{"year": 2027, "source": None, "rupiah": "1001"}]}, {"DLH"}),
+    ({"money": [{"year": 2027, "source": "CSR", "rupiah": "1000"}]}, {"DLH"}),
     ({"funding_sources": ["CSR"]}, {"DLH"}),
     ({"quick_win": True}, {"DLH"}),
     ({"name": "Kali Jernih"}, {"DLH", "DISDIK"}),
@@ -185,4 +217,20 @@ CHANGES: list[tuple[Json, set[str]]] = [
 def test_a_change_reaches_whom_it_concerns(change, concerned):
     before, after = plain(), one(**change)
     changed = {opd for opd in OPDS if slice_of(before, opd, STATEMENTS) != slice_of(after, opd, STATEMENTS)}
+    assert changed == concerned
+
+
+@pytest.mark.parametrize(
+    ("change", "concerned"),
+    CHANGES,
+    ids=lambda value: str(value if isinstance(value, dict) else sorted(value))[:40],
+)
+def test_a_change_reaches_whom_it_concerns_in_the_first_schema_too(change, concerned):
+    before, after = plain(), one(**change)
+    first = "commitment-slice/1"
+    changed = {
+        opd
+        for opd in OPDS
+        if slice_of(before, opd, STATEMENTS, first) != slice_of(after, opd, STATEMENTS, first)
+    }
     assert changed == concerned

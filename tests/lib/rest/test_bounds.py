@@ -12,6 +12,7 @@ from rest_framework import serializers
 from lib.rest.fields import LONGEST_ECHO, MOST_UNKNOWN, Body, Few, Text, Texts
 from masterplan.programmes.api import MOST_YEARS, ProgrammeIn
 from masterplan.programmes.models import Programme
+from masterplan.programmes.services import MAX_INDICATORS
 
 WRONG, FLOOD = 20_000, 2_000
 SMALL = 10_000
@@ -34,8 +35,9 @@ def programme(world, **more: Any) -> dict[str, Any]:
         ("answers", 1, 500),
         ("supporting_opds", {}, 500),
         ("funding_sources", None, 500),
-        ("years", {}, MOST_YEARS),
-        ("years", {f"n{number}": 1 for number in range(5)}, MOST_YEARS),
+        ("indicators", {}, MAX_INDICATORS),
+        ("money", {}, MOST_YEARS),
+        ("money", {f"n{number}": 1 for number in range(5)}, MOST_YEARS),
     ],
 )
 def test_a_list_of_too_many_is_one_sentence(world, editor, field, item, most):

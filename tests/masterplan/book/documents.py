@@ -38,6 +38,8 @@ def finding(number: int, **values: Any) -> Json:
 def programme(number: int, **values: Any) -> Json:
     """Nothing known but name and office; cells={year: (target, rupiah)} fills years."""
     cells = values.pop("cells", {})
+    targets = [target_row(year, cell[0]) for year, cell in sorted(cells.items()) if cell[0] is not None]
+    money = [money_row(year, cell[1]) for year, cell in sorted(cells.items()) if cell[1] is not None]
     dimension = values.pop("dimension", DIMENSIONS[number % 2][0])
     row = {
         "code": f"P-{dimension}-{number:02}",
@@ -52,9 +54,9 @@ def programme(number: int, **values: Any) -> Json:
         "quick_win": False,
         "start_year": None,
         "end_year": None,
-        "indicator": {"name": "Titik pantau", "unit": "titik", "baseline": None},
-        "years": [year_row(year, *cells.get(year, (None, None))) for year in YEARS],
-        "earlier": [],
+        "indicators": [indicator(targets=targets)],
+        "money": money,
+        "money_outside": [],
         "source_amount": None,
         "funding_sources": [],
         "status": "rencana",
@@ -66,8 +68,26 @@ def programme(number: int, **values: Any) -> Json:
     return {**row, **values}
 
 
-def year_row(year: int, target: str | None = None, rupiah: str | None = None, achieved: bool = False) -> Json:
-    return {"year": year, "target": target, "rupiah": rupiah, "achieved": achieved}
+def indicator(**values: Any) -> Json:
+    row = {
+        "number": 1,
+        "name": "Titik pantau",
+        "unit": "titik",
+        "direction": "",
+        "baseline": None,
+        "baseline_year": None,
+        "targets": [],
+        "targets_outside": [],
+    }
+    return {**row, **values}
+
+
+def target_row(year: int, value: str, achieved: bool = False) -> Json:
+    return {"year": year, "value": value, "achieved": achieved}
+
+
+def money_row(year: int, rupiah: str, source: str | None = None) -> Json:
+    return {"year": year, "source": source, "rupiah": rupiah}
 
 
 def section(code: str, title: str, *, table: str | None = None, **values: Any) -> Json:
@@ -134,7 +154,7 @@ def opd(code: str, name: str) -> Json:
 def document(**values: Any) -> Json:
     """Two dimensions, ten years, two offices, the three small books; no finding and no programme."""
     row = {
-        "schema": "masterplan/1",
+        "schema": "masterplan/2",
         "region": {
             "code": "99.01",
             "kind": "kabupaten",
@@ -209,9 +229,13 @@ def full_document() -> Json:
             2, cells={2028: ("5.21", "300000000")}, supporting_opds=["KOMINFO"], answers=["T-001", "T-003"]
         ),
         programme(
-            3, start_year=2024, end_year=2025, status="selesai", earlier=[year_row(2025, "10", achieved=True)]
+            3,
+            start_year=2024,
+            end_year=2025,
+            status="selesai",
+            indicators=[indicator(targets_outside=[target_row(2025, "10", achieved=True)])],
         ),
-        programme(4, status="terhenti", status_reason="Lahan belum bebas", indicator=None),
+        programme(4, status="terhenti", status_reason="Lahan belum bebas", indicators=[]),
     ]
     findings = [
         finding(

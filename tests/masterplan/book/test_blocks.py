@@ -8,7 +8,7 @@ from masterplan.book import blocks
 from masterplan.book.annexes import thread
 from masterplan.book.commitment_rows import commitments_block
 from masterplan.book.summaries import milestones
-from tests.masterplan.book.documents import commitment, document, finding, full_document, programme
+from tests.masterplan.book.documents import commitment, document, finding, full_document, money_row, programme
 
 
 def block(content: Any, table: str, scope: str = "") -> Any:
@@ -26,7 +26,7 @@ def test_a_table_of_a_plan_without_rows_is_empty(table):
 
 
 def test_programmes_without_an_indicator_make_no_table_of_targets():
-    assert block(document(programmes=[programme(1, indicator=None)]), "targets").kind == "empty"
+    assert block(document(programmes=[programme(1, indicators=[])]), "targets").kind == "empty"
 
 
 @pytest.mark.parametrize("table", blocks.TABLES)
@@ -140,7 +140,7 @@ def test_a_strength_without_a_programme_is_not_an_open_problem():
 
 def test_the_thread_breaks_where_a_target_or_an_answer_is_missing():
     content = full_document()
-    content["programmes"][1]["years"][1]["target"] = None
+    content["programmes"][1]["indicators"][0]["targets"] = []
     content["programmes"][1]["lead_opd"] = "KOMINFO"
     found = thread(content, commitments_block(content, [commitment("DLH")]))
     (row,) = (row for group in found.groups for row in group.rows if row.code == "T-001")
@@ -154,7 +154,7 @@ def test_the_thread_breaks_where_a_target_or_an_answer_is_missing():
     [("1234567", True), ("2500000000", False), ("10000", False), ("9999", True), ("0", False), (None, False)],
 )
 def test_rounded_amounts_are_told_under_the_matrix(rupiah, is_told):
-    years = [{"year": 2027, "target": None, "rupiah": rupiah, "achieved": False}]
-    rows = [programme(number, years=years) for number in (1, 2, 3)]
+    money = [] if rupiah is None else [money_row(2027, rupiah)]
+    rows = [programme(number, money=money) for number in (1, 2, 3)]
     note = block(document(programmes=rows), "programmes").note
     assert ("dibulatkan" in note) == is_told

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from masterplan.book.matrix import programmes_block
 from masterplan.book.totals import joined, total
-from tests.masterplan.book.documents import YEARS, document, programme
+from tests.masterplan.book.documents import YEARS, document, indicator, money_row, programme, target_row
 
 amounts = st.lists(st.one_of(st.none(), st.integers(0, 10**13)), max_size=40)
 
@@ -66,11 +66,13 @@ def test_years_outside_the_programme_are_not_expected():
 
 
 def test_the_amount_a_source_names_and_earlier_years_are_in_no_total():
-    earlier = [
-        {"year": 2025, "target": "9", "rupiah": "7000000", "achieved": False},
-        {"year": 2040, "target": "12", "rupiah": None, "achieved": False},
-    ]
-    row = programme(1, source_amount="80000000000", earlier=earlier)
+    outside = [target_row(2025, "9"), target_row(2040, "12")]
+    row = programme(
+        1,
+        source_amount="80000000000",
+        indicators=[indicator(targets_outside=outside)],
+        money_outside=[money_row(2025, "7000000")],
+    )
     block = programmes_block(document(programmes=[row]))
     assert block.total.amount is None
     said = "Sebelum masterplan, 2025: 9 titik, Rp7 juta; Sesudah masterplan, 2040: 12 titik"

@@ -1,7 +1,13 @@
 """Years as columns: which horizon they stand under, and what an empty cell means."""
 
-from masterplan.book.years import Cell, amount_cells, target_cells, year_blocks
+from masterplan.book.measures import amount_cells, in_blocks, measures
+from masterplan.book.years import Cell, year_blocks
 from tests.masterplan.book.documents import YEARS, document, programme
+
+
+def target_cells(row, blocks):
+    (measure,) = measures(row, in_blocks(blocks))
+    return measure.targets
 
 
 def test_a_horizon_takes_the_years_that_shorter_ones_left():

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from masterplan.programmes.models import Programme, ProgrammeYear
+from masterplan.programmes.models import Indicator, Programme, Target
 from masterplan.programmes.services import NOT_YOURS
 from tests.masterplan import factories as masterplan
 
@@ -22,12 +22,28 @@ def whole(world):
         supporting_opds=["DISDIK"],
         start_year=2027,
         end_year=2030,
-        indicator="Titik pantau",
-        unit="titik",
-        baseline="12.345",
-        years=[
-            {"year": 2027, "target": "6", "rupiah": 2_100_000_000, "is_achieved": False},
-            {"year": 2028, "target": "7.25", "rupiah": None, "is_achieved": False},
+        indicators=[
+            {
+                "name": "Titik pantau",
+                "unit": "titik",
+                "direction": "naik",
+                "baseline": "12.345",
+                "baseline_year": 2025,
+                "targets": [{"year": 2027, "value": "6"}, {"year": 2028, "value": "7.25"}],
+            },
+            {
+                "name": "Limbah",
+                "unit": "ton",
+                "direction": "",
+                "baseline": None,
+                "baseline_year": None,
+                "targets": [],
+            },
+        ],
+        money=[
+            {"year": 2027, "source": "APBD-KAB", "rupiah": 2_000_000_000},
+            {"year": 2027, "source": None, "rupiah": 100_000_000},
+            {"year": 2029, "source": "CSR", "rupiah": 5},
         ],
         source_amount=80_000_000_000,
         funding_sources=["APBD-KAB", "CSR"],
@@ -39,9 +55,13 @@ def whole(world):
     )
 
 
-def as_sent(content):
-    years = [{name: one[name] for name in ("year", "target", "rupiah")} for one in content["years"]]
-    return content | {"years": years}
+def as_told(content):
+    """What the portal adds: the numbers of indicators, and whether a target was achieved."""
+    indicators = [
+        row | {"number": number, "targets": [target | {"is_achieved": False} for target in row["targets"]]}
+        for number, row in enumerate(content["indicators"], 1)
+    ]
+    return content | {"indicators": indicators}
 
 
 @pytest.fixture
@@ -61,11 +81,11 @@ def path(world):
 
 def test_all_that_can_be_said_is_kept_and_told_again(world, editor, many):
     content = whole(world)
-    made = editor.post(many, as_sent(content) | {"uid": str(uuid.uuid4())})
+    made = editor.post(many, content | {"uid": str(uuid.uuid4())})
     assert made.status_code == 201, made.content
     read = editor.get(made["Location"].removeprefix("/api/v1/"))
     assert read.json() == made.json()
-    assert {name: read.json()[name] for name in content} == content
+    assert {name: read.json()[name] for name in content} == as_told(content)
     assert (read["ETag"], read.json()["code"][:6]) == ('"1"', "P-ENV-")
 
 
@@ -74,19 +94,22 @@ def test_a_change_says_the_programme_as_a_whole(world, editor, many, path):
     assert (changed.status_code, changed["ETag"]) == (200, '"2"')
     told = editor.get(path).json()
     assert told == changed.json()
-    assert (told["name"], told["years"], told["answers"], told["indicator"]) == ("Kali Jernih", [], [], "")
+    assert (told["name"], told["money"], told["answers"], told["indicators"]) == ("Kali Jernih", [], [], [])
 
 
 def test_years_outside_the_plan_are_told_apart_and_never_changed(world, editor, path):
-    ProgrammeYear.objects.create(programme=world.programme, year=2022, target="1", is_achieved=True)
+    indicator = Indicator.objects.get(programme=world.programme)
+    Target.objects.create(indicator=indicator, year=2022, value="1", is_achieved=True)
     told = editor.put(path, body(), version=1).json()
-    assert told["earlier"] == [{"year": 2022, "target": "1", "rupiah": None, "is_achieved": True}]
-    refused = editor.put(path, body(years=[{"year": 2022}]), version=2)
-    assert refused.json()["fields"] == {"years.0.year": "Tahun 2022 di luar masa masterplan."}
+    assert [row["targets"] for row in told["indicators"]] == [
+        [{"year": 2022, "value": "1", "is_achieved": True}]
+    ]
+    refused = editor.put(path, body(money=[{"year": 2022, "rupiah": 1}]), version=2)
+    assert refused.json()["fields"] == {"money.0.year": "Tahun 2022 di luar masa masterplan."}
 
 
 def test_the_same_uid_twice_gives_one_programme(world, editor, many):
-    sent = as_sent(whole(world)) | {"uid": str(uuid.uuid4())}
+    sent = whole(world) | {"uid": str(uuid.uuid4())}
     first, again = (editor.post(many, sent) for _ in range(2))
     assert (again.status_code, again.json()) == (201, first.json())
     other = editor.post(many, sent | {"name": "Kali Lain"})
@@ -100,7 +123,12 @@ def test_a_code_named_twice_counts_once(world, editor, many):
     assert (first.json()["supporting_opds"], again.status_code) == (["DISDIK"], 201)
 
 
-YEAR = {"year": 2027}
+MONEY: dict[str, Any] = {"year": 2027, "rupiah": 5}
+TARGET: dict[str, Any] = {"year": 2027, "value": 1}
+
+
+def measured(**more: Any) -> dict[str, Any]:
+    return {"indicators": [{"name": "Titik"} | more]}
 
 
 BAD: list[tuple[dict[str, Any], str, str]] = [
@@ -126,16 +154,26 @@ BAD: list[tuple[dict[str, Any], str, str]] = [
     ({"status": "terhenti"}, "status_reason", "Program yang terhenti wajib beralasan."),
     ({"status": "lain"}, "status", "“lain” bukan pilihan di sini."),
     ({"source_url": "javascript:x"}, "source_url", "Alamat"),
-    ({"baseline": "1,5"}, "baseline", "Tulis angka, misalnya 1250 atau “5.21”."),
+    (measured(baseline="1,5"), "indicators.0.baseline", "Tulis angka, misalnya 1250 atau “5.21”."),
+    (measured(direction="lain"), "indicators.0.direction", "“lain” bukan pilihan di sini."),
+    (measured(targets={"2027": 1}), "indicators.0.targets", "Harus berupa daftar."),
+    (measured(targets=[TARGET | {"year": 2050}]), "indicators.0.targets.0.year", "Tahun 2050 di luar masa"),
+    (measured(targets=[TARGET, TARGET]), "indicators.0.targets.1.year", "Tahun 2027 disebut dua kali."),
+    (
+        measured(targets=[TARGET | {"value": -1}]),
+        "indicators.0.targets.0.value",
+        "Target tidak boleh negatif.",
+    ),
+    (measured(targets=[TARGET | {"is_achieved": True}]), "indicators.0.targets.0.is_achieved", "Nama ini"),
     ({"source_amount": -1}, "source_amount", "Tidak boleh negatif"),
     ({"quick_win": "ya"}, "quick_win", "Tulis true atau false."),
-    ({"years": {"2027": 1}}, "years", "Harus berupa daftar."),
-    ({"years": [YEAR, {"year": 2050}]}, "years.1.year", "Tahun 2050 di luar masa masterplan."),
-    ({"years": [YEAR, YEAR]}, "years.1.year", "Tahun 2027 disebut dua kali."),
-    ({"years": [YEAR | {"target": -1}]}, "years.0.target", "Target tidak boleh negatif."),
-    ({"years": [YEAR | {"rupiah": 10**15}]}, "years.0.rupiah", "Tidak boleh negatif dan harus di bawah"),
-    ({"years": [YEAR | {"rupiah": 1.5}]}, "years.0.rupiah", "Tulis bilangan bulat."),
-    ({"years": [YEAR | {"is_achieved": True}]}, "years.0.is_achieved", "Nama ini tidak dikenal di sini."),
+    ({"money": {"2027": 1}}, "money", "Harus berupa daftar."),
+    ({"money": [MONEY, MONEY | {"year": 2050}]}, "money.1.year", "Tahun 2050 di luar masa masterplan."),
+    ({"money": [MONEY, MONEY]}, "money.1.year", "Tahun 2027 disebut dua kali."),
+    ({"money": [MONEY | {"rupiah": 10**15}]}, "money.0.rupiah", "Tidak boleh negatif dan harus di bawah"),
+    ({"money": [MONEY | {"rupiah": 1.5}]}, "money.0.rupiah", "Tulis bilangan bulat."),
+    ({"money": [MONEY | {"source": "LAIN"}]}, "money.0.source", "Sumber dana ini tidak ada"),
+    ({"money": [MONEY | {"source": "CSR"}]}, "funding_sources", "CSR masih mempunyai rupiah."),
     ({"is_frozen": True}, "is_frozen", "Nama ini tidak dikenal di sini."),
     ({"version": 3}, "version", "Nama ini tidak dikenal di sini."),
 ]
@@ -156,9 +194,10 @@ def test_a_taken_code_is_said_at_its_field(world, editor, many):
 
 
 def test_a_stale_change_gets_both_texts_and_changes_nothing(world, editor, path):
-    years = [{"year": 2027, "target": "8"}]
-    assert editor.put(path, body(name="Yang pertama", years=years), version=1).status_code == 200
-    late = editor.put(path, body(name="Yang kedua", years=[{"year": 2027, "target": "9.5"}]), version=1)
+    first = measured(targets=[TARGET | {"value": "8"}])
+    assert editor.put(path, body(name="Yang pertama", **first), version=1).status_code == 200
+    second = measured(targets=[TARGET | {"value": "9.5"}])
+    late = editor.put(path, body(name="Yang kedua", **second), version=1)
     assert (late.status_code, late.json()["version"]) == (409, 2)
     told = {one["field"]: (one["mine"], one["theirs"]) for one in late.json()["differences"]}
     assert told == {"name": ("Yang kedua", "Yang pertama"), "target_2027": ("9,5", "8")}
@@ -222,7 +261,7 @@ def test_a_head_finds_what_the_own_office_leads_or_supports(world, api, many):
 
 
 def test_a_longer_list_costs_no_more_queries(world, editor, many, django_assert_max_num_queries):
-    with django_assert_max_num_queries(11) as first:
+    with django_assert_max_num_queries(12) as first:
         assert editor.get(many).json()["count"] == 3
     cost = len(first)
     for _ in range(5):

@@ -205,7 +205,7 @@ def test_the_list_costs_the_same_queries_for_2_and_20_rows(desk, size, django_as
         one.findings.add(bimtek.finding(desk.cycle))
     client = desk.sign_in()
     client.get(LIST)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         client.get(LIST)
 
 

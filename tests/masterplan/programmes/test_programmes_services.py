@@ -12,11 +12,12 @@ from lib.errors import Conflict, Forbidden, Invalid, StaleVersion
 from lib.versioned.services import ANY, NOT_SENT
 from masterplan.plan.models import Horizon
 from masterplan.programmes import services as programmes
-from masterplan.programmes.document import ProgrammeData, YearCell
+from masterplan.programmes.document import ProgrammeData
 from masterplan.programmes.models import Programme
 from opd.accounts.roles import Role
 from tests.bimtek import factories as bimtek
 from tests.masterplan import factories
+from tests.masterplan.factories import Cell
 from tests.opd import factories as opd
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
@@ -39,7 +40,9 @@ def data(plan, lead, **values):
         "lead_opd": lead,
         "horizon": Horizon.objects.get(masterplan=plan, code="JPJ"),
     }
-    return ProgrammeData(**{**defaults, **values})
+    names = ("years", "indicator", "unit", "baseline")
+    said = factories.numbers(**{name: values.pop(name) for name in names if name in values})
+    return ProgrammeData(**{**defaults, **said, **values})
 
 
 def made(plan, lead, **values):
@@ -78,9 +81,9 @@ def test_all_that_is_said_is_kept(plan, dlh):
     other = opd.opd(plan.cycle.region)
     finding = bimtek.finding(plan.cycle)
     years = {
-        2027: YearCell(Decimal("2.5"), 1_000),
-        2028: YearCell(None, None),
-        2029: YearCell(Decimal(3), None),
+        2027: Cell(Decimal("2.5"), 1_000),
+        2028: Cell(None, None),
+        2029: Cell(Decimal(3), None),
     }
     one = made(
         plan,
@@ -98,38 +101,35 @@ def test_all_that_is_said_is_kept(plan, dlh):
     assert list(one.findings.all()) == [finding]
     assert one.funding_sources.count() == 2
     assert one.indicators.get().baseline == 2
-    cells = one.years.values_list("year", "target", "rupiah", "is_achieved")
-    assert list(cells) == [(2027, Decimal("2.5"), 1_000, False), (2029, Decimal(3), None, False)]
+    assert factories.cells(one) == {2027: (Decimal("2.5"), 1_000, False), 2029: (3, None, False)}
 
 
 def test_a_save_replaces_links_and_empties_years(plan, dlh):
     one = factories.programme(plan, dlh, cells={2027: ("6", 2_100), 2028: ("10", 5)})
     one.findings.add(bimtek.finding(plan.cycle))
-    years = {2027: YearCell(Decimal(7), None), 2028: YearCell()}
+    years = {2027: Cell(Decimal(7), None), 2028: Cell()}
     saved = programmes.update(one, data(plan, dlh, years=years), actor=SYSTEM, expected_version=1)
     assert saved.version == 2
-    assert list(saved.years.values_list("year", "target", "rupiah")) == [(2027, Decimal(7), None)]
+    assert factories.cells(saved) == {2027: (7, None, False)}
     assert saved.findings.count() == 0
 
 
 def test_years_before_the_plan_stay_when_the_form_is_saved(plan, dlh):
     one = factories.programme(plan, dlh, cells={2024: ("6", None)})
-    programmes.update(
-        one, data(plan, dlh, years={2027: YearCell(Decimal(7))}), actor=SYSTEM, expected_version=1
-    )
-    assert list(one.years.values_list("year", flat=True)) == [2024, 2027]
+    programmes.update(one, data(plan, dlh, years={2027: Cell(Decimal(7))}), actor=SYSTEM, expected_version=1)
+    assert list(factories.cells(one)) == [2024, 2027]
 
 
 def test_targets_of_a_finished_programme_are_achievements(plan, dlh):
-    years = {2027: YearCell(Decimal(7), 5), 2028: YearCell(None, 5)}
+    years = {2027: Cell(Decimal(7), 5), 2028: Cell(None, 5)}
     one = made(plan, dlh, status="selesai", years=years)
-    assert list(one.years.values_list("year", "is_achieved")) == [(2027, True), (2028, False)]
+    assert factories.cells(one) == {2027: (7, 5, True), 2028: (None, 5, False)}
     changed = replace(data(plan, dlh, years=years), status="berjalan")
     programmes.update(one, changed, actor=SYSTEM, expected_version=1)
-    assert one.years.get(year=2027).is_achieved
-    other = {2027: YearCell(Decimal(8), 5)}
+    assert factories.cells(one)[2027] == (7, 5, True)
+    other = {2027: Cell(Decimal(8), 5)}
     programmes.update(one, data(plan, dlh, years=other), actor=SYSTEM, expected_version=2)
-    assert not one.years.get(year=2027).is_achieved
+    assert factories.cells(one)[2027] == (8, 5, False)
 
 
 def test_the_code_stays_whatever_is_sent(plan, dlh):
@@ -146,7 +146,7 @@ def test_another_or_no_version_is_refused_with_both_texts(plan, dlh, version):
     one = made(plan, dlh, note="lama")
     one.edited_by = editor
     one.save()
-    mine = data(plan, dlh, note="baru", years={2027: YearCell(Decimal("2.5"), 1_250_000)})
+    mine = data(plan, dlh, note="baru", years={2027: Cell(Decimal("2.5"), 1_250_000)})
     with pytest.raises(StaleVersion) as refusal:
         programmes.update(one, mine, actor=SYSTEM, expected_version=version)
     told = {row.label: (row.mine, row.theirs, row.field) for row in refusal.value.differences}
@@ -185,10 +185,10 @@ def test_years_and_horizon_must_fit(plan, dlh):
 
 
 def test_numbers_must_be_possible(plan, dlh):
-    assert wrong(plan, dlh, years={2027: YearCell(Decimal(-1))}) == {"target_2027"}
-    assert wrong(plan, dlh, years={2027: YearCell(None, -1)}) == {"rupiah_2027"}
-    assert wrong(plan, dlh, years={2027: YearCell(None, 10**15)}) == {"rupiah_2027"}
-    assert wrong(plan, dlh, years={2026: YearCell(Decimal(1))}) == {"target_2026"}
+    assert wrong(plan, dlh, years={2027: Cell(Decimal(-1))}) == {"target_2027"}
+    assert wrong(plan, dlh, years={2027: Cell(None, -1)}) == {"rupiah_2027"}
+    assert wrong(plan, dlh, years={2027: Cell(None, 10**15)}) == {"rupiah_2027"}
+    assert wrong(plan, dlh, years={2026: Cell(Decimal(1))}) == {"target_2026"}
     assert wrong(plan, dlh, source_amount=-1) == {"source_amount"}
 
 

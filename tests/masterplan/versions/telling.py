@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from bimtek.cycle.models import Dimension, Subdimension
-from masterplan.programmes.models import Indicator, ProgrammeYear
+from masterplan.programmes.models import Indicator, Money, Target
 from masterplan.sections.models import Book, Chapter
 from tests.bimtek import factories as bimtek
 from tests.masterplan import factories
@@ -88,12 +88,22 @@ def _programmes(plan, own, other, env, tag):
         note=f"Catatan {tag}",
         cells={2026: ("1", None), 2028: ("6.50", 2_100)} if tag == "A" else {2027: ("9", 9), 2028: ("9", 9)},
     )
-    ProgrammeYear.objects.filter(programme=made, year=2026).update(is_achieved=True)
-    Indicator.objects.create(programme=made, order=2, name="Kedua")
+    factories.achieved(made, 2026)
+    _further(plan, made)
     factories.programme(plan, other, code="P-ENV-01", name=f"Kosong {tag}")
     made.findings.set(plan.cycle.findings.all())
     made.supporting_opds.set([other, own])
     made.funding_sources.set(plan.funding_sources.all())
+
+
+def _further(plan, made):
+    """A second indicator, and a share of one source."""
+    second = Indicator.objects.create(
+        programme=made, number=2, name="Kedua", direction="turun", baseline_year=2025
+    )
+    Target.objects.create(indicator=second, year=2027, value="1.50")
+    Money.objects.create(programme=made, year=2028, source=plan.funding_sources.get(code="CSR"), rupiah=7)
+    Money.objects.create(programme=made, year=2026, rupiah=3)
 
 
 def _books(plan, tag):
@@ -113,9 +123,8 @@ def _books(plan, tag):
 def written(plan):
     """What `told("A")` says."""
     region = plan.cycle.region
-    empty = {"target": None, "rupiah": None, "achieved": False}
     return {
-        "schema": "masterplan/1",
+        "schema": "masterplan/2",
         "region": {
             "code": region.code,
             "kind": "kabupaten",
@@ -262,7 +271,6 @@ def written(plan):
                 "status_reason": "",
                 "source_url": "",
                 "note": "",
-                "indicator": None,
                 "dimension": "ENV",
                 "subdimension": None,
                 "lead_opd": "DISDIK",
@@ -270,8 +278,9 @@ def written(plan):
                 "funding_sources": [],
                 "supporting_opds": [],
                 "answers": [],
-                "years": [{"year": 2027, **empty}, {"year": 2028, **empty}],
-                "earlier": [],
+                "indicators": [],
+                "money": [],
+                "money_outside": [],
             },
             {
                 "code": "P-ENV-02",
@@ -286,7 +295,6 @@ def written(plan):
                 "status_reason": "Alasan A",
                 "source_url": "https://example.org/program",
                 "note": "Catatan A",
-                "indicator": {"name": "Titik pantau", "unit": "titik", "baseline": "2"},
                 "dimension": "ENV",
                 "subdimension": "ENV-2",
                 "lead_opd": "DLH",
@@ -294,11 +302,33 @@ def written(plan):
                 "funding_sources": ["APBD-KAB", "CSR"],
                 "supporting_opds": ["DLH", "DISDIK"],
                 "answers": ["T-001", "T-002"],
-                "years": [
-                    {"year": 2027, **empty},
-                    {"year": 2028, "target": "6.5", "rupiah": "2100", "achieved": False},
+                "indicators": [
+                    {
+                        "number": 1,
+                        "name": "Titik pantau",
+                        "unit": "titik",
+                        "direction": "",
+                        "baseline": "2",
+                        "baseline_year": None,
+                        "targets": [{"year": 2028, "value": "6.5", "achieved": False}],
+                        "targets_outside": [{"year": 2026, "value": "1", "achieved": True}],
+                    },
+                    {
+                        "number": 2,
+                        "name": "Kedua",
+                        "unit": "",
+                        "direction": "turun",
+                        "baseline": None,
+                        "baseline_year": 2025,
+                        "targets": [{"year": 2027, "value": "1.5", "achieved": False}],
+                        "targets_outside": [],
+                    },
                 ],
-                "earlier": [{"year": 2026, "target": "1", "rupiah": None, "achieved": True}],
+                "money": [
+                    {"year": 2028, "source": "CSR", "rupiah": "7"},
+                    {"year": 2028, "source": None, "rupiah": "2100"},
+                ],
+                "money_outside": [{"year": 2026, "source": None, "rupiah": "3"}],
             },
         ],
         "books": [

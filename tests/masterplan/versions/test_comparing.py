@@ -4,6 +4,7 @@ import copy
 
 import pytest
 
+from masterplan.programmes.models import Target
 from masterplan.versions.compare.document import compare
 from masterplan.versions.document import PARTS, compile_plan
 from tests import world as worlds
@@ -14,7 +15,7 @@ def document(**parts):
     section = {"code": "B1-1-1", "title": "Latar Belakang", "body": None, "ready": False, "figures": []}
     chapters = [{"number": "I", "title": "Pendahuluan", "sections": [section]}]
     return {
-        "programmes": [{"code": "P-ENV-01", "name": "Kali Bersih", "note": "", "years": []}],
+        "programmes": [{"code": "P-ENV-01", "name": "Kali Bersih", "note": "", "money": []}],
         "findings": [{"code": "T-001", "title": "Sungai kotor", "root_cause": ""}],
         "books": [{"code": "B1", "title": "Buku 1", "chapters": chapters}],
     } | parts
@@ -38,16 +39,16 @@ def test_without_a_version_before_everything_is_new():
 
 def test_a_change_names_its_fields_in_indonesian():
     after = copy.deepcopy(document())
-    after["programmes"][0] |= {"note": "baru", "years": [{"year": 2027}]}
+    after["programmes"][0] |= {"note": "baru", "money": [{"year": 2027}]}
     after["books"][0]["chapters"][0]["sections"][0] |= {"body": {"type": "doc"}, "ready": True}
     assert told(document(), after) == [
         ("section", "B1-1-1", "diubah", ("teks", "tanda siap")),
-        ("programme", "P-ENV-01", "diubah", ("catatan", "target dan rupiah")),
+        ("programme", "P-ENV-01", "diubah", ("catatan", "rupiah")),
     ]
 
 
 def test_what_is_gone_is_told_after_what_is_new():
-    other = {"code": "P-ENV-02", "name": "Lain", "note": "", "years": []}
+    other = {"code": "P-ENV-02", "name": "Lain", "note": "", "money": []}
     assert told(document(), document(programmes=[other])) == [
         ("programme", "P-ENV-02", "baru", ()),
         ("programme", "P-ENV-01", "dihapus", ()),
@@ -63,8 +64,8 @@ def test_two_frozen_documents_of_one_plan_compare(db):
     plan = factories.plan()
     one = factories.programme(plan, cells={2027: ("6", 2_100)})
     before = compile_plan(plan)
-    one.years.update(target=7)
-    assert told(before, compile_plan(plan)) == [("programme", one.code, "diubah", ("target dan rupiah",))]
+    Target.objects.filter(indicator__programme=one).update(value=7)
+    assert told(before, compile_plan(plan)) == [("programme", one.code, "diubah", ("indikator dan target",))]
 
 
 @pytest.mark.django_db

@@ -1,6 +1,8 @@
 """The illustrative plan: living, in its last ten days, the same every time."""
 
+import json
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -10,10 +12,11 @@ from commitments.letters.board.selectors import board
 from commitments.letters.models import Commitment, CommitmentState
 from lib import clock
 from lib.audit.models import AuditEvent
+from lib.text.canonical import canonical, sha256
 from masterplan.plan.models import Masterplan
 from masterplan.programmes.models import Programme
 from masterplan.versions.document import compile_plan
-from masterplan.versions.models import Revision, RevisionState
+from masterplan.versions.models import SCHEMAS, Revision, RevisionState
 from masterplan.versions.rounds.models import Comment
 from opd.accounts.models import User
 from opd.offices.models import Opd
@@ -21,9 +24,9 @@ from opd.offices.models import Opd
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 TODAY = date(2026, 9, 20)
 EXPECTED = [
-    "e269e352b51594b000bf5e4404e021e342f2e731d23b52c7aee3d92c08c4f411",
-    "f4a715b74f3672e7d275d486375458c68f99a08b0ec67d583fae2e346533039b",
-    "4a95ead3b476448a2b29d892ea176624cf98a12c6602cba86ffd4e4e1fddb2c9",
+    "5424d9ab99ead6ee4ee7c92011b3a036bca5e409af2221a1bfb9713d42ba040f",
+    "02dbbc6e4fe87d6eec19223919f2b3fe1965dd0784d93898834a7c39d695f9c8",
+    "6f5cf983deaa9008971c2dc9330361feb1a5664b55a525a9ff4eebbeeb36ebd5",
 ]
 
 
@@ -51,8 +54,11 @@ def test_it_tells_three_versions(plan: Masterplan) -> None:
 
 
 def test_every_programme_has_ten_years_of_targets_and_rupiah(plan: Masterplan) -> None:
+    years = list(plan.years)
     for programme in compile_plan(plan)["programmes"]:
-        assert all(cell["target"] is not None and cell["rupiah"] is not None for cell in programme["years"])
+        (indicator,) = programme["indicators"]
+        assert [target["year"] for target in indicator["targets"]] == years
+        assert [share["year"] for share in programme["money"]] == years
 
 
 def test_commitments_stand_in_every_state(plan: Masterplan) -> None:
@@ -74,6 +80,11 @@ def test_commitments_stand_in_every_state(plan: Masterplan) -> None:
 def test_it_is_the_same_every_time(plan: Masterplan) -> None:
     first = list(Revision.objects.filter(masterplan=plan).order_by("number").values_list("sha256", flat=True))
     assert first == EXPECTED
+
+
+def test_what_an_older_portal_froze_is_read_as_this_one_would_freeze_it() -> None:
+    sample = Path(__file__).resolve().parents[2] / "samples" / "masterplan-1" / "demo.json"
+    assert sha256(canonical(SCHEMAS.upgrade(json.loads(sample.read_text())))) == EXPECTED[1]
 
 
 def test_on_an_existing_slug_it_changes_nothing(plan: Masterplan) -> None:

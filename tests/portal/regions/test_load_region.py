@@ -18,8 +18,9 @@ from commitments.letters.models import LetterTemplate
 from lib import clock
 from lib.access import SYSTEM
 from lib.audit.models import AuditEvent
+from lib.text.canonical import canonical, sha256
 from masterplan.plan.models import Masterplan
-from masterplan.programmes.models import Programme, ProgrammeYear
+from masterplan.programmes.models import Money, Programme, Target
 from masterplan.sections.models import Section
 from masterplan.versions.document import compile_plan
 from opd.offices.models import Opd, Region
@@ -28,6 +29,7 @@ from portal.regions.folder import read_region
 from tests.region_folder import write_region
 
 BEKASI = settings.BASE_DIR / "data" / "bekasi"
+BEKASI_SHA256 = "9c13c59980bb8d944cba71a29489140b9a2e5349145eb5c739c0b1e5abcc3677"
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
@@ -54,26 +56,32 @@ def test_loading_twice_changes_nothing() -> None:
     assert (compile_plan(plan), AuditEvent.objects.count()) == before
 
 
+def test_the_plan_of_bekasi_is_the_same_to_the_last_byte() -> None:
+    assert sha256(canonical(compile_plan(load()))) == BEKASI_SHA256
+
+
 def test_unknown_stays_unknown_and_the_source_amount_is_not_spread() -> None:
     plan = load()
     mpp = Programme.objects.get(masterplan=plan, code="P-GOV-02")
     assert mpp.source_amount == 2_900_000_000
-    assert not mpp.years.exists()
-    assert not ProgrammeYear.objects.filter(programme__masterplan=plan, rupiah__isnull=False).exists()
+    assert not Target.objects.filter(indicator__programme=mpp).exists()
+    assert not Money.objects.exists()
 
 
 def test_targets_of_earlier_years_stand_outside_the_plan() -> None:
     document = compile_plan(load())
     drainage = next(row for row in document["programmes"] if row["code"] == "P-LIV-11")
-    assert drainage["earlier"] == [{"year": 2022, "target": "20", "rupiah": None, "achieved": True}]
-    assert all(cell["target"] is None for cell in drainage["years"])
+    (indicator,) = drainage["indicators"]
+    assert indicator["targets_outside"] == [{"year": 2022, "value": "20", "achieved": True}]
+    assert indicator["targets"] == []
 
 
 def test_a_finished_programmes_target_is_stored_as_achieved() -> None:
     load()
-    finished = ProgrammeYear.objects.filter(programme__status="selesai")
+    finished = Target.objects.filter(indicator__programme__status="selesai")
     assert set(finished.values_list("is_achieved", flat=True)) == {True}
-    assert not ProgrammeYear.objects.filter(is_achieved=True).exclude(programme__status="selesai").exists()
+    others = Target.objects.exclude(indicator__programme__status="selesai")
+    assert not others.filter(is_achieved=True).exists()
 
 
 def test_quick_win_horizon_and_candidate_are_independent() -> None:
