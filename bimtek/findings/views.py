@@ -58,6 +58,7 @@ def listing(request: SignedInRequest) -> HttpResponse:
     chosen = next((tab for tab in choices if tab.dimension.code == filters["dimension"]), None)
     count = chosen.count if chosen else tally.count()
     page = page_of(found, chosen.dimension.code if chosen else None, request.GET.get("page"), count)
+    groups = grouped(list(page.object_list), tally)
     context = {
         "cycle": cycle,
         "filter": form,
@@ -67,7 +68,8 @@ def listing(request: SignedInRequest) -> HttpResponse:
         "chosen": chosen,
         "total": tally.count(),
         "page": page,
-        "groups": grouped(list(page.object_list), tally),
+        "groups": groups,
+        "parts": sum(len(group.parts) for group in groups),
         "summary": summary(cycle, request.user),
         "can_record": rules.can_record_finding(request.user, cycle),
     }

@@ -67,6 +67,7 @@ def round_context(
         "before": before,
         "change_count": len(changes(before, revision)) if before else 0,
         "groups": change_groups(revision, before) if before and tab == "perubahan" else [],
+        "narrowed": "",
         "notes": filtered(notes, chosen),
         "open_notes": filtered(notes, "belum"),
         "answered": answered,

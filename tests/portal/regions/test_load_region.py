@@ -218,6 +218,6 @@ def test_a_code_beyond_the_rows_of_the_file_is_looked_for_in_the_portal(tmp_path
     add_in_the_room()
     newest = Finding.objects.latest("pk").code
     assert load_small(tmp_path, newest) == ([newest], [])
-    with pytest.raises(ImportErrors, match="temuan “T-099” tidak ada di .* dan tidak ada di portal"):
+    with pytest.raises(ImportErrors, match=r"temuan “T-099” tidak ada di .* dan tidak ada di portal"):
         load_small(tmp_path, "T-099")
     assert load_small(tmp_path, newest) == ([newest], [])
