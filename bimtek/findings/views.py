@@ -227,13 +227,15 @@ def record(request: SignedInRequest, pk: int) -> HttpResponse:
     if saved is None:
         return refused(request, session, form)
     request.session[LAST] = {"room": session.pk, **{name: form.cleaned_data[name] for name in REPEATED}}
-    said = ". ".join([f"{saved.code} tersimpan {localtime(clock.now()):%H.%M}", *remarks(form)])
+    said, told = f"{saved.code} tersimpan {localtime(clock.now()):%H.%M}", remarks(form)
     if request.headers.get("HX-Request"):
         session.cycle.refresh_from_db(fields=["last_finding_number"])
         form = fresh_form(request, session, writes_on=True)
-        context = room_context(request, session, form, saved=said, newest=saved.pk)
+        more = {"saved": said, "told": told, "newest": saved.pk, "is_answer": True}
+        context = room_context(request, session, form, **more)
         return render(request, "bimtek/sessions/detail.html#room", context)
-    messages.success(request, f"{said.rstrip('.')}.", extra_tags=draft_key(session))
+    warn(request, told)
+    messages.success(request, f"{said}.", extra_tags=draft_key(session))
     return redirect(f"{reverse('bimtek:session_detail', args=[session.pk])}#room")
 
 
@@ -249,8 +251,8 @@ def save(request: SignedInRequest, session: BimtekSession, form: EntryForm) -> F
 
 
 def refused(request: SignedInRequest, session: BimtekSession, form: EntryForm) -> HttpResponse:
-    context = room_context(request, session, form)
-    if request.headers.get("HX-Request"):
+    context = room_context(request, session, form, is_answer="HX-Request" in request.headers)
+    if context["is_answer"]:
         return render(request, "bimtek/sessions/detail.html#room", context, status=422)
     return render(request, "bimtek/sessions/detail.html", context, status=400)
 
@@ -301,7 +303,9 @@ def room_context(
         "limit": SHOWN,
         "groups": newest_first(list(rows[:SHOWN]), tally),
         "saved": "",
+        "told": (),
         "newest": None,
+        "is_answer": False,
         **more,
     }
 
