@@ -11,14 +11,15 @@ from django.db import transaction
 from bimtek.cycle.models import Cycle, Dimension, Subdimension
 from bimtek.findings import rules
 from bimtek.findings.models import Finding, FindingKind
-from bimtek.findings.tables import FindingRow
+from bimtek.findings.tables import FILE, FindingRow, Mention
 from bimtek.sessions.models import BimtekSession
 from bimtek.sessions.services import PLAIN, REFUSAL
 from lib.access import Actor, access, require
 from lib.audit import services as audit
 from lib.errors import Conflict, Difference, Invalid, refuse
+from lib.tables.problems import ImportErrors
 from lib.tables.upsert import LoadReport, upsert
-from lib.tables.values import NO_ADDRESS, URL_SHAPE
+from lib.tables.values import NO_ADDRESS, URL_SHAPE, quoted
 from lib.text import numbers
 from lib.text.spelling import shown
 from lib.versioned import services as versioned
@@ -238,6 +239,39 @@ def load_findings(
     if len(report.made) + len(report.renewed) > changes:
         audit.record(actor, "findings.loaded", cycle, {"count": len(rows)})
     return found
+
+
+def mentioned(
+    cycle: Cycle, mentions: Sequence[Mention], loaded: Mapping[str, Finding], report: LoadReport
+) -> list[list[Finding]]:
+    """The findings of each mention; ImportErrors tells of codes that nothing has. One query at most.
+
+    `loaded` are those of the file by the code of their row. A code that was written out is the portal's own
+    first, since a finding recorded in the room may have it. Rows of the file have such a code by now too, so
+    that another load finds the same.
+    """
+    printed = {code for mention in mentions for code in mention.printed}
+    rows = Finding.objects.filter(cycle=cycle, code__in=printed) if printed else ()
+    stored = {finding.code: finding for finding in rows}
+    unknown, found = [], []
+    for mention in mentions:
+        known = loaded | {code: stored[code] for code in mention.printed if code in stored}
+        for code in mention.codes:
+            if code not in known:
+                told = f"temuan {quoted(code)} tidak ada di {FILE} dan tidak ada di portal"
+                unknown.append(mention.problem(told))
+            elif known[code] != loaded.get(code, known[code]):
+                report.notices.append(mention.problem(_told_apart(known[code])))
+        found.append([known[code] for code in mention.codes if code in known])
+    if unknown:
+        raise ImportErrors(unknown)
+    return found
+
+
+def _told_apart(finding: Finding) -> str:
+    row = finding.code.partition("-")[2].lstrip("0")
+    said = f"{finding.code} dibaca sebagai temuan {quoted(finding.title)} yang ada di portal"
+    return f"{said}, bukan baris {row} {FILE}; baris itu disebut dengan angka {row}"
 
 
 def _finding_values(row: FindingRow, terms: Terms) -> dict[str, Any]:

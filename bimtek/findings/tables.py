@@ -5,16 +5,18 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
+from typing import NamedTuple
 
 from bimtek.cycle.tables import DimensionIndex
 from lib.tables import values
 from lib.tables.csv import Row, Table, read_table
-from lib.tables.problems import Report
+from lib.tables.problems import Problem, Report
 from lib.text.search import searchable
 from opd.offices.tables import OpdDirectory, read_areas, read_office
 
 FILE = "findings.csv"
 ROW_NUMBER = re.compile(r"(?:t-0{0,2})?([1-9][0-9]{0,8})")
+PRINTED = re.compile(r"t-0{0,2}([1-9][0-9]{0,8})")
 SEMICOLON = re.compile(r"\s*;\s*")
 COLUMNS = (
     "kind",
@@ -53,6 +55,19 @@ class FindingRow:
     source_url: str
 
 
+class Mention(NamedTuple):
+    """A cell that names findings by code. `printed` are those of its codes that were written as codes."""
+
+    file: str
+    line: int
+    column: str
+    codes: tuple[str, ...]
+    printed: tuple[str, ...]
+
+    def problem(self, reason: str) -> Problem:
+        return Problem(self.file, self.line, self.column, reason)
+
+
 @dataclass(frozen=True, slots=True)
 class FindingIndex:
     """Finds a finding by its title, its code or its row number. `count` includes rows that could not be read.
@@ -77,6 +92,11 @@ class FindingIndex:
             near = values.suggestion(key, self.titles) or "; tulis judul, kode (T-001) atau nomor barisnya"
             raise ValueError(f"temuan {values.quoted(reference)} tidak ada di {FILE}{near}")
         return found.pop() if found else ""
+
+    def printed_code(self, reference: str) -> str:
+        """T-071 for a reference written as the portal prints codes; empty for a title and a row number."""
+        found = PRINTED.fullmatch(title_key(reference))
+        return finding_code(int(found[1])) if found else ""
 
     def references(self, cell: str) -> list[str]:
         """The parts of a `;`-separated cell; a title that holds semicolons itself is one part."""

@@ -58,6 +58,7 @@ def listing(request: SignedInRequest) -> HttpResponse:
     chosen = next((tab for tab in choices if tab.dimension.code == filters["dimension"]), None)
     count = chosen.count if chosen else tally.count()
     page = page_of(found, chosen.dimension.code if chosen else None, request.GET.get("page"), count)
+    groups = grouped(list(page.object_list), tally)
     context = {
         "cycle": cycle,
         "filter": form,
@@ -67,7 +68,8 @@ def listing(request: SignedInRequest) -> HttpResponse:
         "chosen": chosen,
         "total": tally.count(),
         "page": page,
-        "groups": grouped(list(page.object_list), tally),
+        "groups": groups,
+        "parts": sum(len(group.parts) for group in groups),
         "summary": summary(cycle, request.user),
         "can_record": rules.can_record_finding(request.user, cycle),
     }
@@ -225,13 +227,15 @@ def record(request: SignedInRequest, pk: int) -> HttpResponse:
     if saved is None:
         return refused(request, session, form)
     request.session[LAST] = {"room": session.pk, **{name: form.cleaned_data[name] for name in REPEATED}}
-    said = ". ".join([f"{saved.code} tersimpan {localtime(clock.now()):%H.%M}", *remarks(form)])
+    said, told = f"{saved.code} tersimpan {localtime(clock.now()):%H.%M}", remarks(form)
     if request.headers.get("HX-Request"):
         session.cycle.refresh_from_db(fields=["last_finding_number"])
         form = fresh_form(request, session, writes_on=True)
-        context = room_context(request, session, form, saved=said, newest=saved.pk)
+        more = {"saved": said, "told": told, "newest": saved.pk, "is_answer": True}
+        context = room_context(request, session, form, **more)
         return render(request, "bimtek/sessions/detail.html#room", context)
-    messages.success(request, f"{said.rstrip('.')}.", extra_tags=draft_key(session))
+    warn(request, told)
+    messages.success(request, f"{said}.", extra_tags=draft_key(session))
     return redirect(f"{reverse('bimtek:session_detail', args=[session.pk])}#room")
 
 
@@ -247,8 +251,8 @@ def save(request: SignedInRequest, session: BimtekSession, form: EntryForm) -> F
 
 
 def refused(request: SignedInRequest, session: BimtekSession, form: EntryForm) -> HttpResponse:
-    context = room_context(request, session, form)
-    if request.headers.get("HX-Request"):
+    context = room_context(request, session, form, is_answer="HX-Request" in request.headers)
+    if context["is_answer"]:
         return render(request, "bimtek/sessions/detail.html#room", context, status=422)
     return render(request, "bimtek/sessions/detail.html", context, status=400)
 
@@ -299,7 +303,9 @@ def room_context(
         "limit": SHOWN,
         "groups": newest_first(list(rows[:SHOWN]), tally),
         "saved": "",
+        "told": (),
         "newest": None,
+        "is_answer": False,
         **more,
     }
 

@@ -15,6 +15,8 @@ from commitments.letters.views import making
 from lib.access import require
 from lib.errors import Invalid
 from lib.forms.refusal import add_refusal
+from lib.forms.remarks import remarks
+from lib.http import warn
 from lib.text.codes import printed
 from masterplan.book.measures import amounts
 from masterplan.versions import rules as versions_rules
@@ -57,6 +59,7 @@ def decide(request: SignedInRequest, pk: int) -> HttpResponse:
             add_refusal(form, refusal)
         context = {"round": round_, "form": form}
         return render(request, "commitments/decisions/decide.html", context, status=400)
+    warn(request, remarks(form))
     said = f"Versi {done.revision.label} {done.revision.get_state_display()}."
     messages.success(request, said, extra_tags=f"decide:{round_.pk}")
     return redirect("masterplan:round_detail", pk=round_.pk)

@@ -18,7 +18,8 @@ from commitments.signing import rules as signing_rules
 from lib import clock
 from lib.access import access, require
 from lib.errors import Conflict
-from lib.http import hand_out, stored
+from lib.forms.remarks import remarks
+from lib.http import hand_out, stored, warn
 from lib.jobs.models import MAX_ATTEMPTS, Job, JobState
 from lib.text.formats import tanggal
 from masterplan.programmes.models import Programme
@@ -186,6 +187,7 @@ def withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
     form = WithdrawForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         services.withdraw(commitment, actor=request.user, reason=form.cleaned_data["reason"])
+        warn(request, remarks(form))
         said = f"Lembar {commitment.opd.short_name} dicabut."
         messages.success(request, said, extra_tags=f"withdraw:{commitment.pk}")
         return redirect("commitments:commitment_detail", pk=commitment.pk)

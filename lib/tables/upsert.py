@@ -13,16 +13,19 @@ from typing import Any
 
 from django.db.models import Model
 
+from lib.tables.problems import Problem
 from lib.versioned.models import Versioned
 
 
 @dataclass
 class LoadReport:
-    """What a load did. `skipped` names rows that were edited in the portal."""
+    """What a load did. `skipped` names rows that were edited in the portal, `notices` tell what was read in a
+    way the person should know of, beside the rows that the portal has."""
 
     made: list[str] = field(default_factory=list)
     renewed: list[str] = field(default_factory=list)
     skipped: list[str] = field(default_factory=list)
+    notices: list[Problem] = field(default_factory=list)
     unchanged: int = 0
 
     @property

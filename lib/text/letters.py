@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from lib.text.spelling import PRIVATE_BULLET, UNSEEN_LETTER
 
@@ -35,8 +35,12 @@ def remarks_on(raw: str) -> Iterator[str]:
         codes = ", ".join(f"U+{ord(letter):04X}" for letter in list(unseen)[:MOST_NAMED])
         yield f"tanda yang tidak terlihat dihapus ({codes})"
     if boxes := unprintable(PRIVATE_BULLET.sub("", UNSEEN_LETTER.sub("", raw))):
-        named = ", ".join(map(_named, boxes[:MOST_NAMED])) + (" …" if len(boxes) > MOST_NAMED else "")
-        yield f"tidak ada dalam huruf cetak buku, di sana menjadi kotak kosong: {named}"
+        yield f"tidak ada dalam huruf cetak buku, di sana menjadi kotak kosong: {named(boxes)}"
+
+
+def named(letters: Sequence[str]) -> str:
+    """As people read them, with their numbers: "中 (U+4E2D)"; of many the first."""
+    return ", ".join(map(_named, letters[:MOST_NAMED])) + (" …" if len(letters) > MOST_NAMED else "")
 
 
 def _has_glyphs(letter: str) -> bool:

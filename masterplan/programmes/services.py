@@ -10,7 +10,8 @@ from django.db import transaction
 
 from bimtek.cycle.models import Dimension
 from bimtek.findings.models import Finding
-from bimtek.findings.services import Terms
+from bimtek.findings.services import Terms, mentioned
+from bimtek.findings.tables import Mention
 from lib.access import Actor, access, require
 from lib.audit import services as audit
 from lib.errors import Conflict, Invalid, refuse
@@ -33,7 +34,7 @@ from masterplan.programmes.document import (
 )
 from masterplan.programmes.models import Indicator, Money, Programme, ProgrammeStatus, Target
 from masterplan.programmes.selectors import Links, data_of, links_of
-from masterplan.programmes.tables import ProgrammeRow
+from masterplan.programmes.tables import FILE, ProgrammeRow
 
 
 @transaction.atomic
@@ -52,10 +53,12 @@ def load_programmes(
     known = {programme.code: programme for programme in Programme.objects.filter(masterplan=plan)}
     horizons = {horizon.code: horizon for horizon in Horizon.objects.filter(masterplan=plan)}
     sources = {source.code: source for source in FundingSource.objects.filter(masterplan=plan)}
-    for row in rows:
+    mentions = [Mention(FILE, row.line, "answers_findings", row.answers, row.printed) for row in rows]
+    answered = mentioned(plan.cycle, mentions, findings, report)
+    for row, answers in zip(rows, answered, strict=True):
         links: dict[str, Sequence[Any]] = {
             "supporting_opds": [terms.offices[code] for code in row.supporting_opds],
-            "findings": [findings[code] for code in row.answers],
+            "findings": answers,
             "funding_sources": [sources[code] for code in row.funding_sources],
         }
         upsert(

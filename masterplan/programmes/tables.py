@@ -72,7 +72,8 @@ class TargetRow:
 @dataclass(frozen=True, slots=True)
 class ProgrammeRow:
     """Offices and findings by code. `budget_idr` is the amount the source names, of no year.
-    `status_reason` repeats the note where the status needs a reason."""
+    `status_reason` repeats the note where the status needs a reason. `printed` are those of `answers` that
+    were written as the portal prints them: a finding of the portal has that code before a row of the file."""
 
     line: int
     code: str
@@ -96,6 +97,7 @@ class ProgrammeRow:
     status_reason: str
     source_url: str
     note: str
+    printed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +143,7 @@ def _programme(row: Row, context: ProgrammeContext) -> ProgrammeRow:
     targets = _targets(row, achieved=status == "selesai")
     for target in targets:
         _tell_outside(row, "targets", target.year, years)
+    answers = _answers(row, context.findings)
     return ProgrammeRow(
         line=row.line,
         code=row.code("code"),
@@ -159,7 +162,8 @@ def _programme(row: Row, context: ProgrammeContext) -> ProgrammeRow:
         targets=targets,
         budget_idr=row.rupiah("budget_idr"),
         funding_sources=_funding_sources(row, context.funding_sources),
-        answers=_answers(row, context.findings),
+        answers=tuple(answers),
+        printed=tuple(code for code, is_printed in answers.items() if is_printed),
         status=status,
         status_reason=status_reason,
         source_url=row.url("source_url"),
@@ -257,17 +261,18 @@ def _funding_sources(row: Row, known: frozenset[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _answers(row: Row, findings: FindingIndex) -> tuple[str, ...]:
-    """Codes of findings in the order named, each once."""
-    found: dict[str, None] = {}
+def _answers(row: Row, findings: FindingIndex) -> dict[str, bool]:
+    """Codes of findings in the order named, each once, and whether it was written as a code."""
+    found: dict[str, bool] = {}
     for reference in findings.references(row.text("answers_findings", values.PROSE)):
+        printed = findings.printed_code(reference)
         try:
-            code = findings.code_of(reference)
+            code = printed or findings.code_of(reference)
         except ValueError as refusal:
             row.problem("answers_findings", str(refusal))
             continue
         if code in found:
             row.notice("answers_findings", f"{values.quoted(reference)} sudah disebut; dihitung sekali")
         elif code:
-            found[code] = None
-    return tuple(found)
+            found[code] = bool(printed)
+    return found

@@ -5,12 +5,15 @@ those of its parts, whatever the plan's size. The shape is described in docs/doc
 never database ids.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
 
 from bimtek.cycle.document import CYCLE, DIMENSIONS
 from bimtek.findings.document import FINDINGS
 from bimtek.sessions.document import SESSIONS
-from lib.documents import Document, Json
+from lib.documents import Document, Json, Part
+from lib.text.canonical import canonical
+from lib.text.letters import unprintable
 from masterplan.plan.document import FUNDING_SOURCES, HORIZONS, MASTERPLAN, YEARS
 from masterplan.plan.models import Masterplan
 from masterplan.programmes.document import PROGRAMMES
@@ -24,6 +27,18 @@ PARTS = (
 )
 # Keys of schema 1 for what the portal did not have yet.
 EMPTY: Json = {"swot": [], "readiness": [], "gap": [], "assets": []}
+# What people call the parts that are not compared row by row.
+NAMES = {
+    "region": "Daerah",
+    "cycle": "Siklus",
+    "masterplan": "Masterplan",
+    "dimensions": "Dimensi",
+    "horizons": "Jangka waktu",
+    "funding_sources": "Sumber dana",
+    "opds": "Perangkat daerah",
+    "sessions": "Bimtek",
+    "books": "Susunan buku",
+}
 DOCUMENT = Document(SCHEMAS, PARTS, EMPTY)
 
 
@@ -45,3 +60,50 @@ def _answer(document: Json) -> None:
         for code in programme["answers"]:
             if code in findings:  # one recorded while the parts were read is in none of them
                 findings[code]["answered_by"].append(programme["code"])
+
+
+class Unprintable(NamedTuple):
+    """A text with letters that no font of the book has. `kind` is that of the comparison, opd, session
+    or empty; `name` says what the text belongs to, `label` which of its texts it is, "" for several."""
+
+    kind: str
+    code: str
+    name: str
+    label: str
+    letters: list[str]
+
+
+def unprintable_texts(document: Json) -> list[Unprintable]:
+    """Every text of the document with letters that would be empty boxes in the book, in its order."""
+    if not unprintable(canonical(document)):
+        return []
+    found = (one for part in PARTS for one in _texts(part, document[part.key]))
+    return [one for one in found if one.letters]
+
+
+def _texts(part: Part, value: Any) -> Iterator[Unprintable]:
+    if part.compared is None:
+        for row in value if isinstance(value, list) else [value]:
+            yield _named_part(part.key, row)
+        return
+    rows = part.compared.rows(value)
+    for code, row in rows.items():
+        for key, content in row.items():
+            label = part.compared.labels.get(key, "")
+            yield Unprintable(part.compared.kind, code, row[part.compared.title], label, _boxes(content))
+    if part.key == "books":
+        titles = [[book["title"], *(chapter["title"] for chapter in book["chapters"])] for book in value]
+        yield Unprintable("", "", NAMES["books"], "", _boxes(titles))
+
+
+def _named_part(key: str, row: Any) -> Unprintable:
+    name, kind, code = NAMES.get(key, key), "", ""
+    if key == "opds":
+        name, kind, code = row["short_name"], "opd", row["code"]
+    if key == "sessions":
+        name, kind, code = f"{name} {row['stage']}", "session", row["stage"]
+    return Unprintable(kind, code, name, "", _boxes(row))
+
+
+def _boxes(content: Any) -> list[str]:
+    return unprintable(content if isinstance(content, str) else canonical(content))

@@ -7,14 +7,22 @@ from typing import Any
 
 from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 
+from bimtek.findings.models import Finding
+from bimtek.sessions.models import BimtekSession
 from lib.access import Actor, access
+from lib.text.letters import named
 from masterplan.plan.models import Masterplan
+from masterplan.programmes.models import Programme
+from masterplan.sections.models import Section
+from masterplan.versions.document import compile_plan, unprintable_texts
 from masterplan.versions.files.selectors import _whole_books
 from masterplan.versions.models import APPROVED_STATES, IN_FORCE, Revision, RevisionState
 from masterplan.versions.rounds.models import ReviewRound
 from masterplan.versions.rounds.selectors import Answered, answered_by_round, reviewed_before
 from opd.accounts.roles import Can
+from opd.offices.models import Opd
 
 
 @dataclass(frozen=True)
@@ -74,6 +82,47 @@ def round_lines(revisions: Iterable[int], actor: Actor) -> list[RoundLine]:
         )
         for row in rounds
     ]
+
+
+@dataclass(frozen=True)
+class UnprintableLine:
+    """One place of the draft with letters that the book would print as empty boxes."""
+
+    name: str
+    label: str
+    letters: str
+    url: str
+
+
+def unprintable_lines(plan: Masterplan) -> list[UnprintableLine]:
+    """Those of the draft as it stands. The queries of `compile_plan`, and one for each kind of row found."""
+    texts = unprintable_texts(compile_plan(plan))
+    pages = {kind: _pages_of(plan, kind) for kind in {text.kind for text in texts} if kind}
+    return [
+        UnprintableLine(
+            name=f"{text.code} {text.name}" if text.kind in ("finding", "programme") else text.name,
+            label=text.label,
+            letters=named(text.letters),
+            url=pages[text.kind].get(text.code, "") if text.kind else "",
+        )
+        for text in texts
+    ]
+
+
+def _pages_of(plan: Masterplan, kind: str) -> dict[str, str]:
+    """The address of every row of that kind by its code."""
+    address, code, rows = {
+        "finding": ("bimtek:finding_detail", "code", Finding.objects.filter(cycle=plan.cycle_id)),
+        "session": ("bimtek:session_detail", "stage", BimtekSession.objects.filter(cycle=plan.cycle_id)),
+        "opd": ("opd:opd_detail", "code", Opd.objects.filter(region=plan.region_id)),
+        "programme": ("masterplan:programme_detail", "code", Programme.objects.filter(masterplan=plan)),
+        "section": (
+            "masterplan:section_detail",
+            "code",
+            Section.objects.filter(chapter__book__masterplan=plan),
+        ),
+    }[kind]
+    return {key: reverse(address, args=[pk]) for pk, key in rows.values_list("pk", code)}
 
 
 def last_round(revision: Revision, actor: Actor) -> ReviewRound | None:

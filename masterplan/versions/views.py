@@ -31,7 +31,14 @@ from masterplan.versions.rounds import services as rounds
 from masterplan.versions.rounds.forms import RoundForm
 from masterplan.versions.rounds.models import Decision, ReviewRound
 from masterplan.versions.rounds.selectors import Answered
-from masterplan.versions.selectors import last_round, newest_number, overtaken_by, previous, version_rows
+from masterplan.versions.selectors import (
+    last_round,
+    newest_number,
+    overtaken_by,
+    previous,
+    unprintable_lines,
+    version_rows,
+)
 from opd.accounts.models import User
 from opd.accounts.roles import Can
 from opd.accounts.sign_in.requests import SignedInRequest, signed_in
@@ -234,7 +241,8 @@ def list_page(
         "form": form,
         "next_label": f"v0.{newest_number(plan) + 1}",
         "waiting": waiting[0] if waiting else None,
-        "can_freeze": rules.can_freeze(request.user, plan),
+        "can_freeze": (can_freeze := rules.can_freeze(request.user, plan)),
+        "unprintable": unprintable_lines(plan) if can_freeze else [],
         "can_review": access(request.user).may(plan.region_id, Can.READ_PLAN),
     }
     return render(request, "masterplan/versions/list.html", context, status=status)

@@ -14,7 +14,7 @@ from lib.tables.upsert import LoadReport, upsert
 from lib.text.spelling import shown
 from opd.offices import rules
 from opd.offices.models import Capacity, OfficeHolder, Opd, Region
-from opd.offices.tables import OpdRow, RegionRow
+from opd.offices.tables import OpdRow, RegionRow, beside_stored
 
 ONLY_ADMIN = "Hanya admin yang dapat mengubah pejabat."
 
@@ -128,9 +128,11 @@ def load_region_row(row: RegionRow, report: LoadReport, *, actor: Actor) -> Regi
 def load_offices(
     region: Region, rows: Sequence[OpdRow], report: LoadReport, *, actor: Actor
 ) -> dict[str, Opd]:
-    """Every office by its code; an office that is not in the file any more stays."""
+    """Every office by its code. One that is not in the file any more stays, with its short name."""
     require(access(actor).is_system, "OPD diisi melalui perintah load_region.")
     known = {opd.code: opd for opd in Opd.objects.filter(region=region)}
+    rows, notices = beside_stored(rows, {code: opd.short_name for code, opd in known.items()})
+    report.notices += notices
     made = len(report.made) + len(report.renewed)
     for order, row in enumerate(rows, 1):
         values = {

@@ -10,7 +10,7 @@ from typing import Any
 
 from lib.tables import values
 from lib.tables.csv import Row, read_table
-from lib.tables.problems import Report
+from lib.tables.problems import Problem, Report
 from lib.tables.schemas import OLD_DAY, choice, day, group, shaped, text
 from opd.offices.models import AREA_WORD, KINDS, LONGEST_KIND, OTHER_KIND, area_name, kind_label
 
@@ -47,6 +47,7 @@ SAME_KIND = {
 """What offices write, in the spelling of `reference_key`, and the kind they mean."""
 
 LOOSE_END = re.compile(r"([\s,;:/&(-]|\b(dan|serta|atau|di|ke|pada|untuk))+$", re.IGNORECASE)
+NUMBERED = re.compile(r" \([0-9]+\)$")
 KEMENDAGRI_CODE = re.compile(r"[0-9]{2}\.[0-9]{2}(\.[0-9]{2})?(\.[0-9]{4})?")
 
 
@@ -145,7 +146,7 @@ def _with_short_names(rows: Sequence[Row], offices: Sequence[OpdRow]) -> tuple[O
     taken = {values.reference_key(office.short_name) for office in offices}
     found = []
     for row, office in zip(rows, offices, strict=True):
-        short_name = office.short_name or _free(office.official_name, taken)
+        short_name = office.short_name or free_short_name(office.official_name, taken)
         taken.add(values.reference_key(short_name))
         if short_name == office.official_name and not office.short_name:
             row.notice("short_name", "kosong; nama resmi dipakai sebagai singkatan")
@@ -156,15 +157,42 @@ def _with_short_names(rows: Sequence[Row], offices: Sequence[OpdRow]) -> tuple[O
     return tuple(found)
 
 
-def _free(official_name: str, taken: Collection[str]) -> str:
-    """The official name as far as it fits, numbered where another office has that name already."""
-    name = shortened(official_name, values.SHORT)
+def free_short_name(wanted: str, taken: Collection[str]) -> str:
+    """As much of the wanted name as fits, numbered where another office has it already.
+
+    `taken` are names in the spelling of `reference_key`.
+    """
+    name = shortened(wanted, values.SHORT)
     for number in itertools.count(2):
         if values.reference_key(name) not in taken or not name:
             break
         mark = f" ({number})"
-        name = shortened(official_name, values.SHORT - len(mark)) + mark
+        name = shortened(wanted, values.SHORT - len(mark)) + mark
     return name
+
+
+def beside_stored(
+    offices: Sequence[OpdRow], stored: Mapping[str, str]
+) -> tuple[tuple[OpdRow, ...], tuple[Problem, ...]]:
+    """The offices with short names that none of the portal's other offices has, and what there is to tell.
+
+    `stored` holds the short name of each office of the portal by its code. One that the file lists too gets
+    its name from the file.
+    """
+    listed = {office.code for office in offices}
+    owners = {values.reference_key(name): code for code, name in stored.items() if code not in listed}
+    taken = owners.keys() | {values.reference_key(office.short_name) for office in offices}
+    found, notices = [], []
+    for office in offices:
+        if owner := owners.get(values.reference_key(office.short_name)):
+            wanted = office.short_name
+            office = replace(office, short_name=free_short_name(NUMBERED.sub("", wanted), taken))
+            taken = taken | {values.reference_key(office.short_name)}
+            told = f"{values.quoted(wanted)} sudah menjadi singkatan {owner} di portal; dipakai"
+            told = f"{told} {values.quoted(office.short_name)}, isi singkatan lain bila ada yang lebih baik"
+            notices.append(Problem(FILE, office.line, "short_name", told))
+        found.append(office)
+    return tuple(found), tuple(notices)
 
 
 def shortened(name: str, room: int) -> str:

@@ -10,7 +10,12 @@ function see(root, isAnswer = false) {
   look(all, isAnswer);
   farewell(all("#belum-terkirim")[0]);
   noteOpened(all("[data-opened]")[0]);
-  all("[data-focus]")[0]?.focus();
+  focus(all("[data-focus]")[0]);
+}
+
+// Who writes on in the room is told of a refusal and keeps the cursor.
+function focus(target) {
+  if (!target?.closest("[role=alert]") || !document.querySelector("form[hx-post]")) target?.focus();
 }
 
 // The answer to a form was put in the place of the page.
@@ -57,6 +62,15 @@ function fetchHtmx() {
 }
 document.addEventListener("htmx:afterSettle", ({ detail }) => see(detail.elt, detail.requestConfig?.verb === "post"));
 addEventListener("load", fetchHtmx);
+
+// What was unfolded in a part of the page stays so in its answer.
+let unfolded = [];
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  unfolded = [...detail.target.querySelectorAll("details[id][open]")].map(({ id }) => id);
+});
+document.addEventListener("htmx:afterSwap", () => {
+  for (const id of unfolded) document.getElementById(id)?.setAttribute("open", "");
+});
 
 // Browsers without popover.
 function unfoldMenus() {

@@ -98,7 +98,7 @@ export function start(shown) {
   const ends = new WeakMap();
   document.addEventListener("htmx:beforeRequest", ({ detail }) => {
     keep(detail.elt, ON_ITS_WAY);
-    if (detail.elt.matches("form[data-draft]")) ends.set(detail.elt, underWay());
+    if (detail.elt.matches("form[data-draft]")) ends.set(detail.elt, atRest(detail.elt, underWay()));
   });
   document.addEventListener("htmx:afterRequest", ({ detail }) => {
     ends.get(detail.elt)?.();
@@ -111,6 +111,19 @@ export function start(shown) {
     detail.shouldSwap = false; // a whole page, and no part of this one
     away(detail.requestConfig.elt, AWAY.includes(detail.xhr.status));
   });
+}
+
+// Its lines take no text that the answer would wipe away; the cursor stays, and with it the keyboard of a phone.
+function atRest(form, end) {
+  const lines = [...form.elements].filter((field) => field.readOnly === false);
+  const button = form.querySelector("[type=submit]");
+  const set = (isBusy) => {
+    for (const field of lines) field.readOnly = isBusy;
+    button?.setAttribute("aria-busy", isBusy);
+  };
+  set(true);
+  document.getElementById("galat")?.replaceChildren();
+  return () => { set(false); end(); };
 }
 
 function away(element, isAuto = true) {

@@ -45,12 +45,24 @@ class ChangeGroup:
         return self.tally("dihapus")
 
 
-def change_groups(revision: Revision, before: Revision) -> list[ChangeGroup]:
-    """Always the three kinds, so that an empty one is said too."""
+WORDS = ("baru", "diubah", "dihapus")
+
+
+def change_groups(revision: Revision, before: Revision, kind: str = "", word: str = "") -> list[ChangeGroup]:
+    """The three kinds, so that an empty one is said too; or the one asked for, and of it what is `word`."""
     seen, found = overview(revision), changes(before, revision)
     return [
-        ChangeGroup(kind, name, [_line(revision, seen, change) for change in found if change.kind == kind])
-        for kind, name in KINDS
+        ChangeGroup(
+            one,
+            name,
+            [
+                _line(revision, seen, change)
+                for change in found
+                if change.kind == one and word in ("", change.change)
+            ],
+        )
+        for one, name in KINDS
+        if kind in ("", one)
     ]
 
 

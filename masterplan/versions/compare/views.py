@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from lib.errors import Invalid
-from masterplan.versions.compare.selectors import change_groups
+from masterplan.versions.compare.selectors import KINDS, WORDS, change_groups
 from masterplan.versions.models import Revision
 from masterplan.versions.rounds import rules as rounds_rules
 from masterplan.versions.selectors import compared_with, last_round
@@ -24,19 +24,29 @@ def revision_changes(request: SignedInRequest, pk: int) -> HttpResponse:
     earlier = Revision.objects.visible_to(request.user).filter(
         masterplan=revision.masterplan_id, number__lt=revision.number
     )
+    kind, word = asked_part(request)
+    groups = change_groups(revision, before, kind, word) if before else []
     round_ = last_round(revision, request.user)
     context = {
         "revision": revision,
         "plan": revision.masterplan,
         "before": before,
         "earlier": list(earlier.order_by("-number").defer("content")),
-        "groups": change_groups(revision, before) if before else [],
+        "groups": groups,
+        "change_count": sum(len(group.lines) for group in groups),
+        "narrowed": word or kind,
         "round": round_,
         "can_comment": round_ is not None
         and round_.is_open
         and rounds_rules.can_comment(request.user, round_),
     }
     return render(request, "masterplan/versions/changes.html", context)
+
+
+def asked_part(request: SignedInRequest) -> tuple[str, str]:
+    """The kind of thing and of change that the address names; "" where it names none that is known."""
+    kind, word = request.GET.get("isi", ""), request.GET.get("perubahan", "")
+    return (kind if kind in dict(KINDS) else "", word if word in WORDS else "")
 
 
 def asked_number(request: SignedInRequest) -> int | None:

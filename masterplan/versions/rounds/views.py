@@ -14,6 +14,8 @@ from lib import clock
 from lib.access import require
 from lib.errors import Conflict, Invalid
 from lib.forms.refusal import add_refusal
+from lib.forms.remarks import remarks
+from lib.http import warn
 from masterplan.versions import rules as versions_rules
 from masterplan.versions.compare.selectors import change_groups
 from masterplan.versions.files.selectors import newest_book
@@ -67,6 +69,7 @@ def round_context(
         "before": before,
         "change_count": len(changes(before, revision)) if before else 0,
         "groups": change_groups(revision, before) if before and tab == "perubahan" else [],
+        "narrowed": "",
         "notes": filtered(notes, chosen),
         "open_notes": filtered(notes, "belum"),
         "answered": answered,
@@ -179,6 +182,7 @@ def comment_sent(request: SignedInRequest, round_: ReviewRound, form: CommentFor
     except Invalid as refusal:
         form.refuse(refusal)
         return comment_page(request, round_, form, status=400)
+    warn(request, remarks(form))
     messages.success(request, f"Komentar {comment.number} tersimpan.", drafts_of(request, round_, on))
     return redirect(place_of(request, comment, on))
 
@@ -231,6 +235,7 @@ def comment_answer(request: SignedInRequest, pk: int) -> HttpResponse:
         add_refusal(form, refusal)
         context = round_context(request, visible_round(request, comment.round_id), {pk: form})
         return render(request, "masterplan/versions/rounds/detail.html", context, status=400)
+    warn(request, remarks(form))
     messages.success(request, f"Jawaban komentar {comment.number} tersimpan.", f"answer:{pk}")
     round_page = reverse("masterplan:round_detail", args=[comment.round_id])
     if request.POST.get("jawab") == "belum":  # the list of what is still open no longer holds this comment

@@ -25,7 +25,7 @@ class Command(BaseCommand):
         except ImportErrors as problems:
             self.stderr.write(str(problems))
             raise SystemExit(1) from problems
-        for notice in rows.notices:
+        for notice in (*rows.notices, *report.notices):
             self.stdout.write(f"Catatan: {notice}")
         for name in report.skipped:
             self.stdout.write(f"Diubah di portal, dilewati: {name}")

@@ -34,6 +34,20 @@ def numbers(world):
     return {name: world.rows[name].number for name in ("comment", "comment_other", "comment_answered")}
 
 
+CHINESE = "Uji coba \u4e2d"
+TOLD = "tidak ada dalam huruf cetak buku, di sana menjadi kotak kosong: \u4e2d (U+4E2D)."
+
+
+def test_letters_that_the_book_cannot_print_are_told_with_the_comment_and_the_answer(world, sign_in):
+    add = reverse("masterplan:comment_add", args=[world.round.pk])
+    said = {"uid": str(uuid.uuid4()), "on": f"programme:{world.programme.code}", "text": CHINESE}
+    answer = sign_in("facilitator").post(add, said, follow=True)
+    assert f"Komentar: {TOLD}" in answer.content.decode()
+    reply = {"answer": Answer.EXPLAINED, "answer_text": CHINESE, "version": 0}
+    address = reverse("masterplan:comment_answer", args=[Comment.objects.latest("pk").pk])
+    assert f"Penjelasan: {TOLD}" in sign_in("editor").post(address, reply, follow=True).content.decode()
+
+
 def settle(world):
     for comment in world.round.comments.filter(answer=""):
         rounds.answer(comment, actor=SYSTEM, answer=Answer.ACCEPTED, text="", expected_version=0)

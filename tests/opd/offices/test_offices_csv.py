@@ -234,3 +234,49 @@ def test_parents_are_stored_and_change_with_the_file(read):
         assert len(made.made) + len(made.renewed) == told
         stored = Opd.objects.get(region=region, code="BAG")
         assert (stored.parent.code if stored.parent else "") == parent
+
+
+DINKES = {"code": "DINKES", "official_name": "Dinas Kesehatan", "short_name": "Dinkes"}
+VERY_LONG = "Dinas Pemberdayaan Perempuan, Perlindungan Anak, Pengendalian Penduduk dan Keluarga Berencana"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("names", "given"),
+    [
+        ({"short_name": "Dinkes"}, "Dinkes (2)"),
+        ({"short_name": "DINKES"}, "DINKES (2)"),
+        ({"short_name": "Dinkes (3)"}, "Dinkes (3)"),
+        ({"official_name": "Dinkes", "short_name": ""}, "Dinkes (2)"),
+    ],
+)
+def test_a_short_name_that_an_office_of_the_portal_has_is_numbered_and_told(read, names, given):
+    region = factories.region()
+    services.load_offices(region, read(DINKES)[0], LoadReport(), actor=SYSTEM)
+    new = {"code": "BARU", "official_name": "Dinas Kesehatan Hewan", "short_name": ""} | names
+    for _ in range(2):
+        report = LoadReport()
+        services.load_offices(region, read(new)[0], report, actor=SYSTEM)
+        assert Opd.objects.get(region=region, code="BARU").short_name == given
+        assert bool(report.notices) == (given != names["short_name"])
+    assert not report.has_changes
+    assert Opd.objects.get(region=region, code="DINKES").short_name == "Dinkes"
+
+
+@pytest.mark.django_db
+def test_two_long_names_of_two_loads_never_end_up_as_one(read):
+    region = factories.region()
+    for code, end in (("SATU", ""), ("DUA", " Utara"), ("TIGA", " Selatan")):
+        office = {"code": code, "official_name": VERY_LONG + end, "short_name": ""}
+        services.load_offices(region, read(office)[0], LoadReport(), actor=SYSTEM)
+    names = list(Opd.objects.filter(region=region).values_list("short_name", flat=True))
+    assert len({name.casefold() for name in names}) == len(names)
+    assert all(len(name) <= 60 for name in names)
+
+
+@pytest.mark.django_db
+def test_an_office_keeps_its_own_short_name_when_its_file_is_loaded_again(read):
+    region, report = factories.region(), LoadReport()
+    for _ in range(2):
+        services.load_offices(region, read(DINKES)[0], report, actor=SYSTEM)
+    assert not report.notices

@@ -18,6 +18,7 @@ from commitments.letters.models import LetterTemplate
 from lib import clock
 from lib.access import SYSTEM
 from lib.audit.models import AuditEvent
+from lib.tables.problems import ImportErrors
 from lib.text.canonical import canonical, sha256
 from masterplan.plan.models import Masterplan
 from masterplan.programmes.models import Money, Programme, Target
@@ -26,7 +27,7 @@ from masterplan.versions.document import compile_plan
 from opd.offices.models import Opd, Region
 from portal.regions import services as regions
 from portal.regions.folder import read_region
-from tests.region_folder import write_region
+from tests.region_folder import cells, small_region, write_region
 
 BEKASI = settings.BASE_DIR / "data" / "bekasi"
 BEKASI_SHA256 = "9c13c59980bb8d944cba71a29489140b9a2e5349145eb5c739c0b1e5abcc3677"
@@ -183,3 +184,48 @@ def test_a_new_row_never_meets_a_finding_recorded_in_the_room(tmp_path: Path) ->
         f"T-{before + 2:03d}",
     )
     assert plan.cycle.findings.count() == before + 2
+
+
+def load_small(path: Path, *references: str) -> tuple[list[str], list[str]]:
+    """The codes that the first programme answers and what the load told, for these references."""
+    write_region(path, programmes=cells(1, answers_findings=";".join(references)))
+    plan, report = regions.load(read_region(path), actor=SYSTEM)
+    first = Programme.objects.filter(masterplan=plan).order_by("pk").first()
+    assert first is not None
+    told = [str(notice) for notice in report.notices if notice.column == "answers_findings"]
+    return sorted(first.findings.values_list("code", flat=True)), told
+
+
+def add_in_the_room() -> None:
+    cycle = Cycle.objects.get()
+    said = FindingData("masalah", "Disebut di ruangan", cycle.dimensions.all()[0])
+    findings.record(cycle, said, actor=SYSTEM, uid=uuid.uuid4())
+
+
+def test_a_written_code_is_the_finding_of_the_portal_and_its_number_the_row(tmp_path: Path) -> None:
+    assert load_small(tmp_path) == ([], [])
+    add_in_the_room()
+    more = small_region()["findings"] + small_region()["findings"][:1]
+    more[-1] = more[-1] | {"title": "Baris baru"}
+    own = f"T-{len(more):03d}"
+    write_region(tmp_path, findings=more, programmes=cells(1, answers_findings=own))
+    for _ in range(2):
+        plan, report = regions.load(read_region(tmp_path), actor=SYSTEM)
+        (answered,) = Programme.objects.filter(masterplan=plan, code=read_region(tmp_path).programmes[0].code)
+        assert [finding.title for finding in answered.findings.all()] == ["Disebut di ruangan"]
+        (told,) = [str(notice) for notice in report.notices]
+        assert f"{own} dibaca sebagai temuan “Disebut di ruangan” yang ada di portal" in told
+        assert f"bukan baris {len(more)} findings.csv" in told
+    write_region(tmp_path, findings=more, programmes=cells(1, answers_findings=str(len(more))))
+    regions.load(read_region(tmp_path), actor=SYSTEM)
+    assert [finding.title for finding in answered.findings.all()] == ["Baris baru"]
+
+
+def test_a_code_beyond_the_rows_of_the_file_is_looked_for_in_the_portal(tmp_path: Path) -> None:
+    load_small(tmp_path)
+    add_in_the_room()
+    newest = Finding.objects.latest("pk").code
+    assert load_small(tmp_path, newest) == ([newest], [])
+    with pytest.raises(ImportErrors, match=r"temuan “T-099” tidak ada di .* dan tidak ada di portal"):
+        load_small(tmp_path, "T-099")
+    assert load_small(tmp_path, newest) == ([newest], [])
