@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "template_partials",
     "lib.audit",
     "lib.jobs",
+    "lib.threads",
     "lib.ui",
     "opd",
     "bimtek",
