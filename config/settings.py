@@ -189,6 +189,8 @@ SPECTACULAR_SETTINGS = {
         "ReviewDecision": "masterplan.versions.rounds.models.Decision.choices",
         "SignDecision": "commitments.letters.models.SignDecision.choices",
         "RevisionState": "masterplan.versions.models.RevisionState.choices",
+        "AnswerEnum": "lib.threads.models.Answer.choices",
+        "VerdictEnum": "commitments.verification.selectors.Verdict.choices",
         "CommitmentState": "commitments.letters.models.CommitmentState.choices",
     },
     "POSTPROCESSING_HOOKS": [

@@ -9,6 +9,7 @@ from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404
 
 from lib.access import Actor, access
+from lib.threads.models import ThreadState
 from masterplan.plan.models import Masterplan
 from masterplan.versions.files.selectors import _whole_books
 from masterplan.versions.models import APPROVED_STATES, IN_FORCE, Revision, RevisionState
@@ -173,7 +174,7 @@ def _rows(plans: Iterable[int]) -> Iterable[tuple[Any, ...]]:
     rows = Revision.objects.filter(masterplan__in=plans).order_by("masterplan", "-number", "rounds__number")
     counted: Iterable[tuple[Any, ...]] = rows.values_list(*columns).annotate(
         comments=Count("rounds__comments"),
-        unanswered=Count("rounds__comments", filter=Q(rounds__comments__answer="")),
+        unanswered=Count("rounds__comments", filter=Q(rounds__comments__thread__state=ThreadState.OPEN)),
     )
     return counted
 

@@ -11,6 +11,7 @@ class Migration(migrations.Migration):
         ("audit", "0001_initial"),
         ("commitments", "0001_initial"),
         ("masterplan", "0001_initial"),
+        ("threads", "0001_initial"),
     ]
 
     operations = [migrations.RunPython(install, uninstall)]

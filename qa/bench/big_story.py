@@ -9,6 +9,7 @@ from commitments.letters.models import Commitment, CommitmentState, Signature, S
 from lib import clock
 from lib.access import SYSTEM
 from lib.files import storage
+from lib.threads.models import Answer
 from lib.versioned.services import ANY
 from masterplan.plan.models import Masterplan
 from masterplan.programmes.models import Programme
@@ -16,7 +17,7 @@ from masterplan.sections.models import Section
 from masterplan.versions import services as versions
 from masterplan.versions.models import Revision
 from masterplan.versions.rounds import services as rounds
-from masterplan.versions.rounds.models import Answer, Decision, ReviewRound
+from masterplan.versions.rounds.models import Decision, ReviewRound
 from opd.accounts.models import Membership, User
 from opd.accounts.roles import Role
 from opd.offices.models import Opd

@@ -12,9 +12,10 @@ from commitments.signing import services as signing
 from lib.files import storage
 from lib.jobs import services as jobs
 from lib.jobs.models import Job, JobState
+from lib.threads.models import Answer
 from lib.versioned.services import ANY
 from masterplan.versions.rounds import services as rounds
-from masterplan.versions.rounds.models import Answer, Decision, ReviewRound
+from masterplan.versions.rounds.models import Decision, ReviewRound
 from tests.commitments import factories
 from tests.structure.acts import Act
 from tests.world import World
@@ -69,7 +70,7 @@ def sign(world: World) -> Any:
 
 
 def decide(world: World) -> ReviewRound:
-    for comment in world.round.comments.filter(answer=""):
+    for comment in world.round.comments.unanswered():
         rounds.answer(
             comment, actor=world.people["editor"], answer=Answer.ACCEPTED, text="", expected_version=0
         )
