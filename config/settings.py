@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "template_partials",
     "lib.audit",
+    "lib.files",
     "lib.jobs",
     "lib.threads",
     "lib.ui",

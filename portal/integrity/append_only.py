@@ -45,6 +45,7 @@ TABLES: dict[str, Changes | None] = {
     "threads_message": None,
     "threads_thread": Changes(["state"], {ThreadState.OPEN: [ThreadState.CLOSED], ThreadState.CLOSED: []}),
     "masterplan_export": Changes(["job_id"]),
+    "files_storedfile": Changes(["result", "checked_at"]),
 }
 # The search path is fixed, so that no schema of a caller offers another operator of the same name.
 FUNCTION = f"""

@@ -103,7 +103,7 @@ def _raise_targets(plan: Masterplan) -> None:
 def _deliver_and_answer(plan: Masterplan, now: datetime) -> None:
     """All letters are out; of ten offices six have agreed, one with a note, one has declined."""
     answers = (SignDecision.AGREE,) * 6 + (SignDecision.AGREE_WITH_NOTE, SignDecision.DECLINE, None, None)
-    letter = storage.put(LETTER)
+    letter = storage.put(LETTER, storage.PDF)
     rows = Commitment.objects.filter(masterplan=plan, state=CommitmentState.PREPARING)
     for n, commitment in enumerate(rows.select_related("opd").order_by("pk")):
         commitment.letter_sha256, commitment.issued_at = letter, now - timedelta(days=20)
