@@ -42,6 +42,7 @@ def configuration() -> dict[str, Any]:
         "beat_schedule": {
             "clear-sessions": {"task": "config.clear_sessions", "schedule": crontab(hour="2", minute="30")},
             "tidy-files": {"task": "config.tidy_files", "schedule": crontab(hour="3", minute="0")},
+            "check-files": {"task": "config.check_files", "schedule": crontab(hour="3", minute="30")},
         },
     }
 

@@ -58,7 +58,9 @@ INSTALLED_APPS = [
     "django_htmx",
     "template_partials",
     "lib.audit",
+    "lib.files",
     "lib.jobs",
+    "lib.threads",
     "lib.ui",
     "opd",
     "bimtek",
@@ -188,6 +190,8 @@ SPECTACULAR_SETTINGS = {
         "ReviewDecision": "masterplan.versions.rounds.models.Decision.choices",
         "SignDecision": "commitments.letters.models.SignDecision.choices",
         "RevisionState": "masterplan.versions.models.RevisionState.choices",
+        "AnswerEnum": "lib.threads.models.Answer.choices",
+        "VerdictEnum": "commitments.verification.selectors.Verdict.choices",
         "CommitmentState": "commitments.letters.models.CommitmentState.choices",
     },
     "POSTPROCESSING_HOOKS": [

@@ -6,8 +6,9 @@ from typing import Any
 
 from django.db.models import Model
 
+from lib.threads.models import Answer
 from masterplan.versions.rounds import services as rounds
-from masterplan.versions.rounds.models import Answer, Decision
+from masterplan.versions.rounds.models import Decision
 from opd.accounts.models import User
 from opd.accounts.roles import OPD_ROLES, Role
 from tests.bimtek import factories as bimtek

@@ -1,5 +1,6 @@
 """How commitments, agreements and verdicts look as JSON."""
 
+from pathlib import Path
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -12,6 +13,7 @@ from commitments.agreements import rules, services
 from commitments.agreements.forms import AgreementForm
 from commitments.agreements.models import Agreement, AgreementKind
 from lib.access import require
+from lib.files.scans import MEDIA_TYPES
 from lib.http import hand_out, stored
 from lib.rest.endpoint import Endpoint, FileEndpoint, accepted
 from lib.rest.fields import Body, Choice, Day, Text, Texts
@@ -45,8 +47,6 @@ class NewAgreementIn(AgreementIn):
 
 
 ONLY_EDITOR = "Hanya editor yang dapat mengubah kesepakatan."
-
-MEDIA_TYPES = {"pdf": "application/pdf", "jpg": "image/jpeg", "png": "image/png"}
 
 
 class Agreements(Endpoint):
@@ -100,7 +100,7 @@ class AgreementScan(OneAgreement, FileEndpoint):
         agreement = self.agreement(pk)
         if not agreement.scan_sha256:
             raise Http404
-        kind = MEDIA_TYPES[agreement.scan_name.rpartition(".")[2]]
+        kind = MEDIA_TYPES[Path(agreement.scan_name).suffix]
         return hand_out(stored(agreement.scan_sha256), kind, agreement.scan_name)
 
     @operation(

@@ -102,7 +102,7 @@ def _attach(
         raise stale(agreement, [Difference("Pindaian", name[:160], agreement.scan_name or "belum ada")])
     if isinstance(scan, Invalid):
         raise scan
-    agreement.scan_sha256 = storage.put(scan.content)
+    agreement.scan_sha256 = storage.put(scan.content, scan.media_type)
     agreement.scan_name = f"{agreement.kind.replace(' ', '-')}-{agreement.order}{scan.suffix}"
     touch(agreement, actor)
     agreement.save()

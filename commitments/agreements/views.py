@@ -1,5 +1,6 @@
 """Agreements beside the plan: the list, the form, the scanned paper."""
 
+from pathlib import Path
 from typing import Any, cast
 
 from django.contrib import messages
@@ -14,6 +15,7 @@ from commitments.agreements.models import Agreement
 from lib import clock
 from lib.access import require
 from lib.errors import Invalid
+from lib.files.scans import MEDIA_TYPES
 from lib.forms.refusal import add_refusal
 from lib.forms.remarks import remarks
 from lib.http import hand_out, stored, version_of, warn
@@ -21,7 +23,6 @@ from masterplan.plan.selectors import current_plan
 from opd.accounts.sign_in.requests import SignedInRequest, signed_in
 
 ONLY_EDITOR = "Hanya editor yang dapat mengubah kesepakatan."
-MEDIA_TYPES = {"pdf": "application/pdf", "jpg": "image/jpeg", "png": "image/png"}
 
 
 @signed_in
@@ -73,7 +74,7 @@ def scan(request: SignedInRequest, pk: int) -> HttpResponse:
         return attach(request, agreement)
     if not agreement.scan_sha256:
         raise Http404("no scan")
-    suffix = agreement.scan_name.rpartition(".")[2]
+    suffix = Path(agreement.scan_name).suffix
     return hand_out(stored(agreement.scan_sha256), MEDIA_TYPES[suffix], agreement.scan_name)
 
 

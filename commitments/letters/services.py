@@ -166,15 +166,15 @@ def enqueue_letter(commitment: Commitment, actor: Actor) -> None:
     commitment.save(update_fields=["letter_job"])
 
 
-def publish_letter(job: Job, *, actor: Actor, letter_sha256: str) -> bool:
+def publish_letter(job: Job, *, actor: Actor, content: bytes) -> bool:
     """Store the letter once and invite the OPD; a letter withdrawn meanwhile stays withdrawn.
 
     The job opens the transaction: it may first have to find a database that was restarted meanwhile.
     """
-    return jobs.finish(job, lambda: _publish(job.args["commitment"], letter_sha256, actor))
+    return jobs.finish(job, lambda: _publish(job.args["commitment"], content, actor))
 
 
-def _publish(pk: int, letter_sha256: str, actor: Actor) -> None:
+def _publish(pk: int, content: bytes, actor: Actor) -> None:
     commitment = (
         Commitment.objects.select_for_update(of=("self",))
         .select_related("opd", "revision", "masterplan")
@@ -182,11 +182,11 @@ def _publish(pk: int, letter_sha256: str, actor: Actor) -> None:
     )
     if commitment.letter_sha256:
         return
-    commitment.letter_sha256, act = letter_sha256, "commitment.letter_stored"
+    commitment.letter_sha256, act = storage.put(content, storage.PDF), "commitment.letter_stored"
     if commitment.state == CommitmentState.PREPARING:
         commitment.state, commitment.issued_at, act = CommitmentState.ISSUED, clock.now(), "commitment.issued"
     commitment.save(update_fields=["letter_sha256", "state", "issued_at"])
-    audit.record(actor, act, commitment, {"letter_sha256": letter_sha256})
+    audit.record(actor, act, commitment, {"letter_sha256": commitment.letter_sha256})
 
 
 @transaction.atomic
@@ -283,7 +283,7 @@ def render(job: Job, *, renderer: Renderer) -> None:
         return
     jobs.report(job, 1, 2, "Mencetak surat")
     rendered = renderer(letter_html(commitment.letter))
-    publish_letter(job, actor=SYSTEM, letter_sha256=storage.put(rendered.content))
+    publish_letter(job, actor=SYSTEM, content=rendered.content)
 
 
 OPENING = "Yang bertanda tangan di bawah ini, pimpinan perangkat daerah, dengan ini menyatakan:"

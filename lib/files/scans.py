@@ -20,6 +20,7 @@ UNKNOWN = "Bentuk berkas tidak dikenal. Unggah PDF, JPEG atau PNG."
 BROKEN = "Berkas terpotong atau rusak. Pindai atau simpan ulang, lalu unggah lagi."
 TOO_LARGE = "Gambar terlalu besar; paling banyak 50 juta titik. Pindai dengan resolusi lebih rendah."
 
+MEDIA_TYPES = {".pdf": "application/pdf", ".jpg": "image/jpeg", ".png": "image/png"}
 PDF, PDF_END, PDF_TAIL = b"%PDF-", b"%%EOF", 2048
 PNG, JPEG, START_OF_SCAN = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"\xff\xda"
 ORIENTATION = 0x0112
@@ -31,6 +32,10 @@ DECODING = Lock()
 class Scan:
     content: bytes
     suffix: str
+
+    @property
+    def media_type(self) -> str:
+        return MEDIA_TYPES[self.suffix]
 
 
 def clean_scan(content: bytes) -> Scan:

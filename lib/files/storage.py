@@ -1,4 +1,4 @@
-"""Files by content: the name is the SHA-256, so what was stored is never changed."""
+"""Files by content: the name is the SHA-256, so what was stored is never changed. Each has a row."""
 
 import errno
 import hashlib
@@ -9,8 +9,11 @@ from tempfile import NamedTemporaryFile
 
 from django.conf import settings
 
+from lib import clock
 from lib.errors import NoRoom
+from lib.files.models import StoredFile
 
+PDF = "application/pdf"
 SHA256 = re.compile(r"[0-9a-f]{64}")
 UNFINISHED = ".new-"
 DISK_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
@@ -26,15 +29,25 @@ def path_of(sha256: str) -> Path:
     return Path(settings.MEDIA_ROOT) / sha256[:2] / sha256
 
 
-def put(content: bytes) -> str:
-    """Store the bytes and return their SHA-256. Temp, fsync, compare, rename: no half files.
+def put(content: bytes, media_type: str) -> str:
+    """Store the bytes with their row and return their SHA-256. Callers hold the transaction of their act:
+    rolled back, it leaves no row, and the file goes with the next tidying.
 
-    A full disk raises NoRoom and leaves nothing behind. A file that is there already is used if it is whole.
+    The same bytes are one file and one row. A full disk raises NoRoom and leaves nothing behind.
     """
     sha256 = hashlib.sha256(content).hexdigest()
     target = path_of(sha256)
-    if _is_there(target, sha256):
-        return sha256
+    # A file that is there is used if it is whole.
+    if not _is_there(target, sha256):
+        _store(target, content, sha256)
+    facts = {"size": len(content), "media_type": media_type, "stored_at": clock.now()}
+    path = str(target.relative_to(settings.MEDIA_ROOT))
+    StoredFile.objects.get_or_create(sha256=sha256, defaults={**facts, "path": path})
+    return sha256
+
+
+def _store(target: Path, content: bytes, sha256: str) -> None:
+    """Temp, fsync, compare, rename: no half files."""
     try:
         _make_folder(target.parent)
         _write(target, content, sha256)
@@ -42,7 +55,6 @@ def put(content: bytes) -> str:
         if is_disk_full(reason):
             raise NoRoom from reason
         raise
-    return sha256
 
 
 def _is_there(target: Path, sha256: str) -> bool:

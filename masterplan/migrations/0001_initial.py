@@ -14,6 +14,7 @@ class Migration(migrations.Migration):
         ("bimtek", "0001_initial"),
         ("jobs", "0001_initial"),
         ("opd", "0001_initial"),
+        ("threads", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -700,46 +701,6 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("number", models.PositiveIntegerField(verbose_name="nomor")),
-                ("block", models.CharField(blank=True, max_length=36)),
-                ("quote", models.TextField(blank=True, verbose_name="kutipan")),
-                ("text", models.TextField(verbose_name="komentar")),
-                ("created_at", models.DateTimeField()),
-                (
-                    "answer",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("accepted", "diterima"),
-                            ("rejected", "ditolak"),
-                            ("explained", "dijelaskan"),
-                        ],
-                        max_length=10,
-                        verbose_name="jawaban",
-                    ),
-                ),
-                ("answer_text", models.TextField(blank=True, verbose_name="penjelasan")),
-                ("answered_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "answered_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "author",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
                 (
                     "programme",
                     models.ForeignKey(
@@ -768,10 +729,18 @@ class Migration(migrations.Migration):
                         to="masterplan.section",
                     ),
                 ),
+                (
+                    "thread",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="threads.thread",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "komentar",
-                "ordering": ["round", "number"],
+                "ordering": ["round", "thread__number"],
             },
         ),
         migrations.AddConstraint(
@@ -1050,14 +1019,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="comment",
-            constraint=models.UniqueConstraint(
-                fields=("round", "number"),
-                name="comment_number_once",
-                violation_error_message="Nomor komentar ganda.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="comment",
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("programme__isnull", True), ("section__isnull", False)),
@@ -1066,38 +1027,6 @@ class Migration(migrations.Migration):
                 ),
                 name="comment_on_one_thing",
                 violation_error_message="Komentar menunjuk tepat satu bagian naskah atau satu program.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="comment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text", ""), _negated=True),
-                name="comment_has_text",
-                violation_error_message="Komentar wajib diisi.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="comment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answer", ""), ("answered_at__isnull", True)),
-                    models.Q(models.Q(("answer", ""), _negated=True), ("answered_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="comment_answer_complete",
-                violation_error_message="Jawaban tidak lengkap.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="comment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("answer__in", ["", "accepted"]),
-                    models.Q(("answer_text", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="comment_rejection_is_explained",
-                violation_error_message="Jawaban ditolak atau dijelaskan wajib disertai penjelasan.",
             ),
         ),
     ]

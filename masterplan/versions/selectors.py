@@ -13,6 +13,7 @@ from bimtek.findings.models import Finding
 from bimtek.sessions.models import BimtekSession
 from lib.access import Actor, access
 from lib.text.letters import named
+from lib.threads.models import ThreadState
 from masterplan.plan.models import Masterplan
 from masterplan.programmes.models import Programme
 from masterplan.sections.models import Section
@@ -222,7 +223,7 @@ def _rows(plans: Iterable[int]) -> Iterable[tuple[Any, ...]]:
     rows = Revision.objects.filter(masterplan__in=plans).order_by("masterplan", "-number", "rounds__number")
     counted: Iterable[tuple[Any, ...]] = rows.values_list(*columns).annotate(
         comments=Count("rounds__comments"),
-        unanswered=Count("rounds__comments", filter=Q(rounds__comments__answer="")),
+        unanswered=Count("rounds__comments", filter=Q(rounds__comments__thread__state=ThreadState.OPEN)),
     )
     return counted
 

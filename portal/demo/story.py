@@ -10,6 +10,7 @@ from commitments.letters.models import Commitment, CommitmentState, Signature, S
 from lib import clock
 from lib.access import SYSTEM
 from lib.audit import services as audit
+from lib.threads.models import Answer
 from lib.versioned.services import ANY
 from masterplan.plan.models import Masterplan
 from masterplan.programmes.models import Indicator, Money, Programme, Target
@@ -22,7 +23,7 @@ from masterplan.sections.models import Section
 from masterplan.versions import services as versions
 from masterplan.versions.models import Revision
 from masterplan.versions.rounds import services as rounds
-from masterplan.versions.rounds.models import Answer, Decision, ReviewRound
+from masterplan.versions.rounds.models import Decision, ReviewRound
 from opd.accounts import services as accounts
 from opd.accounts.models import User
 from opd.offices.models import OfficeHolder, Opd
@@ -207,7 +208,7 @@ def _third_version(story: Story) -> None:
     kinds = (Answer.ACCEPTED, Answer.EXPLAINED, Answer.REJECTED)
     words = ("", "Tahun dasar memakai hasil pendataan Bimtek III.", "Angka menunggu RPJMD yang baru.")
     with clock.at(story.day(-1, 15)):
-        for number, comment in enumerate(round_.comments.order_by("number")[:3]):
+        for number, comment in enumerate(round_.comments.order_by("thread__number")[:3]):
             rounds.answer(
                 comment,
                 actor=story.users["editor"],

@@ -12,6 +12,7 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 from commitments.letters import workflow as letters
 from commitments.letters.models import CommitmentState
+from lib.threads.models import ThreadState
 from masterplan.versions import workflow as versions
 
 REFUSAL = "Catatan ini tidak dapat diubah atau dihapus."
@@ -40,8 +41,11 @@ TABLES: dict[str, Changes | None] = {
     "commitments_commitment": Changes(["state", "letter_job_id"], LETTER_STEPS),
     "masterplan_revision": Changes(["state"], versions.NEXT),
     "masterplan_reviewround": Changes(["due"]),
-    "masterplan_comment": Changes(["answer", "answer_text", "answered_at", "answered_by_id"]),
+    "masterplan_comment": None,
+    "threads_message": None,
+    "threads_thread": Changes(["state"], {ThreadState.OPEN: [ThreadState.CLOSED], ThreadState.CLOSED: []}),
     "masterplan_export": Changes(["job_id"]),
+    "files_storedfile": Changes(["result", "checked_at"]),
 }
 # The search path is fixed, so that no schema of a caller offers another operator of the same name.
 FUNCTION = f"""

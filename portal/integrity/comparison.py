@@ -9,14 +9,15 @@ from collections.abc import Callable, Iterator, Sequence
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from django.db.models import CharField, Exists, Model, OuterRef, QuerySet, Value
+from django.db.models import CharField, Exists, F, Model, OuterRef, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
 from commitments.agreements.models import Agreement
 from commitments.letters import workflow as letters_workflow
 from commitments.letters.models import Commitment, CommitmentState, Signature
 from lib.audit.models import AuditEvent
-from lib.files import storage
+from lib.files import checks
+from lib.files.models import CheckResult, StoredFile
 from lib.text.canonical import sha256
 from masterplan.versions.files.models import Export
 from masterplan.versions.models import Revision, RevisionState
@@ -107,14 +108,27 @@ def differences() -> Iterator[str]:
 
 
 def damaged_files() -> Iterator[str]:
-    """Every stored file is read; a sentence for each that is missing or has another SHA-256."""
+    """Every stored file is read: a sentence for each row that names a missing or changed one, or one that was
+    never stored."""
+    for file, result in checks.results():
+        if result != CheckResult.OK:
+            for owner in _owners(file.sha256) or ["Berkas yang sudah diganti"]:
+                yield f"{owner}: berkas {file.sha256} {result.label}."
+    stored = StoredFile.objects.filter(sha256=OuterRef("named"))
     for model, column in STORED:
-        rows = model._default_manager.exclude(**{column: ""}).order_by("pk")
-        for pk, name in rows.values_list("pk", column):
-            try:
-                storage.get(name)
-            except (OSError, ValueError):
-                yield f"{_name(model)} {pk}: berkas {name} hilang atau rusak."
+        rows = model._default_manager.exclude(**{column: ""}).annotate(named=F(column))
+        for pk, name in rows.filter(~Exists(stored)).order_by("pk").values_list("pk", column):
+            yield f"{_name(model)} {pk}: berkas {name} tidak pernah disimpan."
+
+
+def _owners(sha256: str) -> list[str]:
+    """The rows that name the file; none names a scan that another one replaced."""
+    found = ((model, model._default_manager.filter(**{column: sha256})) for model, column in STORED)
+    return [
+        f"{_name(model)} {pk}"
+        for model, rows in found
+        for pk in rows.order_by("pk").values_list("pk", flat=True)
+    ]
 
 
 def _changed(recorded: Recorded) -> Iterator[str]:

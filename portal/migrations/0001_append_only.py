@@ -10,7 +10,9 @@ class Migration(migrations.Migration):
     dependencies = [
         ("audit", "0001_initial"),
         ("commitments", "0001_initial"),
+        ("files", "0001_initial"),
         ("masterplan", "0001_initial"),
+        ("threads", "0001_initial"),
     ]
 
     operations = [migrations.RunPython(install, uninstall)]

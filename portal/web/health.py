@@ -1,7 +1,8 @@
 """Is the process alive (`/healthz`), may it be sent visitors (`/readyz`)? Strangers get one word.
 
-Unavailable is what would fail every page. What only waits (the broker, jobs, a filling disk) is degraded:
-taking all web processes away would help nobody. `manage.py ready` says which and why.
+Unavailable is what would fail every page. What only waits (the broker, jobs, a filling disk) or costs one
+download (a damaged file) is degraded: taking all web processes away would help nobody. `manage.py ready` says
+which and why.
 """
 
 import os
@@ -24,6 +25,7 @@ from django.db.models.functions import Now
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
+from lib.files.models import StoredFile
 from lib.jobs.models import Job, JobState
 
 LOW_DISK, FULL_DISK = 500 * 1024 * 1024, 50 * 1024 * 1024
@@ -46,7 +48,7 @@ def examine() -> list[Finding]:
     """The state of all that the process needs; without a database the rest is not asked for."""
     found = [_disk("var", settings.VAR_DIR), _disk("media", settings.MEDIA_ROOT), _broker()]
     try:
-        return [*found, _migrations(), _jobs()]
+        return [*found, _migrations(), _jobs(), _files()]
     except Error as reason:
         return [*found, Finding("database", State.UNAVAILABLE, type(reason).__name__)]
 
@@ -88,6 +90,13 @@ def _jobs() -> Finding:
     stuck = age > STUCK and not Job.objects.filter(works).exists()
     words = f"the oldest waits for {age.total_seconds():.0f} s" + ", none is at work" * stuck
     return Finding("jobs", State.DEGRADED if stuck or age > LATE else State.OK, words)
+
+
+def _files() -> Finding:
+    """What the nightly check found; a page that needs such a file says so itself."""
+    damaged = StoredFile.objects.damaged().count()
+    words = f"{damaged} missing or changed" if damaged else ""
+    return Finding("files", State.DEGRADED if damaged else State.OK, words)
 
 
 @require_safe

@@ -9,6 +9,7 @@ from commitments.letters.models import Commitment, CommitmentState, Signature, S
 from lib import clock
 from lib.access import SYSTEM
 from lib.files import storage
+from lib.threads.models import Answer
 from lib.versioned.services import ANY
 from masterplan.plan.models import Masterplan
 from masterplan.programmes.models import Programme, Target
@@ -16,7 +17,7 @@ from masterplan.sections.models import Section
 from masterplan.versions import services as versions
 from masterplan.versions.models import Revision
 from masterplan.versions.rounds import services as rounds
-from masterplan.versions.rounds.models import Answer, Decision, ReviewRound
+from masterplan.versions.rounds.models import Decision, ReviewRound
 from opd.accounts.models import Membership, User
 from opd.accounts.roles import Role
 from opd.offices.models import Opd
@@ -102,7 +103,7 @@ def _raise_targets(plan: Masterplan) -> None:
 def _deliver_and_answer(plan: Masterplan, now: datetime) -> None:
     """All letters are out; of ten offices six have agreed, one with a note, one has declined."""
     answers = (SignDecision.AGREE,) * 6 + (SignDecision.AGREE_WITH_NOTE, SignDecision.DECLINE, None, None)
-    letter = storage.put(LETTER)
+    letter = storage.put(LETTER, storage.PDF)
     rows = Commitment.objects.filter(masterplan=plan, state=CommitmentState.PREPARING)
     for n, commitment in enumerate(rows.select_related("opd").order_by("pk")):
         commitment.letter_sha256, commitment.issued_at = letter, now - timedelta(days=20)

@@ -10,13 +10,14 @@ from lib.access import SYSTEM
 from lib.errors import Conflict, Invalid
 from lib.tables.values import parse_text
 from lib.text.spelling import shown
+from lib.threads.models import Answer
 from lib.versioned.services import ANY
 from masterplan.sections.body.schema import check_body
 from masterplan.sections.body.text import body_from_text, text_from_body
 from masterplan.versions import services as versions
 from masterplan.versions.models import RevisionState
 from masterplan.versions.rounds import services as rounds
-from masterplan.versions.rounds.models import Answer, Decision
+from masterplan.versions.rounds.models import Decision
 from tests import world as worlds
 
 UNSEEN = [
@@ -73,7 +74,7 @@ def test_an_act_that_needs_a_reason_does_not_take_them_for_one(world, reason):
     with pytest.raises(Invalid):
         letters_services.withdraw(commitment, actor=SYSTEM, reason=reason)
     round_ = world.round
-    for comment in round_.comments.filter(answer=""):
+    for comment in round_.comments.unanswered():
         rounds.answer(comment, actor=SYSTEM, answer=Answer.ACCEPTED, text="", expected_version=0)
     closed = rounds.close_round(round_, actor=SYSTEM, expected_comments=ANY)
     with pytest.raises(Invalid, match="alasan"):

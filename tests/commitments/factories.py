@@ -57,7 +57,7 @@ def issued(of: Masterplan, office: Opd, revision: Revision | None = None) -> Com
 
 
 def deliver(commitment: Commitment, content: bytes = LETTER) -> None:
-    digest = storage.put(content)
+    digest = storage.put(content, storage.PDF)
     Commitment.objects.filter(pk=commitment.pk).update(
         letter_sha256=digest, state=CommitmentState.ISSUED, issued_at=clock.now()
     )
@@ -81,7 +81,7 @@ def signed(
 
 def scanned() -> dict[str, str]:
     """A stored scan, as fields of an agreement."""
-    return {"scan_sha256": storage.put(LETTER), "scan_name": "nota-kesepakatan-1.pdf"}
+    return {"scan_sha256": storage.put(LETTER, storage.PDF), "scan_name": "nota-kesepakatan-1.pdf"}
 
 
 def agreement(of: Cycle, kind: str = "nota kesepakatan", **values: Any) -> Agreement:

@@ -69,15 +69,17 @@ def folder(tmp_path, monkeypatch):
     return tmp_path
 
 
+@pytest.mark.django_db
 def test_a_file_is_kept_under_its_own_hash(folder):
-    name = storage.put(b"surat")
+    name = storage.put(b"surat", storage.PDF)
     assert storage.get(name) == b"surat"
-    assert storage.put(b"surat") == name
+    assert storage.put(b"surat", storage.PDF) == name
     assert [path.name for path in folder.rglob("*") if path.is_file()] == [name]
 
 
+@pytest.mark.django_db
 def test_a_damaged_file_is_never_handed_out(folder):
-    name = storage.put(b"surat")
+    name = storage.put(b"surat", storage.PDF)
     storage.path_of(name).write_bytes(b"surat palsu")
     with pytest.raises(OSError, match="damaged"):
         storage.get(name)

@@ -9,6 +9,7 @@ from bimtek.cycle.models import Cycle
 from lib import clock
 from lib.access import SYSTEM
 from lib.audit import services as audit
+from lib.threads.models import Answer
 from lib.versioned.services import ANY
 from masterplan.plan.models import FundingSource, Horizon, Masterplan
 from masterplan.programmes.document import IndicatorData
@@ -18,7 +19,7 @@ from masterplan.versions import services as versions
 from masterplan.versions.files.models import Export
 from masterplan.versions.models import Revision
 from masterplan.versions.rounds import services as rounds
-from masterplan.versions.rounds.models import Answer, Decision, ReviewRound
+from masterplan.versions.rounds.models import Decision, ReviewRound
 from opd.offices.models import Opd
 from tests.bimtek import factories as bimtek
 from tests.opd import factories as opd
@@ -152,7 +153,7 @@ def in_review(of: Masterplan) -> ReviewRound:
 
 def decided(round_: ReviewRound, decision: Decision = Decision.APPROVED) -> Revision:
     """Close the round, answering what is open, and decide it."""
-    for comment in round_.comments.filter(answer=""):
+    for comment in round_.comments.unanswered():
         rounds.answer(comment, actor=SYSTEM, answer=Answer.ACCEPTED, text="", expected_version=0)
     rounds.close_round(round_, actor=SYSTEM, expected_comments=ANY)
     done = rounds.decide(

@@ -141,9 +141,9 @@ def render(job: Job, *, renderer: Renderer) -> None:
     html = html_of(export)
     jobs.report(job, 2, 3, "Mencetak PDF")
     rendered = renderer(html)
-    sha256 = storage.put(rendered.content)
 
     def publish() -> None:
+        sha256 = storage.put(rendered.content, storage.PDF)
         Export.objects.filter(pk=export.pk, sha256="").update(
             sha256=sha256,
             size=len(rendered.content),

@@ -10,12 +10,13 @@ from lib.access import require
 from lib.rest.endpoint import Endpoint, accepted
 from lib.rest.fields import Body, Choice, Day, Id, Text, Whole
 from lib.rest.schema import operation, query
+from lib.threads.models import Answer
 from masterplan.versions.api import AnsweredOut, RevisionEndpoint
 from masterplan.versions.models import RevisionState
 from masterplan.versions.reading.selectors import overview, targets_of
 from masterplan.versions.rounds import rules, services
 from masterplan.versions.rounds.forms import AnswerForm, CommentForm, RoundForm
-from masterplan.versions.rounds.models import Answer, Comment, Decision, ReviewRound
+from masterplan.versions.rounds.models import Comment, Decision, ReviewRound
 from masterplan.versions.rounds.selectors import (
     Answered,
     CommentRow,
@@ -50,26 +51,41 @@ class RoundOut(serializers.Serializer[Any]):
     comments = AnsweredOut(source="answered")
 
 
+class MessageOut(serializers.Serializer[Any]):
+    """`office` and `capacity` are the author's when it was written."""
+
+    author = serializers.CharField(default="", allow_null=True)
+    office = serializers.CharField()
+    capacity = serializers.CharField()
+    text = serializers.CharField()
+    verdict = serializers.ChoiceField(choices=Answer.choices, allow_blank=True)
+    at = serializers.DateTimeField()
+
+
 class CommentOut(serializers.Serializer[Any]):
-    """`on` is section:CODE or programme:CODE, `about` its name in words. `version` names the answer that is
-    shown, 0 while there is none; an answer carries it as seen_version."""
+    """`on` is section:CODE or programme:CODE, `about` its name in words. `messages` is all that was said, the
+    comment first; the answer is the newest one with a verdict. `version` counts those, 0 while there is none;
+    an answer carries it as seen_version."""
 
     id = serializers.IntegerField(source="comment.pk")
-    uid = serializers.UUIDField(source="comment.uid")
+    uid = serializers.UUIDField(source="comment.thread.uid")
     round = serializers.IntegerField(source="comment.round_id")
     number = serializers.IntegerField(source="comment.number")
     on = serializers.SerializerMethodField()
     about = serializers.CharField()
-    quote = serializers.CharField(source="comment.quote")
-    text = serializers.CharField(source="comment.text")
-    author = serializers.CharField(source="comment.author", default="", allow_null=True)
-    created_at = serializers.DateTimeField(source="comment.created_at")
-    answer = serializers.ChoiceField(choices=Answer.choices, allow_blank=True, source="comment.answer")
-    answer_text = serializers.CharField(source="comment.answer_text")
-    answered_by = serializers.CharField(source="comment.answered_by", default="", allow_null=True)
-    answered_at = serializers.DateTimeField(source="comment.answered_at", allow_null=True)
-    version = serializers.IntegerField()
+    quote = serializers.CharField(source="comment.thread.quote")
+    text = serializers.CharField(source="comment.thread.opening.text")
+    author = serializers.CharField(source="comment.thread.opening.author", default="", allow_null=True)
+    created_at = serializers.DateTimeField(source="comment.thread.opening.at")
+    answer = serializers.ChoiceField(
+        choices=Answer.choices, allow_blank=True, source="comment.thread.answer.verdict", default=""
+    )
+    answer_text = serializers.CharField(source="comment.thread.answer.text", default="")
+    answered_by = serializers.CharField(source="comment.thread.answer.author", default="", allow_null=True)
+    answered_at = serializers.DateTimeField(source="comment.thread.answer.at", allow_null=True, default=None)
+    version = serializers.IntegerField(source="comment.thread.version")
     can_answer = serializers.BooleanField()
+    messages = MessageOut(source="comment.thread.messages.all", many=True)
 
     def get_on(self, row: CommentRow) -> str:
         return f"{row.kind}:{row.code}"
@@ -150,7 +166,7 @@ def facts(round_: ReviewRound, who: User) -> dict[str, Any]:
     return own | {"answered": answered}
 
 
-RELATED = ("round__revision__masterplan__cycle__region", "section__chapter", "programme", "author")
+RELATED = ("round__revision__masterplan__cycle__region", "section__chapter", "programme", "thread")
 
 FILTERS = (query("answered", "Whether it has its answer.", ["yes", "no"]),)
 
@@ -167,7 +183,7 @@ class RoundComments(RoundEndpoint):
         wanted = self.filter_of("answered", ["yes", "no"])
         rows = comment_rows(round_, self.who)[::-1]
         if wanted:
-            rows = [row for row in rows if bool(row.comment.answer) == (wanted == "yes")]
+            rows = [row for row in rows if row.comment.thread.is_open == (wanted == "no")]
         return self.listed(CommentOut, rows)
 
     @operation(

@@ -13,7 +13,7 @@ from django import forms
 from lib.errors import Invalid
 from lib.forms.fields import REQUIRED, DayField, ProseField, VersionField
 from lib.forms.refusal import add_refusal
-from masterplan.versions.rounds.models import Answer
+from lib.threads.models import Answer
 
 TOO_LONG = 20_000
 """Beyond this a text is not read at all; the sentence about a long one comes from the service."""

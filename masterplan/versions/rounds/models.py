@@ -1,12 +1,12 @@
 """Frozen versions of the plan, their review and their files."""
 
-import uuid
 from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q, TextChoices
 
 from lib.access import Actor, access
+from lib.threads.models import ThreadState
 from masterplan.versions.models import Revision
 from opd.accounts.roles import Can
 
@@ -14,12 +14,6 @@ from opd.accounts.roles import Can
 class Decision(TextChoices):
     APPROVED = "approved", "Setujui"
     RETURNED = "returned", "Kembalikan"
-
-
-class Answer(TextChoices):
-    ACCEPTED = "accepted", "diterima"
-    REJECTED = "rejected", "ditolak"
-    EXPLAINED = "explained", "dijelaskan"
 
 
 class ReviewRoundQuerySet(models.QuerySet["ReviewRound"]):
@@ -99,71 +93,45 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         own = mine.opds_for(Can.READ_COMMENTS)
         if own:
             seen |= Q(section__assigned_opd_id__in=own)
-            seen |= Q(programme__lead_opd_id__in=own) & ~Q(answer="")
+            seen |= Q(programme__lead_opd_id__in=own, thread__state=ThreadState.CLOSED)
         return self.filter(seen)
+
+    def unanswered(self) -> "CommentQuerySet":
+        return self.filter(thread__state=ThreadState.OPEN)
 
 
 class Comment(models.Model):
-    """A remark on one section or programme of a frozen version; `quote` is the passage meant."""
+    """Ties a thread to one section or programme of the version under review; what was said stands there."""
 
+    thread = models.OneToOneField("threads.Thread", on_delete=models.PROTECT, related_name="+")
     round = models.ForeignKey(ReviewRound, on_delete=models.PROTECT, related_name="comments")
-    uid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
-    number = models.PositiveIntegerField("nomor")
     section = models.ForeignKey(
         "masterplan.Section", on_delete=models.PROTECT, null=True, blank=True, related_name="comments"
     )
     programme = models.ForeignKey(
         "masterplan.Programme", on_delete=models.PROTECT, null=True, blank=True, related_name="comments"
     )
-    block = models.CharField(max_length=36, blank=True)
-    quote = models.TextField("kutipan", blank=True)
-    text = models.TextField("komentar")
-    author = models.ForeignKey("opd.User", on_delete=models.PROTECT, null=True, related_name="+")
-    created_at = models.DateTimeField()
-    answer = models.CharField("jawaban", max_length=10, choices=Answer.choices, blank=True)
-    answer_text = models.TextField("penjelasan", blank=True)
-    answered_at = models.DateTimeField(null=True, blank=True)
-    answered_by = models.ForeignKey(
-        "opd.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
 
     objects = CommentQuerySet.as_manager()
 
     class Meta:
         verbose_name = "komentar"
-        ordering: ClassVar = ["round", "number"]
+        ordering: ClassVar = ["round", "thread__number"]
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["round", "number"],
-                name="comment_number_once",
-                violation_error_message="Nomor komentar ganda.",
-            ),
             models.CheckConstraint(
                 name="comment_on_one_thing",
                 condition=Q(section__isnull=False, programme__isnull=True)
                 | Q(section__isnull=True, programme__isnull=False),
                 violation_error_message="Komentar menunjuk tepat satu bagian naskah atau satu program.",
             ),
-            models.CheckConstraint(
-                name="comment_has_text",
-                condition=~Q(text=""),
-                violation_error_message="Komentar wajib diisi.",
-            ),
-            models.CheckConstraint(
-                name="comment_answer_complete",
-                condition=Q(answer="", answered_at__isnull=True)
-                | (~Q(answer="") & Q(answered_at__isnull=False)),
-                violation_error_message="Jawaban tidak lengkap.",
-            ),
-            models.CheckConstraint(
-                name="comment_rejection_is_explained",
-                condition=Q(answer__in=["", "accepted"]) | ~Q(answer_text=""),
-                violation_error_message="Jawaban ditolak atau dijelaskan wajib disertai penjelasan.",
-            ),
         ]
 
     def __str__(self) -> str:
-        return f"Komentar {self.number}"
+        return f"Komentar {self.thread.number}"
+
+    @property
+    def number(self) -> int:
+        return self.thread.number
 
     @property
     def region_id(self) -> int:

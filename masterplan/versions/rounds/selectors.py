@@ -2,24 +2,18 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Q
 
 from lib.access import Actor
+from lib.threads.models import ThreadState
+from lib.threads.selectors import messages
 from masterplan.programmes.models import Programme
 from masterplan.sections.models import Section
 from masterplan.versions.models import Revision
 from masterplan.versions.rounds import rules
 from masterplan.versions.rounds.models import Comment, ReviewRound
-
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-
-
-def answer_version(comment: Comment) -> int:
-    """Names the answer a page shows, so that it is not overwritten unread; 0 while there is none."""
-    return (comment.answered_at - EPOCH) // timedelta(microseconds=1) if comment.answered_at else 0
 
 
 @dataclass(frozen=True)
@@ -37,7 +31,7 @@ class Answered:
 def answered_by_round(rounds: Iterable[int], actor: Actor) -> dict[int, Answered]:
     """One query; a round without a visible comment is left out."""
     rows = Comment.objects.visible_to(actor).filter(round__in=rounds).order_by().values("round")
-    counted = rows.annotate(total=Count("pk"), done=Count("pk", filter=~Q(answer="")))
+    counted = rows.annotate(total=Count("pk"), done=Count("pk", filter=Q(thread__state=ThreadState.CLOSED)))
     return {row["round"]: Answered(row["total"], row["done"]) for row in counted}
 
 
@@ -49,17 +43,17 @@ class CommentRow:
     about: str
     code: str
     kind: str
-    version: int
     can_answer: bool
 
 
 def comment_rows(round_: ReviewRound, actor: Actor) -> list[CommentRow]:
-    """The comments a person may see, newest first. One query; `round_` carries its revision and plan."""
+    """The comments a person may see, newest first. Two queries; `round_` carries its revision and plan."""
     rows = (
         Comment.objects.visible_to(actor)
         .filter(round=round_)
-        .select_related("section__chapter", "programme", "author", "answered_by")
-        .order_by("-number")
+        .select_related("section__chapter", "programme", "thread")
+        .prefetch_related(messages("thread__messages"))
+        .order_by("-thread__number")
     )
     return [comment_row(comment, round_, actor) for comment in rows]
 
@@ -72,7 +66,6 @@ def comment_row(comment: Comment, round_: ReviewRound, actor: Actor) -> CommentR
         about=_section_label(comment) if comment.section else str(about),
         code=about.code if about else "",
         kind="section" if comment.section else "programme",
-        version=answer_version(comment),
         can_answer=rules.can_answer(actor, comment),
     )
 

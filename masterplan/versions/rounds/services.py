@@ -11,6 +11,9 @@ from lib.access import Actor, require
 from lib.audit import services as audit
 from lib.errors import Conflict, Difference, Invalid, StaleVersion
 from lib.text.spelling import shown
+from lib.threads import selectors as threads_now
+from lib.threads import services as threads
+from lib.threads.models import Answer, Message, Thread
 from lib.versioned.services import Expected, is_expected
 from masterplan.plan.models import Masterplan
 from masterplan.programmes.models import Programme
@@ -19,13 +22,16 @@ from masterplan.sections.models import Section
 from masterplan.versions import rules as versions_rules
 from masterplan.versions.models import IN_FORCE, Revision, RevisionState
 from masterplan.versions.rounds import rules
-from masterplan.versions.rounds.models import Answer, Comment, Decision, ReviewRound
-from masterplan.versions.rounds.selectors import answer_version
+from masterplan.versions.rounds.models import Comment, Decision, ReviewRound
 from masterplan.versions.selectors import overtaken_by
 from masterplan.versions.services import move
 from masterplan.versions.workflow import require_move
+from opd.accounts.roles import Can
+from opd.accounts.selectors import office_and_capacity
 
 TEXT_LENGTH, QUOTE_LENGTH = 4000, 1000
+COMMENT = "comment"
+"""The kind of its threads."""
 CLOSED = "Putaran ini sudah ditutup."
 NOT_CLOSING = "Hanya editor yang dapat menutup putaran."
 NOT_DECIDING = "Hanya fasilitator yang dapat menyetujui atau mengembalikan versi."
@@ -84,12 +90,12 @@ def add_comment(
     section: Section | None = None,
     programme: Programme | None = None,
     quote: str = "",
-    block: str = "",
+    anchor: str = "",
 ) -> Comment:
     """A remark on one section or programme of the version under review. One uid gives one comment."""
     require(rules.can_comment(actor, round_), NOT_COMMENTING)
     round_ = _locked_round(round_)
-    known: Comment | None = Comment.objects.filter(uid=uid).first() if uid else None
+    known: Comment | None = Comment.objects.filter(thread__uid=uid).first() if uid else None
     if known:
         return _said_again(known, round_, (section, programme, shown(quote), shown(text)))
     if not round_.is_open:
@@ -98,28 +104,39 @@ def add_comment(
         raise Invalid("Isian ini tidak lengkap terkirim. Muat ulang halaman, lalu kirim lagi.")
     _check_words(text, quote)
     _check_target(round_.revision, section, programme)
-    last = round_.comments.order_by("-number").values_list("number", flat=True).first()
-    comment = Comment.objects.create(
-        round=round_,
-        uid=uid,
-        number=(last or 0) + 1,
-        section=section,
-        programme=programme,
-        quote=shown(quote),
-        block=block,
+    thread = threads.start(
+        Thread(
+            uid=uid,
+            region_id=round_.region_id,
+            kind=COMMENT,
+            revision=round_.revision.token,
+            anchor=anchor,
+            quote=shown(quote),
+            **_subject(section, programme),
+        ),
+        actor=actor,
         text=shown(text),
-        author_id=getattr(actor, "pk", None),
-        created_at=clock.now(),
+        **office_and_capacity(actor, round_.region_id, Can.REVIEW),
     )
+    comment = Comment.objects.create(thread=thread, round=round_, section=section, programme=programme)
     audit.record(actor, "comment.added", comment, {"on": str(section or programme)})
     return comment
 
 
 def _said_again(known: Comment, round_: ReviewRound, said: tuple[Any, ...]) -> Comment:
     """A double click says the same; another text sent from an old page must not vanish in silence."""
-    if known.round_id != round_.pk or (known.section, known.programme, known.quote, known.text) != said:
+    thread = known.thread
+    stored = (known.section, known.programme, thread.quote, thread.opening.text)
+    if known.round_id != round_.pk or stored != said:
         raise Conflict("Halaman ini sudah dipakai mengirim komentar lain. Muat ulang, lalu kirim lagi.")
     return known
+
+
+def _subject(section: Section | None, programme: Programme | None) -> dict[str, str]:
+    """What the thread is about; a section has no uid, its code never changes."""
+    if section:
+        return {"subject_kind": "section", "subject": section.code}
+    return {"subject_kind": "programme", "subject": str(programme.uid) if programme else ""}
 
 
 def _check_words(text: str, quote: str) -> None:
@@ -147,35 +164,42 @@ def _check_target(revision: Revision, section: Section | None, programme: Progra
 def answer(
     comment: Comment, *, actor: Actor, answer: Answer | None, text: str, expected_version: Expected
 ) -> Comment:
-    """Staff's answer. It may be bettered while the round is open; refusing and explaining need words.
+    """Staff's answer: a message with a verdict. A further one betters it while the round is open.
 
-    expected_version: of the answer the person read (rounds.selectors.answer_version), 0 for an unanswered
-    comment, so that an answer given meanwhile is never overwritten unread.
+    expected_version: of the thread the person read, 0 for an unanswered comment, so that an answer given
+    meanwhile never loses its force unread.
     """
     require(rules.can_answer(actor, comment), NOT_ANSWERING)
     round_ = _locked_round(comment.round)
     if not round_.is_open:
         raise Conflict("Putaran ini sudah ditutup; jawabannya tidak dapat diubah lagi.")
-    comment = Comment.objects.select_for_update().get(pk=comment.pk)
-    comment.round = round_
-    if _said_already(comment, actor, answer, text):
+    comment.round, comment.thread = round_, threads_now.locked(comment.thread)
+    before = comment.thread.answer
+    if _said_already(before, actor, answer, text):
         return comment
-    if not is_expected(answer_version(comment), expected_version):
-        raise _stale_answer(comment, answer, text)
-    answer = _checked_answer(answer, text)
-    before = {"answer": comment.answer, "answer_text": comment.answer_text}
-    comment.answer, comment.answer_text = answer, shown(text)
-    comment.answered_at, comment.answered_by_id = clock.now(), getattr(actor, "pk", None)
-    comment.save(update_fields=["answer", "answer_text", "answered_at", "answered_by"])
-    after = {"answer": comment.answer, "answer_text": comment.answer_text}
-    audit.record(actor, "comment.answered", comment, audit.changed(before, after))
+    if not is_expected(comment.thread.version, expected_version):
+        raise _stale_answer(comment.thread, answer, text)
+    assigned = comment.section.assigned_opd_id if comment.section else None
+    made = threads.add_message(
+        comment.thread,
+        actor=actor,
+        text=shown(text),
+        verdict=_checked_answer(answer, text),
+        **office_and_capacity(actor, round_.region_id, Can.ANSWER, assigned),
+    )
+    comment.thread = threads_now.locked(comment.thread)
+    audit.record(actor, "comment.answered", comment, audit.changed(_words(before), _words(made)))
     return comment
 
 
-def _said_already(comment: Comment, actor: Actor, answer: Answer | None, text: str) -> bool:
+def _words(answer: Message | None) -> dict[str, str]:
+    return {"answer": answer.verdict if answer else "", "answer_text": answer.text if answer else ""}
+
+
+def _said_already(before: Message | None, actor: Actor, answer: Answer | None, text: str) -> bool:
     """A form sent twice, or a person who says the same again, changes nothing."""
-    same_words = (comment.answer, comment.answer_text) == (answer, shown(text))
-    return same_words and comment.answered_by_id == getattr(actor, "pk", None)
+    said = (answer, shown(text), getattr(actor, "pk", None))
+    return before is not None and (before.verdict, before.text, before.author_id) == said
 
 
 def _checked_answer(answer: Answer | None, text: str) -> Answer:
@@ -190,17 +214,17 @@ def _checked_answer(answer: Answer | None, text: str) -> Answer:
     return answer
 
 
-def _stale_answer(comment: Comment, answer: Answer | None, text: str) -> StaleVersion:
-    mine = Answer(answer).label if answer else ""
-    theirs = Answer(comment.answer).label if comment.answer else ""
+def _stale_answer(thread: Thread, answer: Answer | None, text: str) -> StaleVersion:
+    theirs = thread.answer
+    words = (theirs.get_verdict_display(), theirs.text) if theirs else ("", "")
     return StaleVersion(
         [
-            Difference("Jawaban", mine, theirs),
-            Difference("Penjelasan", shown(text), comment.answer_text, field="answer_text"),
+            Difference("Jawaban", Answer(answer).label if answer else "", words[0]),
+            Difference("Penjelasan", shown(text), words[1], field="answer_text"),
         ],
-        version=answer_version(comment),
-        changed_by=str(comment.answered_by or ""),
-        changed_at=comment.answered_at,
+        version=thread.version,
+        changed_by=str(theirs.author or "") if theirs else "",
+        changed_at=theirs.at if theirs else None,
     )
 
 
@@ -214,7 +238,7 @@ def close_round(round_: ReviewRound, *, actor: Actor, expected_comments: Expecte
     round_ = _locked_round(round_)
     if not round_.is_open:
         raise Conflict(CLOSED)
-    open_comments = round_.comments.filter(answer="").count()
+    open_comments = round_.comments.unanswered().count()
     if open_comments:
         raise Conflict(
             f"Masih ada {open_comments} komentar tanpa jawaban. Jawab semuanya sebelum menutup putaran."

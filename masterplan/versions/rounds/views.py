@@ -48,7 +48,7 @@ class Note:
 
     @property
     def is_answered(self) -> bool:
-        return bool(self.row.comment.answer)
+        return not self.row.comment.thread.is_open
 
 
 def round_context(
@@ -96,9 +96,11 @@ def _note(
 
 
 def _answer_form(row: CommentRow) -> AnswerForm:
-    comment = row.comment
-    said = {"answer": comment.answer, "answer_text": comment.answer_text, "version": row.version}
-    return AnswerForm(initial=said, auto_id=f"id_{comment.pk}_%s")
+    thread = row.comment.thread
+    said: dict[str, Any] = {"version": thread.version}
+    if given := thread.answer:
+        said |= {"answer": given.verdict, "answer_text": given.text}
+    return AnswerForm(initial=said, auto_id=f"id_{row.comment.pk}_%s")
 
 
 def acts(user: User, round_: ReviewRound, answered: Answered) -> dict[str, Any]:
@@ -220,7 +222,7 @@ def place_of(request: SignedInRequest, comment: Comment, on: str) -> str:
 @require_POST
 @signed_in
 def comment_answer(request: SignedInRequest, pk: int) -> HttpResponse:
-    rows = Comment.objects.visible_to(request.user).select_related(f"round__{PLAN}", "section", "answered_by")
+    rows = Comment.objects.visible_to(request.user).select_related(f"round__{PLAN}", "section", "thread")
     comment = get_object_or_404(rows.defer("round__revision__content"), pk=pk)
     form = AnswerForm(request.POST, auto_id=f"id_{pk}_%s")
     try:

@@ -52,12 +52,15 @@ def _comments_to_answer(context: HomeContext, rounds: list[int]) -> list[WorkIte
 def _own_rows(context: HomeContext) -> Iterable[tuple[str, int, str, str, int]]:
     """(what, id of the round, programme or section, code, name, place in the book)"""
     own, plan = access(context.user).opds_for(Can.EDIT_SECTION), context.plan
-    comments = Comment.objects.filter(
-        round__closed_at__isnull=True,
-        section__assigned_opd_id__in=own,
-        answer="",
-        round__revision__masterplan=plan,
-    ).annotate(none=Value(""))
+    comments = (
+        Comment.objects.unanswered()
+        .filter(
+            round__closed_at__isnull=True,
+            section__assigned_opd_id__in=own,
+            round__revision__masterplan=plan,
+        )
+        .annotate(none=Value(""))
+    )
     programmes = Programme.objects.filter(masterplan=plan, lead_opd_id__in=own).live()
     sections = Section.objects.filter(
         ~LIVE, chapter__book__masterplan=plan, assigned_opd_id__in=own, body__isnull=True

@@ -17,6 +17,7 @@ from commitments.agreements import models as agreements
 from commitments.letters import models as letters
 from lib.audit.models import AuditEvent
 from lib.jobs.models import Job
+from lib.threads import models as threads
 from masterplan.plan import models as plan
 from masterplan.programmes import models as programmes
 from masterplan.sections import models as sections
@@ -39,7 +40,15 @@ COPIED: tuple[type[models.Model], ...] = (
     ),
     *(sections.Section, programmes.Programme, programmes.Indicator),
     *(programmes.Target, programmes.Money),
-    *(Job, versions.Revision, rounds.ReviewRound, rounds.Comment, files.Export),
+    *(
+        Job,
+        versions.Revision,
+        rounds.ReviewRound,
+        threads.Thread,
+        threads.Message,
+        rounds.Comment,
+        files.Export,
+    ),
     *(letters.LetterTemplate, letters.Commitment, letters.Signature, agreements.Agreement),
     AuditEvent,
 )
@@ -55,6 +64,7 @@ OWN = {
     "bimtek_cycle.slug": "t.slug || '-' || n",
     "masterplan_masterplan.slug": "t.slug || '-' || n",
     "masterplan_revision.token": "upper(substr(md5(t.token || n), 1, 16))",
+    "threads_thread.revision": "upper(substr(md5(t.revision || n), 1, 16))",
     "masterplan_revision.content": "'{}'",
     "commitments_commitment.token": "upper(substr(md5(t.token || n), 1, 16))",
     "commitments_commitment.letter": "'{}'::jsonb",

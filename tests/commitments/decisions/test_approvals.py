@@ -10,11 +10,12 @@ from lib.audit.models import AuditEvent
 from lib.errors import Conflict, Forbidden, Invalid
 from lib.jobs.models import Job, JobState
 from lib.text.codes import printed
+from lib.threads.models import Answer
 from lib.versioned.services import ANY
 from masterplan.versions.files.models import Export
 from masterplan.versions.models import Revision, RevisionState
 from masterplan.versions.rounds import services as rounds
-from masterplan.versions.rounds.models import Answer, Decision, ReviewRound
+from masterplan.versions.rounds.models import Decision, ReviewRound
 from tests.commitments import factories
 from tests.commitments.conftest import SignIn
 from tests.world import World
@@ -32,7 +33,7 @@ def revision(world: World) -> Revision:
 @pytest.fixture
 def closed(world: World) -> ReviewRound:
     """The round of v0.3 with every comment answered."""
-    for comment in world.round.comments.filter(answer=""):
+    for comment in world.round.comments.unanswered():
         rounds.answer(comment, actor=SYSTEM, answer=Answer.ACCEPTED, text="", expected_version=0)
     return rounds.close_round(ReviewRound.objects.get(pk=world.round.pk), actor=SYSTEM, expected_comments=ANY)
 

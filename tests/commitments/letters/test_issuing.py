@@ -13,6 +13,7 @@ from lib.access import SYSTEM
 from lib.audit.models import AuditEvent
 from lib.errors import Conflict, Forbidden, Invalid
 from lib.files import storage
+from lib.files.models import StoredFile
 from lib.jobs import services as jobs
 from lib.jobs.models import Job, JobState
 from lib.text.canonical import canonical, sha256
@@ -121,9 +122,10 @@ def test_a_runner_that_lost_its_lease_publishes_nothing(prepared: Commitment):
     job = jobs.claim(prepared.letter_job_id or 0)
     assert job is not None
     Job.objects.filter(pk=job.pk).update(token=None)
-    assert not letters.publish_letter(job, actor=SYSTEM, letter_sha256=storage.put(b"%PDF terlambat"))
+    assert not letters.publish_letter(job, actor=SYSTEM, content=b"%PDF terlambat")
     assert fresh(prepared).state == CommitmentState.PREPARING
     assert fresh(prepared).letter_sha256 == ""
+    assert not StoredFile.objects.filter(size=len(b"%PDF terlambat")).exists()
 
 
 def test_a_letter_withdrawn_while_it_renders_stays_withdrawn(prepared: Commitment):
@@ -246,6 +248,6 @@ def test_a_runner_that_comes_second_keeps_the_stored_letter(prepared: Commitment
     job = jobs.claim(fresh(prepared).letter_job_id or 0)
     assert job is not None
     events = AuditEvent.objects.count()
-    letters.publish_letter(job, actor=SYSTEM, letter_sha256="0" * 64)
+    letters.publish_letter(job, actor=SYSTEM, content=b"%PDF kedua")
     assert fresh(prepared).letter_sha256 == first.letter_sha256
     assert AuditEvent.objects.count() == events

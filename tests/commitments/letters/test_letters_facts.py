@@ -1,5 +1,6 @@
 """What a letter says and keeps: every line of it, its number, its job, and whose it is."""
 
+import hashlib
 from datetime import datetime
 from typing import Any
 
@@ -183,13 +184,14 @@ class TestItsFile:
     def test_publishing_says_whether_it_did_and_when(self, made: Commitment):
         job = self.claimed(made)
         with clock.at(MOMENT):
-            assert letters.publish_letter(job, actor=SYSTEM, letter_sha256="a" * 64) is True
-            assert letters.publish_letter(job, actor=SYSTEM, letter_sha256="b" * 64) is False
+            assert letters.publish_letter(job, actor=SYSTEM, content=b"%PDF a") is True
+            assert letters.publish_letter(job, actor=SYSTEM, content=b"%PDF b") is False
         stored = fresh(made)
         assert (stored.state, stored.issued_at) == (CommitmentState.ISSUED, MOMENT)
-        assert stored.letter_sha256 == "a" * 64
+        digest = hashlib.sha256(b"%PDF a").hexdigest()
+        assert stored.letter_sha256 == digest
         event = latest("commitment.issued")
-        assert (event.object_id, event.changes) == (str(made.pk), {"letter_sha256": "a" * 64})
+        assert (event.object_id, event.changes) == (str(made.pk), {"letter_sha256": digest})
 
     def test_printing_says_how_far_it_is(self, made: Commitment):
         job, steps = self.claimed(made), list[Any]()

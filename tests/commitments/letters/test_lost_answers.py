@@ -18,6 +18,7 @@ from commitments.agreements.models import Agreement
 from commitments.agreements.services import AgreementData
 from lib.audit.models import AuditEvent
 from lib.errors import Conflict, Invalid, StaleVersion
+from lib.threads.models import Answer
 from lib.versioned.services import ANY, NOT_SENT
 from masterplan.programmes import services as programmes
 from masterplan.programmes.document import ProgrammeData
@@ -26,7 +27,6 @@ from masterplan.sections import services as sections
 from masterplan.sections.body.text import body_from_text
 from masterplan.sections.models import Section
 from masterplan.versions.rounds import services as rounds
-from masterplan.versions.rounds.models import Answer
 from tests.masterplan import factories
 from tests.masterplan.factories import Cell
 
@@ -192,7 +192,7 @@ def test_the_page_after_an_act_forgets_its_reason_in_the_browser(
 
 
 def test_the_page_after_a_decision_forgets_its_reason_as_well(sign_in, world):
-    for comment in world.round.comments.filter(answer=""):
+    for comment in world.round.comments.unanswered():
         rounds.answer(
             comment, actor=world.people["editor"], answer=Answer.ACCEPTED, text="", expected_version=0
         )

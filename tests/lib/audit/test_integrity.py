@@ -163,13 +163,13 @@ class TestFiles:
             f"Kesepakatan {world.agreement.pk}",
             f"Komitmen {world.commitment.pk}",
         ):  # the same bytes
-            assert f"{name}: berkas {world.agreement.scan_sha256} hilang atau rusak" in str(refusal.value)
+            assert f"{name}: berkas {world.agreement.scan_sha256} berubah" in str(refusal.value)
         stored.write_bytes(content)
         call_command("verify_audit", "--files")
 
     def test_a_missing_book_is_named(self, world: World) -> None:
         masterplan.export(world.revision, sha256=SHA256)
-        with pytest.raises(CommandError, match=f"Berkas .*: berkas {SHA256} hilang"):
+        with pytest.raises(CommandError, match=f"Berkas .*: berkas {SHA256} tidak pernah disimpan"):
             call_command("verify_audit", "--files")
 
 

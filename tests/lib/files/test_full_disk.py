@@ -21,22 +21,29 @@ from tests.masterplan import factories as masterplan
 from tests.opd import factories as opd
 from tests.web import client_of
 
+pytestmark = pytest.mark.django_db
 SENTENCE = "Ruang penyimpanan portal sedang penuh, jadi kiriman ini belum tersimpan."
 PDF = b"%PDF-1.7 " + b"x" * 50_000 + b"\n%%EOF"
 WITH_A_LIMIT = """
 import os, resource, sys
 from pathlib import Path
+import django.core.management
 from django.conf import settings
-settings.configure(MEDIA_ROOT=Path(sys.argv[1]))
+database = {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}
+settings.configure(
+    MEDIA_ROOT=Path(sys.argv[1]), INSTALLED_APPS=["lib.files"], USE_TZ=True, DATABASES={"default": database}
+)
+django.setup()
+django.core.management.call_command("migrate", verbosity=0)
 from lib.files import storage as files
 from lib.errors import NoRoom
 resource.setrlimit(resource.RLIMIT_FSIZE, (8192, resource.RLIM_INFINITY))
 try:
-    files.put(b"x" * 50_000)
+    files.put(b"x" * 50_000, files.PDF)
 except NoRoom as refusal:
     print(refusal.message)
 resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
-print(len(files.get(files.put(b"x" * 50_000))))
+print(len(files.get(files.put(b"x" * 50_000, files.PDF))))
 """
 
 
@@ -79,7 +86,7 @@ def test_a_write_that_is_cut_short_leaves_nothing_and_works_again_with_room(fold
 def test_every_step_that_finds_no_room_says_so(monkeypatch, folder, broken):
     monkeypatch.setattr(storage, broken, no_space)
     with pytest.raises(NoRoom):
-        storage.put(PDF)
+        storage.put(PDF, storage.PDF)
     assert [path for path in folder.rglob("*") if path.is_file()] == []
 
 
@@ -89,13 +96,13 @@ def test_another_failure_of_the_disk_is_not_called_a_full_one(monkeypatch):
 
     monkeypatch.setattr(storage, "_write", broken)
     with pytest.raises(OSError, match="Input/output error"):
-        storage.put(PDF)
+        storage.put(PDF, storage.PDF)
 
 
 def test_a_file_that_was_damaged_is_written_anew():
-    path = storage.path_of(storage.put(PDF))
+    path = storage.path_of(storage.put(PDF, storage.PDF))
     path.write_bytes(PDF[:100])
-    assert storage.get(storage.put(PDF)) == PDF
+    assert storage.get(storage.put(PDF, storage.PDF)) == PDF
 
 
 def test_who_sends_a_scan_is_told_and_nothing_changes(scan, monkeypatch):

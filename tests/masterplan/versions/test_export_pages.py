@@ -27,7 +27,7 @@ def _own_media(settings, tmp_path):
 
 def made(revision, **values):
     """A file that is ready."""
-    sha256 = storage.put(PDF)
+    sha256 = storage.put(PDF, storage.PDF)
     return factories.export(
         revision, sha256=sha256, size=2_202_009, pages=96, finished_at=clock.now(), **values
     )

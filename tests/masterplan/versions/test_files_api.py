@@ -28,7 +28,7 @@ def editor(world, api):
 
 
 def made(world, **values):
-    sha256 = storage.put(PDF)
+    sha256 = storage.put(PDF, storage.PDF)
     export = masterplan.export(
         world.revision_approved, sha256=sha256, size=20, pages=96, finished_at=clock.now(), **values
     )
@@ -108,14 +108,14 @@ def test_an_order_sent_again_gives_the_file_that_stands(world, editor):
     on_its_way = order()
     assert order() == on_its_way
     Job.objects.update(state=JobState.DONE)
-    Export.objects.filter(pk=on_its_way).update(sha256=storage.put(PDF))
+    Export.objects.filter(pk=on_its_way).update(sha256=storage.put(PDF, storage.PDF))
     assert order() == on_its_way
     commitments.signed(Commitment.objects.get(pk=world.commitment.pk), world.people["head.own"])
     assert order() != on_its_way
 
 
 def test_files_of_versions_one_may_not_see_are_not_there(world, api):
-    hidden = masterplan.export(world.revision, sha256=storage.put(PDF))
+    hidden = masterplan.export(world.revision, sha256=storage.put(PDF, storage.PDF))
     for actor, status in (("head.own", 404), ("operator.own", 200), ("nobody", 404)):
         client = api(world.people[actor])
         assert client.get(f"exports/{hidden.pk}/").status_code == status, actor

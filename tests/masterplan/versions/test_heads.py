@@ -13,13 +13,14 @@ from lib.audit import sealing
 from lib.audit.inspection import inspect
 from lib.audit.models import AuditEvent, AuditSeal
 from lib.text.formats import group_hash
+from lib.threads.models import Answer
 from lib.versioned.services import ANY
 from masterplan.versions import services as versions
 from masterplan.versions.files import services as files
 from masterplan.versions.files.models import Export
 from masterplan.versions.models import Revision
 from masterplan.versions.rounds import services as rounds
-from masterplan.versions.rounds.models import Answer, Decision
+from masterplan.versions.rounds.models import Decision
 from tests.commitments import factories as commitments
 from tests.lib.audit import chains
 
@@ -77,7 +78,7 @@ class TestEveryActThatBinds:
 
     def test_an_approval(self, world, django_capture_on_commit_callbacks):
         round_ = world.round
-        for comment in round_.comments.filter(answer=""):
+        for comment in round_.comments.unanswered():
             rounds.answer(comment, actor=SYSTEM, answer=Answer.ACCEPTED, text="", expected_version=0)
         rounds.close_round(round_, actor=SYSTEM, expected_comments=ANY)
         with django_capture_on_commit_callbacks(execute=True):

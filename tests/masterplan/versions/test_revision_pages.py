@@ -8,10 +8,10 @@ from django.urls import reverse
 
 from lib import clock
 from lib.access import SYSTEM
+from lib.threads.models import Answer
 from lib.versioned.services import ANY
 from masterplan.versions import services as versions
 from masterplan.versions.models import Revision
-from masterplan.versions.rounds import models as rounds_models
 from masterplan.versions.rounds import services as rounds
 from opd.accounts.roles import Role
 from tests.masterplan import factories
@@ -183,10 +183,8 @@ class TestAVersion:
         text = text_of(client, "revision_detail", world.revision_in_review.pk)
         assert "Menunggu 2 komentar dijawab" in text
         assert address not in text
-        for comment in world.round.comments.filter(answer=""):
-            rounds.answer(
-                comment, actor=SYSTEM, answer=rounds_models.Answer.ACCEPTED, text="", expected_version=0
-            )
+        for comment in world.round.comments.unanswered():
+            rounds.answer(comment, actor=SYSTEM, answer=Answer.ACCEPTED, text="", expected_version=0)
         rounds.close_round(world.round, actor=SYSTEM, expected_comments=ANY)
         text = text_of(client, "revision_detail", world.revision_in_review.pk)
         assert address in text

@@ -6,9 +6,10 @@ import pytest
 from django.urls import reverse
 
 from lib.access import SYSTEM
+from lib.threads.models import Answer
 from lib.versioned.services import ANY
 from masterplan.versions.rounds import services as rounds
-from masterplan.versions.rounds.models import Answer, Comment
+from masterplan.versions.rounds.models import Comment
 from tests import world as worlds
 from tests.pages import stored_text
 
@@ -49,7 +50,7 @@ def test_letters_that_the_book_cannot_print_are_told_with_the_comment_and_the_an
 
 
 def settle(world):
-    for comment in world.round.comments.filter(answer=""):
+    for comment in world.round.comments.unanswered():
         rounds.answer(comment, actor=SYSTEM, answer=Answer.ACCEPTED, text="", expected_version=0)
 
 
@@ -111,12 +112,16 @@ class TestCommenting:
         return client.post(reverse("masterplan:comment_add", args=[world.round.pk]), {**said, **form})
 
     def last(self, world):
-        return Comment.objects.filter(round=world.round).latest("number")
+        return Comment.objects.filter(round=world.round).latest("thread__number")
 
     def test_a_remark_on_a_section_is_kept_with_its_passage(self, world, sign_in):
         answer = self.say(world, sign_in("facilitator"))
         made = self.last(world)
-        assert (made.section, made.quote, made.text) == (world.section, "ke utara", "Sumbernya?")
+        assert (made.section, made.thread.quote, made.thread.opening.text) == (
+            world.section,
+            "ke utara",
+            "Sumbernya?",
+        )
         assert answer.url == f"/rounds/{world.round.pk}/#komentar-{made.number}"
 
     def test_a_remark_on_a_programme(self, world, sign_in):
@@ -140,7 +145,7 @@ class TestCommenting:
         client, uid = sign_in("facilitator"), str(uuid.uuid4())
         first, second = self.say(world, client, uid=uid), self.say(world, client, uid=uid)
         assert first.url == second.url
-        assert Comment.objects.filter(uid=uid).count() == 1
+        assert Comment.objects.filter(thread__uid=uid).count() == 1
 
     @pytest.mark.parametrize(
         ("form", "words"),
@@ -182,7 +187,8 @@ class TestAnswering:
         answer = self.answer(sign_in("editor"), world.comment)
         world.comment.refresh_from_db()
         assert answer.url == f"/rounds/{world.round.pk}/#komentar-{world.comment.number}"
-        assert (world.comment.answer, world.comment.answer_text) == ("explained", "Ada di Bab II.")
+        said = world.comment.thread.answer
+        assert (said.verdict, said.text) == ("explained", "Ada di Bab II.")
 
     def test_who_works_through_the_open_ones_stays_with_them(self, world, sign_in):
         answer = self.answer(sign_in("editor"), world.comment, jawab="belum")
@@ -224,7 +230,23 @@ class TestAnswering:
         version = self.answer(sign_in("editor"), first).context["version"]
         again = self.answer(sign_in("editor"), first, version=version, answer_text="Digabung.")
         first.refresh_from_db()
-        assert (again.status_code, first.answer_text) == (302, "Digabung.")
+        assert (again.status_code, first.thread.answer.text) == (302, "Digabung.")
+
+    def test_earlier_answers_stay_to_be_read_folded(self, world, sign_in):
+        client = sign_in("editor")
+        assert "Jawaban sebelumnya" not in text_of(client, world.round)
+        for version, words in enumerate(("Bukan kewenangan.", "Ada di Bab II.", "Digabung.")):
+            self.answer(client, world.comment, version=version, answer_text=words)
+        text = text_of(client, world.round)
+        newest, _, earlier = text.partition("Jawaban sebelumnya (2)")
+        assert "Digabung." in newest
+        assert earlier.index("Ada di Bab II.") < earlier.index("Bukan kewenangan.")
+
+    def test_an_answer_names_the_office_and_the_capacity_of_that_day(self, world, sign_in):
+        operator = world.people["operator.own"]
+        self.answer(sign_in("operator.own"), world.comment)
+        operator.memberships.all().delete()
+        assert f"Operator OPD {world.opd.short_name}" in text_of(sign_in("editor"), world.round)
 
     def test_an_answer_without_its_version_is_stale(self, world, sign_in):
         rounds.answer(world.comment, actor=SYSTEM, answer=Answer.ACCEPTED, text="", expected_version=0)

@@ -8,10 +8,10 @@ import pytest
 from lib import clock
 from lib.access import SYSTEM
 from lib.errors import Conflict, Forbidden, Invalid, StaleVersion
+from lib.threads.models import Answer
 from lib.versioned.services import ANY
 from masterplan.versions.rounds import services as rounds
-from masterplan.versions.rounds.models import Answer, Decision
-from masterplan.versions.rounds.selectors import answer_version
+from masterplan.versions.rounds.models import Decision
 from tests.masterplan import factories
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
@@ -36,7 +36,7 @@ def facilitator(world):
 
 def settle(world):
     """Answer everything, so that the round may be closed."""
-    for comment in world.round.comments.filter(answer=""):
+    for comment in world.round.comments.unanswered():
         rounds.answer(
             comment, actor=world.people["editor"], answer=Answer.ACCEPTED, text="", expected_version=0
         )
@@ -99,7 +99,7 @@ class TestCommenting:
         return rounds.add_comment(world.round, **{**said, **target, **values})
 
     def test_comments_are_numbered_in_the_round(self, world):
-        last = world.round.comments.order_by("number").last().number
+        last = world.round.comments.order_by("thread__number").last().number
         assert [self.say(world).number, self.say(world).number] == [last + 1, last + 2]
 
     def test_one_uid_gives_one_comment(self, world):
@@ -107,7 +107,7 @@ class TestCommenting:
         assert self.say(world, uid=uid) == self.say(world, uid=uid)
         with pytest.raises(Conflict, match="komentar lain"):
             self.say(world, uid=uid, text="Kedua kali.")
-        assert world.round.comments.filter(uid=uid).get().text == "Sebutkan sumbernya."
+        assert world.round.comments.get(thread__uid=uid).thread.opening.text == "Sebutkan sumbernya."
 
     def test_a_comment_without_a_uid_is_refused(self, world):
         with pytest.raises(Invalid, match="Muat ulang"):
@@ -154,7 +154,7 @@ class TestCommenting:
 class TestAnswering:
     def test_staff_accepts_without_a_word(self, world, editor):
         done = rounds.answer(world.comment, actor=editor, answer=Answer.ACCEPTED, text="", expected_version=0)
-        assert (done.answer, done.answered_by) == ("accepted", editor)
+        assert (done.thread.answer.verdict, done.thread.answer.author) == ("accepted", editor)
 
     @pytest.mark.parametrize("answer", [Answer.REJECTED, Answer.EXPLAINED])
     def test_refusing_and_explaining_need_words(self, world, editor, answer):
@@ -188,12 +188,12 @@ class TestAnswering:
         first = rounds.answer(
             world.comment, actor=editor, answer=Answer.EXPLAINED, text="Ada di Bab II.", expected_version=0
         )
-        seen = answer_version(first)
+        seen = first.thread.version
         done = rounds.answer(
             first, actor=editor, answer=Answer.ACCEPTED, text="Ditambahkan.", expected_version=seen
         )
-        assert (done.answer, done.answer_text) == ("accepted", "Ditambahkan.")
-        assert answer_version(done) > seen
+        assert (done.thread.answer.verdict, done.thread.answer.text) == ("accepted", "Ditambahkan.")
+        assert done.thread.version > seen
 
     def test_the_same_answer_twice_is_one(self, world, editor):
         first = rounds.answer(
@@ -202,10 +202,10 @@ class TestAnswering:
         again = rounds.answer(
             world.comment, actor=editor, answer=Answer.ACCEPTED, text="", expected_version=0
         )
-        assert answer_version(again) == answer_version(first)
+        assert again.thread.version == first.thread.version
 
     def test_an_unanswered_comment_has_version_0(self, world):
-        assert answer_version(world.comment) == 0
+        assert world.comment.thread.version == 0
 
     def test_a_closed_round_keeps_its_answers(self, world, editor):
         settle(world)
@@ -217,7 +217,7 @@ class TestAnswering:
         operator = world.people["operator.own"]
         assert rounds.answer(
             world.comment, actor=operator, answer=Answer.ACCEPTED, text="", expected_version=0
-        ).answer
+        ).thread.answer
         for comment in (world.comment_other, world.comment_answered):
             with pytest.raises(Forbidden):
                 rounds.answer(comment, actor=operator, answer=Answer.ACCEPTED, text="", expected_version=0)

@@ -88,7 +88,7 @@ def test_the_facilitator_comments_on_what_the_version_holds(world, facilitator, 
     assert told == sent | {"number": 4, "answer": ""}
     assert (again.status_code, again.json()) == (201, made.json())
     other = facilitator.post(f"{path}comments/", sent | {"text": "Lain."})
-    assert (other.status_code, Comment.objects.filter(uid=sent["uid"]).count()) == (409, 1)
+    assert (other.status_code, Comment.objects.filter(thread__uid=sent["uid"]).count()) == (409, 1)
 
 
 BAD_COMMENTS: list[tuple[dict[str, Any], str, str]] = [
@@ -157,6 +157,11 @@ def test_an_answer_is_given_and_bettered_by_who_read_it(world, api, editor):
     assert told == {"Jawaban": ("ditolak", "dijelaskan"), "Penjelasan": ("Tidak perlu.", "Lihat tabel 3.")}
     better = editor.post(path, answer(answer="accepted", answer_text="", seen_version=first["version"]))
     assert (better.status_code, better.json()["answer"]) == (200, "accepted")
+    assert [(one["capacity"], one["verdict"], one["text"]) for one in better.json()["messages"]] == [
+        ("Fasilitator", "", "Sebutkan sumbernya."),
+        ("Operator OPD", "explained", "Lihat tabel 3."),
+        ("Editor", "accepted", ""),
+    ]
 
 
 BAD_ANSWERS: list[tuple[dict[str, Any], str, str]] = [
@@ -172,7 +177,7 @@ def test_a_bad_answer_names_its_field_and_stores_nothing(world, editor):
     for change, field, sentence in BAD_ANSWERS:
         refused = editor.post(f"comments/{world.comment.pk}/answer/", answer(**change))
         assert (refused.status_code, refused.json()["fields"][field]) == (400, sentence)
-    assert Comment.objects.get(pk=world.comment.pk).answer == ""
+    assert Comment.objects.get(pk=world.comment.pk).thread.answer is None
 
 
 def test_a_round_is_closed_when_all_is_answered_and_read(world, editor, path):
@@ -196,12 +201,12 @@ def test_a_closed_round_is_closed(world, editor, facilitator, path):
 
 
 def test_more_comments_cost_no_more_queries(world, facilitator, path, django_assert_max_num_queries):
-    with django_assert_max_num_queries(5) as first:
+    with django_assert_max_num_queries(6) as first:
         facilitator.get(f"{path}comments/")
     cost = len(first)
     for _ in range(5):
         facilitator.post(f"{path}comments/", comment(world))
     with django_assert_max_num_queries(cost):
         assert facilitator.get(f"{path}comments/").json()["count"] == 8
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(6):
         facilitator.get(path)

@@ -9,11 +9,11 @@ from lib import clock
 from lib.access import SYSTEM
 from lib.audit.models import AuditEvent
 from lib.errors import Conflict, Invalid, StaleVersion
+from lib.threads.models import Answer
 from lib.versioned.services import ANY
 from masterplan.versions.models import RevisionState
 from masterplan.versions.rounds import services as rounds
-from masterplan.versions.rounds.models import Answer, Decision
-from masterplan.versions.rounds.selectors import answer_version
+from masterplan.versions.rounds.models import Comment, Decision
 from opd.accounts.roles import Role
 from tests.masterplan import factories
 from tests.opd import factories as opd
@@ -71,11 +71,32 @@ def test_another_order_for_a_version_in_review_is_no_double_click(world, later):
 
 
 def test_a_comment_keeps_its_words_its_place_and_its_author(world):
-    made = say(world.round, world, quote=" Sungai mengalir ", block="aaaa0001")
-    made.refresh_from_db()
-    assert (made.text, made.quote, made.block) == ("Sebutkan.", "Sungai mengalir", "aaaa0001")
+    made = say(world.round, world, quote=" Sungai mengalir ", anchor="aaaa0001")
+    thread = Comment.objects.get(pk=made.pk).thread
+    assert (thread.opening.text, thread.quote, thread.anchor) == ("Sebutkan.", "Sungai mengalir", "aaaa0001")
     assert (made.section, made.programme) == (world.section, None)
-    assert made.author == world.people["facilitator"]
+    assert thread.opening.author == world.people["facilitator"]
+
+
+def test_its_thread_says_what_it_is_about(world):
+    section = say(world.round, world).thread
+    programme = say(world.round, world, section=None, programme=world.programme).thread
+    assert (section.kind, section.revision) == ("comment", world.revision_in_review.token)
+    assert (section.subject_kind, section.subject) == ("section", world.section.code)
+    assert (programme.subject_kind, programme.subject) == ("programme", str(world.programme.uid))
+    assert section.region == world.region
+
+
+@pytest.mark.parametrize(
+    ("name", "standing"),
+    [("editor", ("", "Editor")), ("operator.own", ("Dlh", "Operator OPD")), (None, ("", ""))],
+)
+def test_a_message_keeps_the_office_and_capacity_of_its_author(world, name, standing):
+    actor = world.people[name] if name else SYSTEM
+    done = rounds.answer(world.comment, actor=actor, answer=Answer.ACCEPTED, text="", expected_version=0)
+    opening, said = done.thread.messages.all()
+    assert (opening.office, opening.capacity) == ("", "Fasilitator")
+    assert (said.office, said.capacity) == standing
 
 
 @pytest.mark.parametrize("on", ["section", "programme"])
@@ -91,9 +112,9 @@ def test_words_may_be_exactly_as_long_as_is_said(world):
     made = rounds.add_comment(
         world.round, actor=facilitator, text="x" * 4000, uid=uid, section=world.section, quote="y" * 1000
     )
-    assert (len(made.text), len(made.quote)) == (4000, 1000)
+    assert (len(made.thread.opening.text), len(made.thread.quote)) == (4000, 1000)
     done = rounds.answer(made, actor=SYSTEM, answer=Answer.EXPLAINED, text="z" * 4000, expected_version=0)
-    assert len(done.answer_text) == 4000
+    assert len(done.thread.answer.text) == 4000
 
 
 def test_what_the_version_does_not_hold_is_refused_at_its_field(world):
@@ -114,7 +135,7 @@ def test_the_trail_tells_the_answer_before_and_after(world):
         world.comment, actor=editor, answer=Answer.EXPLAINED, text="Ada di Bab II.", expected_version=0
     )
     assert answered() == {"answer": ["", "explained"], "answer_text": ["", "Ada di Bab II."]}
-    version = answer_version(first)
+    version = first.thread.version
     rounds.answer(
         first, actor=editor, answer=Answer.EXPLAINED, text="Ada di Bab III.", expected_version=version
     )
@@ -153,7 +174,7 @@ def test_a_conflict_of_answers_shows_both_in_words(world):
         ("Jawaban", Answer.REJECTED.label, Answer.EXPLAINED.label, ""),
         ("Penjelasan", "Bukan kami.", "Ada di Bab II.", "answer_text"),
     ]
-    assert (said.version, said.changed_at) == (answer_version(theirs), theirs.answered_at)
+    assert (said.version, said.changed_at) == (theirs.thread.version, theirs.thread.answer.at)
 
 
 def test_a_conflict_of_answers_knows_that_one_side_may_have_none(world):
@@ -164,7 +185,7 @@ def test_a_conflict_of_answers_knows_that_one_side_may_have_none(world):
 
 
 def closed(world):
-    for comment in world.round.comments.filter(answer=""):
+    for comment in world.round.comments.unanswered():
         rounds.answer(comment, actor=SYSTEM, answer=Answer.ACCEPTED, text="", expected_version=0)
     return rounds.close_round(world.round, actor=world.people["editor"], expected_comments=ANY)
 

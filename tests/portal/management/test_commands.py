@@ -98,7 +98,7 @@ def test_the_final_book_is_the_stored_one(world: World, tmp_path: Path, printed:
     revision = Revision.objects.get(pk=world.revision_approved.pk)
     decisions.finalise(revision, actor=SYSTEM, seen_sha256=revision.sha256, missing_reason="menyusul")
     export(world, tmp_path / "awal.pdf", "pdf")
-    Export.objects.filter(is_final=True).update(sha256=storage.put(b"%PDF final"))
+    Export.objects.filter(is_final=True).update(sha256=storage.put(b"%PDF final", storage.PDF))
     export(world, tmp_path / "final.pdf", "pdf")
     assert (tmp_path / "final.pdf").read_bytes() == b"%PDF final"
     assert len(printed) == 1

@@ -24,7 +24,7 @@ from portal.web.health import State, examine
 from tests.servers import free_port
 
 pytestmark = pytest.mark.django_db
-NAMES = ["var", "media", "broker", "migrations", "jobs"]
+NAMES = ["var", "media", "broker", "migrations", "jobs", "files"]
 
 
 @pytest.fixture(autouse=True)

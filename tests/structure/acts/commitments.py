@@ -9,12 +9,12 @@ from commitments.decisions import services as decisions
 from commitments.letters import services as letters
 from commitments.letters.models import Commitment, CommitmentState, SignDecision
 from commitments.signing import services as signing
-from lib.files import storage
 from lib.jobs import services as jobs
 from lib.jobs.models import Job, JobState
+from lib.threads.models import Answer
 from lib.versioned.services import ANY
 from masterplan.versions.rounds import services as rounds
-from masterplan.versions.rounds.models import Answer, Decision, ReviewRound
+from masterplan.versions.rounds.models import Decision, ReviewRound
 from tests.commitments import factories
 from tests.structure.acts import Act
 from tests.world import World
@@ -41,7 +41,7 @@ def ask_again(world: World) -> Commitment:
 def publish_letter(world: World) -> bool:
     job = jobs.claim(ask_again(world).letter_job_id or 0)
     assert job is not None
-    return letters.publish_letter(job, actor=world.people["editor"], letter_sha256=storage.put(b"%PDF"))
+    return letters.publish_letter(job, actor=world.people["editor"], content=b"%PDF")
 
 
 def try_again(world: World) -> Commitment:
@@ -69,7 +69,7 @@ def sign(world: World) -> Any:
 
 
 def decide(world: World) -> ReviewRound:
-    for comment in world.round.comments.filter(answer=""):
+    for comment in world.round.comments.unanswered():
         rounds.answer(
             comment, actor=world.people["editor"], answer=Answer.ACCEPTED, text="", expected_version=0
         )

@@ -6,12 +6,13 @@ from typing import Any
 
 from lib import clock
 from lib.access import SYSTEM
+from lib.threads.models import Answer
 from lib.versioned.services import ANY
 from masterplan.versions import services as versions
 from masterplan.versions.files import services as files
 from masterplan.versions.models import RevisionState
 from masterplan.versions.rounds import services as rounds
-from masterplan.versions.rounds.models import Answer, Decision
+from masterplan.versions.rounds.models import Decision
 from tests.masterplan import factories
 from tests.structure.acts import Act
 from tests.world import World
@@ -19,7 +20,7 @@ from tests.world import World
 
 def settle(world: World) -> None:
     """Every comment of the open round answered."""
-    for comment in world.round.comments.filter(answer=""):
+    for comment in world.round.comments.unanswered():
         rounds.answer(
             comment, actor=world.people["editor"], answer=Answer.ACCEPTED, text="", expected_version=0
         )
