@@ -1,13 +1,13 @@
 """Decisions about a version that also touch what was promised from it."""
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
 from commitments.letters.board.selectors import BoardRow, board
 from commitments.letters.models import Commitment
 from commitments.letters.services import reconcile, verify_url
-from lib import clock
 from lib.access import Actor, require
 from lib.audit import services as audit
 from lib.errors import Conflict, Invalid
@@ -56,26 +56,27 @@ def request_final(revision: Revision, *, actor: Actor) -> Export:
 def edition_of(revision: Revision, *, book: str = "") -> dict[str, Any]:
     """What the book needs beside the frozen document, stored with the order: rendering reads no more."""
     is_final = revision.state == RevisionState.FINAL
+    time_zone = revision.masterplan.cycle.region.zone
+    zone = ZoneInfo(time_zone)
     return {
         "label": revision.label,
         "number": revision.number,
-        "frozen_at": revision.frozen_at.astimezone(clock.zone()).isoformat(),
+        "frozen_at": revision.frozen_at.astimezone(zone).isoformat(),
+        "time_zone": time_zone,
         "sha256": revision.sha256,
         "is_final": is_final,
-        "final_on": revision.final_at.astimezone(clock.zone()).date().isoformat()
-        if revision.final_at
-        else None,
+        "final_on": revision.final_at.astimezone(zone).date().isoformat() if revision.final_at else None,
         "missing_reason": revision.missing_reason,
         "token": printed(revision.token),
         "verify_url": verify_url(revision.token),
         "chain_head": revision.chain_head,
         "illustrative": revision.masterplan.is_illustrative,
         "book": book or None,
-        "commitments": [_annex_row(row) for row in board(revision.masterplan, revision=revision)],
+        "commitments": [_annex_row(row, zone) for row in board(revision.masterplan, revision=revision)],
     }
 
 
-def _annex_row(row: BoardRow) -> dict[str, Any]:
+def _annex_row(row: BoardRow, zone: ZoneInfo) -> dict[str, Any]:
     signature = row.signature
     return {
         "opd": row.opd.code,
@@ -84,7 +85,7 @@ def _annex_row(row: BoardRow) -> dict[str, Any]:
         "state_label": row.state_label,
         "signer": signature.signer_title if signature else "",
         "capacity": signature.signer_capacity if signature else "",
-        "signed_at": signature.signed_at.astimezone(clock.zone()).isoformat() if signature else None,
+        "signed_at": signature.signed_at.astimezone(zone).isoformat() if signature else None,
         "note": signature.note if signature else "",
         "code": printed(row.commitment.token) if row.commitment else "",
     }

@@ -1,7 +1,7 @@
 """Frozen versions: the list, freezing, the page of one, its JSON, and handing it to the facilitator."""
 
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -34,7 +34,7 @@ from masterplan.versions.rounds.selectors import Answered
 from masterplan.versions.selectors import last_round, newest_number, overtaken_by, previous, version_rows
 from opd.accounts.models import User
 from opd.accounts.roles import Can
-from opd.accounts.sign_in.requests import SignedInRequest, signed_in
+from opd.accounts.sign_in.requests import SignedInRequest, set_plan, signed_in
 
 ICONS = {"ok": "check-circle-fill", "run": "pencil", "open": "clock", "bad": "x-octagon-fill"}
 
@@ -212,7 +212,7 @@ def visible_revision(request: SignedInRequest, pk: int) -> Revision:
     seen = Revision.objects.visible_to(request.user)
     rows = seen.select_related("masterplan__cycle__region", "frozen_by", "final_by").defer("content")
     revision: Revision = get_object_or_404(rows, pk=pk)
-    cast(Any, request).frame_plan = revision.masterplan
+    set_plan(request, revision.masterplan)
     return revision
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
+from django.conf import settings
 from django.db import transaction
 
 from lib import clock
@@ -88,7 +89,7 @@ def _is_finished(export: Export, edition: dict[str, Any]) -> bool:
     """True when the file is ready and prints this edition."""
     # The head of the audit chain may be written beside the version after the order; html_of reads it there.
     head = {"chain_head": ""}
-    return export.is_ready and export.edition | head == edition | head
+    return export.is_ready and {"time_zone": settings.TIME_ZONE} | export.edition | head == edition | head
 
 
 @transaction.atomic

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -22,7 +22,7 @@ from masterplan.versions.files.models import Export
 from masterplan.versions.files.selectors import BookFile, export_name, ready_before
 from masterplan.versions.models import Revision, RevisionState
 from masterplan.versions.reading.selectors import overview
-from opd.accounts.sign_in.requests import SignedInRequest, signed_in
+from opd.accounts.sign_in.requests import SignedInRequest, set_plan, signed_in
 
 
 def download(request: HttpRequest, content: bytes, *, name: str, kind: str, sha256: str) -> HttpResponse:
@@ -150,7 +150,7 @@ def visible_export(request: SignedInRequest, pk: int) -> Export:
     seen = Export.objects.visible_to(request.user)
     rows = seen.select_related("revision__masterplan__cycle", "job", "requested_by")
     export: Export = get_object_or_404(rows.defer("revision__content", "edition"), pk=pk)
-    cast(Any, request).frame_plan = export.revision.masterplan
+    set_plan(request, export.revision.masterplan)
     return export
 
 

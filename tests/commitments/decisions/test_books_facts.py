@@ -55,6 +55,7 @@ def test_a_draft_is_ordered_with_all_of_this(world: World, revision: Revision):
         "chain_head": revision.chain_head,
         "illustrative": True,
         "book": None,
+        "time_zone": "Asia/Jakarta",
     }
     assert rows[0] == {
         "opd": "DLH",
