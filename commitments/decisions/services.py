@@ -18,6 +18,7 @@ from masterplan.versions import rules as versions_rules
 from masterplan.versions import services as versions
 from masterplan.versions.files import rules as files_rules
 from masterplan.versions.files import services as files
+from masterplan.versions.files.formats import MAIN
 from masterplan.versions.files.models import Export
 from masterplan.versions.models import Revision, RevisionState
 from masterplan.versions.rounds import services as rounds
@@ -25,7 +26,9 @@ from masterplan.versions.rounds.models import Decision, ReviewRound
 
 
 @transaction.atomic
-def request(revision: Revision, *, actor: Actor, book: str = "", anew: bool = False) -> Export:
+def request(
+    revision: Revision, *, actor: Actor, in_format: str = MAIN.code, book: str = "", anew: bool = False
+) -> Export:
     """A draft book of any frozen version; the final version has its one final book.
 
     anew: make a finished draft once more; else the same order gives the file that stands.
@@ -37,7 +40,9 @@ def request(revision: Revision, *, actor: Actor, book: str = "", anew: bool = Fa
     if revision.state == RevisionState.FINAL:
         raise Conflict("Versi final sudah mempunyai buku final.")
     edition = edition_of(revision, book=book)
-    return files.request_pdf(revision, actor=actor, edition=edition, book=book, anew=anew)
+    return files.request_file(
+        revision, actor=actor, edition=edition, in_format=in_format, book=book, anew=anew
+    )
 
 
 def _as_it_stands(revision: Revision) -> Revision:
@@ -50,7 +55,7 @@ def _as_it_stands(revision: Revision) -> Revision:
 
 
 def request_final(revision: Revision, *, actor: Actor) -> Export:
-    return files.request_pdf(revision, actor=actor, edition=edition_of(revision), is_final=True)
+    return files.request_file(revision, actor=actor, edition=edition_of(revision), is_final=True)
 
 
 def edition_of(revision: Revision, *, book: str = "") -> dict[str, Any]:

@@ -18,6 +18,7 @@ from lib.forms.refusal import add_refusal
 from lib.text.codes import printed
 from masterplan.versions import rules as versions_rules
 from masterplan.versions import workflow as versions_workflow
+from masterplan.versions.files.formats import MAIN, require_format
 from masterplan.versions.files.models import Export
 from masterplan.versions.models import Revision, RevisionState
 from masterplan.versions.reading.selectors import overview as contents
@@ -67,8 +68,9 @@ def order_book(request: SignedInRequest, pk: int) -> HttpResponse:
     """A draft book of the whole plan or of one book; the version's page shows how far it is."""
     revision = visible_revision(request, pk)
     book = request.POST.get("book", "")[:12]
-    services.request(revision, actor=request.user, book=book, anew=True)
-    messages.success(request, f"PDF {contents(revision).books.get(book, 'Semua buku')} diminta.")
+    form = require_format(request.POST.get("format", MAIN.code), book)
+    services.request(revision, actor=request.user, in_format=form.code, book=book, anew=True)
+    messages.success(request, f"{form.label} {contents(revision).books.get(book, 'Semua buku')} diminta.")
     return redirect(f"{reverse('masterplan:revision_detail', args=[revision.pk])}#berkas")
 
 
@@ -134,5 +136,7 @@ def final_book(revision: Revision) -> dict[str, Any]:
         "export": export,
         "book_root": f"berkas-{export.pk}" if export else "",
         "making": making(export.job if export else None),
+        "book_title": f"Buku final, {MAIN.label}",
+        "book_action": f"Unduh {MAIN.label}",
         "book_note": f"{export.pages} halaman. " if export and export.pages else "",
     }

@@ -21,7 +21,7 @@ from lib.text.codes import printed
 from lib.text.formats import roman
 from lib.text.spelling import shown
 from masterplan.plan.models import Masterplan
-from masterplan.versions.files.services import Renderer
+from masterplan.versions.files.formats import Renderer
 from masterplan.versions.models import Revision, RevisionState
 from opd.offices.models import Capacity, OfficeHolder, Opd
 

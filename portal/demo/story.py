@@ -129,7 +129,7 @@ def _fill(story: Story, rows: tuple[ProgrammeRow, ...], *, actor: Actor) -> None
             funding_sources=data.funding_sources or list(funds),
         )
         programmes.update(known[row.code], filled, actor=actor, expected_version=ANY)
-    # To the service a finished programme has achieved all that it names; in the story those years are to come.
+    # To the service a finished programme has achieved all it names; in the story those years are to come.
     ProgrammeYear.objects.filter(programme__masterplan=plan, year__in=plan.years).update(is_achieved=False)
 
 

@@ -284,7 +284,7 @@ def job_progress(
     done: int = 0,
     total: int = 0,
     url: str = "",
-    action: str = "Unduh PDF",
+    action: str = "Unduh",
 ) -> dict[str, Any]:
     """Background work in its four states. `root` is the element's id, `poll` the address of this part."""
     kind, word = JOB_STATES[state]
