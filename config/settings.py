@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "portal.web.middleware.Acceptable",
+    "portal.web.middleware.HoursOfTheRegion",
     "portal.web.middleware.RedirectsForScripts",
     "portal.web.middleware.ErrorPages",
 ]

@@ -22,13 +22,22 @@ SYSTEM: Final = System()
 
 @dataclass(frozen=True)
 class Grant:
-    """One role of one person: what it gives in a whole region, and what for one office of it."""
+    """One role of one person: what it gives in a whole region, and what for one office of it. `time_zone` is
+    that of the region."""
 
     region_id: int
     role: str
     opd_id: int | None = None
     everywhere: frozenset[str] = frozenset()
     own: frozenset[str] = frozenset()
+    time_zone: str = ""
+
+
+class OfRegion(Protocol):
+    """A row that belongs to a region."""
+
+    @property
+    def region_id(self) -> int: ...
 
 
 @dataclass(frozen=True)
@@ -42,6 +51,15 @@ class Access:
     @property
     def regions(self) -> frozenset[int]:
         return frozenset(grant.region_id for grant in self.grants)
+
+    def time_zone(self, row: "OfRegion | None" = None) -> str:
+        """Of the row's region, else of the actor's first one; "" without one."""
+        zones = {grant.region_id: grant.time_zone for grant in self.grants}
+        first = next(iter(zones.values()), "")
+        # A row may have to ask the database for its region, which one zone for all makes needless.
+        if row is None or len(set(zones.values())) == 1:
+            return first
+        return zones.get(row.region_id, first)
 
     def roles_in(self, region_id: int) -> frozenset[str]:
         return frozenset(grant.role for grant in self.grants if grant.region_id == region_id)

@@ -1,9 +1,14 @@
-"""The portal's time: this machine's clock, which a command may set back. Machines keep time by NTP."""
+"""The portal's time: this machine's clock, which a command may set back. Machines keep time by NTP.
+
+Hours and days are those of the region at hand: Django's current time zone, which a request, a book or a
+command sets.
+"""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime, tzinfo
+from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
@@ -16,12 +21,29 @@ def now() -> datetime:
 
 
 def zone() -> tzinfo:
-    return timezone.get_default_timezone()
+    """Of the region at hand; outside a region that of the settings."""
+    return timezone.get_current_timezone()
 
 
-def today() -> date:
-    """The date of `now` in the portal's time zone."""
-    return timezone.localdate(now())
+def use(name: str) -> None:
+    """Hours and days are those of this zone until the request or the command ends; "" changes nothing."""
+    if name:
+        timezone.activate(name)
+
+
+def within(name: str) -> AbstractContextManager[None]:
+    """Hours and days are those of this zone within the block."""
+    return timezone.override(name)
+
+
+def zone_word() -> str:
+    """WIB, WITA or WIT, as it stands behind an hour."""
+    return f"{timezone.localtime(now()):%Z}"
+
+
+def today(name: str = "") -> date:
+    """The date of `now` in the zone of that name, else in the current one."""
+    return timezone.localdate(now(), ZoneInfo(name) if name else None)
 
 
 @contextmanager
@@ -35,5 +57,5 @@ def at(moment: datetime) -> Iterator[None]:
 
 
 def local_day(moment: datetime) -> date:
-    """The date of `moment` in the portal's time zone."""
+    """The date of `moment` in the current time zone."""
     return timezone.localdate(moment)

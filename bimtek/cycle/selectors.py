@@ -12,13 +12,17 @@ LIVE = Q(findings__set_aside_at__isnull=True, findings__merged_into__isnull=True
 
 
 def current_cycle(actor: Actor, slug: str | None) -> Cycle:
-    """The cycle a person chose, else the one whose deadline comes next, else the newest."""
+    """The cycle a person chose, else the one whose deadline comes next, else the newest.
+
+    Hours are those of its region.
+    """
     cycles = list(Cycle.objects.visible_to(actor).select_related("region", "leading_office"))
     chosen = next((cycle for cycle in cycles if cycle.slug == slug), None) or min(
         cycles, key=_urgency, default=None
     )
     if chosen is None:
         raise Http404("no cycle")
+    clock.use(chosen.region.zone)
     return chosen
 
 
@@ -31,5 +35,5 @@ def bimtek_cycle(actor: Actor, slug: str | None) -> Cycle:
 
 
 def _urgency(cycle: Cycle) -> tuple[bool, int, int]:
-    left = (cycle.deadline - clock.today()).days if cycle.deadline else -1
+    left = (cycle.deadline - clock.today(cycle.region.zone)).days if cycle.deadline else -1
     return (left < 0, left, -cycle.pk)

@@ -8,7 +8,6 @@ from django.db.models import QuerySet
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.timezone import localtime
 from django.views.decorators.http import require_http_methods, require_POST
 
 from bimtek.cycle import rules as cycle_rules
@@ -40,6 +39,7 @@ from lib.errors import Invalid, refuse
 from lib.forms.refusal import add_refusal
 from lib.forms.remarks import remarks
 from lib.http import version_of, warn
+from lib.text.formats import jam
 from lib.versioned.forms import ReasonForm
 from lib.versioned.services import require_in_plan
 from opd.accounts.sign_in.requests import SignedInRequest, signed_in
@@ -139,7 +139,7 @@ def posted(request: SignedInRequest) -> QueryDict | None:
 
 def stored(request: SignedInRequest, finding: Finding, done: str, *, draft: str = "") -> HttpResponse:
     """Said after the commit; the mark makes the browser forget its unsent text."""
-    messages.success(request, f"{finding.code} {done} {localtime(clock.now()):%H.%M}.", extra_tags=draft)
+    messages.success(request, f"{finding.code} {done} {jam(clock.now())}.", extra_tags=draft)
     return redirect("bimtek:finding_detail", finding.pk)
 
 
@@ -227,7 +227,7 @@ def record(request: SignedInRequest, pk: int) -> HttpResponse:
     if saved is None:
         return refused(request, session, form)
     request.session[LAST] = {"room": session.pk, **{name: form.cleaned_data[name] for name in REPEATED}}
-    said, told = f"{saved.code} tersimpan {localtime(clock.now()):%H.%M}", remarks(form)
+    said, told = f"{saved.code} tersimpan {jam(clock.now())}", remarks(form)
     if request.headers.get("HX-Request"):
         session.cycle.refresh_from_db(fields=["last_finding_number"])
         form = fresh_form(request, session, writes_on=True)

@@ -1,7 +1,7 @@
 """Agreements beside the plan: the list, the form, the scanned paper."""
 
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import RequestDataTooBig
@@ -20,7 +20,7 @@ from lib.forms.refusal import add_refusal
 from lib.forms.remarks import remarks
 from lib.http import hand_out, stored, version_of, warn
 from masterplan.plan.selectors import current_plan
-from opd.accounts.sign_in.requests import SignedInRequest, signed_in
+from opd.accounts.sign_in.requests import SignedInRequest, set_plan, signed_in
 
 ONLY_EDITOR = "Hanya editor yang dapat mengubah kesepakatan."
 
@@ -119,7 +119,7 @@ def form_page(
 def visible(request: SignedInRequest, pk: int) -> Agreement:
     seen = Agreement.objects.visible_to(request.user).select_related("cycle__masterplan")
     agreement: Agreement = get_object_or_404(seen, pk=pk)
-    cast(Any, request).frame_plan = agreement.cycle.masterplan
+    set_plan(request, agreement.cycle.masterplan)
     return agreement
 
 

@@ -14,6 +14,7 @@ from lib.rest.fields import Body, Choice, Text, Whole
 from lib.rest.schema import operation
 from masterplan.versions import rules as versions_rules
 from masterplan.versions.files import rules as files_rules
+from masterplan.versions.files.formats import MAIN, ordered
 from masterplan.versions.files.services import NOT_YOURS
 from masterplan.versions.models import Revision, RevisionState
 from masterplan.versions.rounds.models import Decision, ReviewRound
@@ -43,13 +44,18 @@ class StandingOut(serializers.Serializer[Any]):
     sha256 = serializers.CharField()
 
 
+CODES = ", ".join(row.code for row in ordered())
+
+
 class BookIn(Body):
     book = Text(max_length=12, required=False, default="", help_text="Code of one book; empty for all.")
+    format = Text(max_length=12, required=False, default=MAIN.code, help_text=f"One of {CODES}.")
 
 
 class OrderedOut(serializers.Serializer[Any]):
     id = serializers.IntegerField(source="pk")
     revision = serializers.IntegerField(source="revision_id")
+    format = serializers.CharField()
     book = serializers.CharField()
     is_final = serializers.BooleanField()
 
@@ -100,10 +106,11 @@ class Finalise(OneRevision):
 
 
 class OrderBook(OneRevision):
-    @operation(summary="Order the book of a version as PDF", body=BookIn, gives=OrderedOut, status=202)
+    @operation(summary="Order the book of a version", body=BookIn, gives=OrderedOut, status=202)
     def post(self, request: Request, pk: int) -> Response:
         """Made by a job; ask /exports/{id}/ how far it is."""
         revision = self.revision(pk)
         require(files_rules.can_export(self.who, revision), NOT_YOURS)
-        ordered = services.request(revision, actor=self.who, book=self.body(BookIn)["book"])
-        return self.respond(OrderedOut, ordered, status=202, location=f"/api/v1/exports/{ordered.pk}/")
+        typed = self.body(BookIn)
+        made = services.request(revision, actor=self.who, in_format=typed["format"], book=typed["book"])
+        return self.respond(OrderedOut, made, status=202, location=f"/api/v1/exports/{made.pk}/")

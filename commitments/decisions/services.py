@@ -1,13 +1,13 @@
 """Decisions about a version that also touch what was promised from it."""
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
 from commitments.letters.board.selectors import BoardRow, board
 from commitments.letters.models import Commitment
 from commitments.letters.services import reconcile, verify_url
-from lib import clock
 from lib.access import Actor, require
 from lib.audit import services as audit
 from lib.errors import Conflict, Invalid
@@ -18,6 +18,7 @@ from masterplan.versions import rules as versions_rules
 from masterplan.versions import services as versions
 from masterplan.versions.files import rules as files_rules
 from masterplan.versions.files import services as files
+from masterplan.versions.files.formats import MAIN
 from masterplan.versions.files.models import Export
 from masterplan.versions.models import Revision, RevisionState
 from masterplan.versions.rounds import services as rounds
@@ -25,7 +26,9 @@ from masterplan.versions.rounds.models import Decision, ReviewRound
 
 
 @transaction.atomic
-def request(revision: Revision, *, actor: Actor, book: str = "", anew: bool = False) -> Export:
+def request(
+    revision: Revision, *, actor: Actor, in_format: str = MAIN.code, book: str = "", anew: bool = False
+) -> Export:
     """A draft book of any frozen version; the final version has its one final book.
 
     anew: make a finished draft once more; else the same order gives the file that stands.
@@ -37,7 +40,9 @@ def request(revision: Revision, *, actor: Actor, book: str = "", anew: bool = Fa
     if revision.state == RevisionState.FINAL:
         raise Conflict("Versi final sudah mempunyai buku final.")
     edition = edition_of(revision, book=book)
-    return files.request_pdf(revision, actor=actor, edition=edition, book=book, anew=anew)
+    return files.request_file(
+        revision, actor=actor, edition=edition, in_format=in_format, book=book, anew=anew
+    )
 
 
 def _as_it_stands(revision: Revision) -> Revision:
@@ -50,32 +55,33 @@ def _as_it_stands(revision: Revision) -> Revision:
 
 
 def request_final(revision: Revision, *, actor: Actor) -> Export:
-    return files.request_pdf(revision, actor=actor, edition=edition_of(revision), is_final=True)
+    return files.request_file(revision, actor=actor, edition=edition_of(revision), is_final=True)
 
 
 def edition_of(revision: Revision, *, book: str = "") -> dict[str, Any]:
     """What the book needs beside the frozen document, stored with the order: rendering reads no more."""
     is_final = revision.state == RevisionState.FINAL
+    time_zone = revision.masterplan.cycle.region.zone
+    zone = ZoneInfo(time_zone)
     return {
         "label": revision.label,
         "number": revision.number,
-        "frozen_at": revision.frozen_at.astimezone(clock.zone()).isoformat(),
+        "frozen_at": revision.frozen_at.astimezone(zone).isoformat(),
+        "time_zone": time_zone,
         "sha256": revision.sha256,
         "is_final": is_final,
-        "final_on": revision.final_at.astimezone(clock.zone()).date().isoformat()
-        if revision.final_at
-        else None,
+        "final_on": revision.final_at.astimezone(zone).date().isoformat() if revision.final_at else None,
         "missing_reason": revision.missing_reason,
         "token": printed(revision.token),
         "verify_url": verify_url(revision.token),
         "chain_head": revision.chain_head,
         "illustrative": revision.masterplan.is_illustrative,
         "book": book or None,
-        "commitments": [_annex_row(row) for row in board(revision.masterplan, revision=revision)],
+        "commitments": [_annex_row(row, zone) for row in board(revision.masterplan, revision=revision)],
     }
 
 
-def _annex_row(row: BoardRow) -> dict[str, Any]:
+def _annex_row(row: BoardRow, zone: ZoneInfo) -> dict[str, Any]:
     signature = row.signature
     return {
         "opd": row.opd.code,
@@ -84,7 +90,7 @@ def _annex_row(row: BoardRow) -> dict[str, Any]:
         "state_label": row.state_label,
         "signer": signature.signer_title if signature else "",
         "capacity": signature.signer_capacity if signature else "",
-        "signed_at": signature.signed_at.astimezone(clock.zone()).isoformat() if signature else None,
+        "signed_at": signature.signed_at.astimezone(zone).isoformat() if signature else None,
         "note": signature.note if signature else "",
         "code": printed(row.commitment.token) if row.commitment else "",
     }

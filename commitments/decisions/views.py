@@ -1,6 +1,6 @@
 """Decisions about a version that touch what was promised from it, and the orders for its book."""
 
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -21,17 +21,18 @@ from lib.text.codes import printed
 from masterplan.book.measures import amounts
 from masterplan.versions import rules as versions_rules
 from masterplan.versions import workflow as versions_workflow
+from masterplan.versions.files.formats import MAIN, require_format
 from masterplan.versions.files.models import Export
 from masterplan.versions.models import Revision, RevisionState
 from masterplan.versions.reading.selectors import overview as contents
 from masterplan.versions.rounds.models import Decision, ReviewRound
-from opd.accounts.sign_in.requests import SignedInRequest, signed_in
+from opd.accounts.sign_in.requests import SignedInRequest, set_plan, signed_in
 
 
 def visible_revision(request: SignedInRequest, pk: int) -> Revision:
     seen = Revision.objects.visible_to(request.user).select_related("masterplan__cycle__region")
     revision: Revision = get_object_or_404(seen, pk=pk)
-    cast(Any, request).frame_plan = revision.masterplan
+    set_plan(request, revision.masterplan)
     return revision
 
 
@@ -41,7 +42,7 @@ def decide(request: SignedInRequest, pk: int) -> HttpResponse:
     """The facilitator approves or returns the version of a closed round."""
     rounds = ReviewRound.objects.visible_to(request.user).select_related("revision__masterplan__cycle")
     round_ = get_object_or_404(rounds, pk=pk)
-    cast(Any, request).frame_plan = round_.revision.masterplan
+    set_plan(request, round_.revision.masterplan)
     form = DecideForm(request.POST)
     is_whole = form.is_valid()
     # A form with a gap is put to the service as a return without a reason: it names who and when before what.
@@ -71,8 +72,9 @@ def order_book(request: SignedInRequest, pk: int) -> HttpResponse:
     """A draft book of the whole plan or of one book; the version's page shows how far it is."""
     revision = visible_revision(request, pk)
     book = request.POST.get("book", "")[:12]
-    services.request(revision, actor=request.user, book=book, anew=True)
-    messages.success(request, f"PDF {contents(revision).books.get(book, 'Semua buku')} diminta.")
+    form = require_format(request.POST.get("format", MAIN.code), book)
+    services.request(revision, actor=request.user, in_format=form.code, book=book, anew=True)
+    messages.success(request, f"{form.label} {contents(revision).books.get(book, 'Semua buku')} diminta.")
     return redirect(f"{reverse('masterplan:revision_detail', args=[revision.pk])}#berkas")
 
 
@@ -137,5 +139,7 @@ def final_book(revision: Revision) -> dict[str, Any]:
         "export": export,
         "book_root": f"berkas-{export.pk}" if export else "",
         "making": making(export.job if export else None),
+        "book_title": f"Buku final, {MAIN.label}",
+        "book_action": f"Unduh {MAIN.label}",
         "book_note": f"{export.pages} halaman. " if export and export.pages else "",
     }

@@ -323,7 +323,8 @@ NAMED = ("name", "nip", "rank", "capacity", "title")
 
 
 def holder_now(opd: Opd) -> OfficeHolder | None:
-    holder: OfficeHolder | None = OfficeHolder.objects.filter(opd=opd).on(clock.today()).first()
+    today = clock.today(opd.region.zone)
+    holder: OfficeHolder | None = OfficeHolder.objects.filter(opd=opd).on(today).first()
     return holder
 
 

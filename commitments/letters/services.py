@@ -21,7 +21,7 @@ from lib.text.codes import printed
 from lib.text.formats import roman
 from lib.text.spelling import shown
 from masterplan.plan.models import Masterplan
-from masterplan.versions.files.services import Renderer
+from masterplan.versions.files.formats import Renderer
 from masterplan.versions.models import Revision, RevisionState
 from opd.offices.models import Capacity, OfficeHolder, Opd
 
@@ -51,7 +51,7 @@ def issue_all(revision: Revision, *, actor: Actor, only: Collection[str] | None 
     answered = {c.opd_id: c for c in Commitment.objects.filter(masterplan=plan).order_by("pk")}
     made = []
     codes = [o["code"] for o in document["opds"] if only is None or o["code"] in only]
-    for opd in Opd.objects.filter(region_id=revision.region_id, code__in=codes):
+    for opd in Opd.objects.filter(region_id=revision.region_id, code__in=codes).select_related("region"):
         last = answered.get(opd.pk)
         if last is None or _needs_new(last, document, texts):
             made.append(_make(revision, opd, document, texts, actor))
@@ -91,7 +91,7 @@ def _make(
 ) -> Commitment:
     pledge = slice_of(document, opd.code, statements(texts))
     content = canonical(pledge)
-    holder = OfficeHolder.objects.filter(opd=opd).on(clock.today()).first()
+    holder = OfficeHolder.objects.filter(opd=opd).on(clock.today(opd.region.zone)).first()
     last = Commitment.objects.filter(masterplan=revision.masterplan).order_by("-number").first()
     commitment = Commitment(
         masterplan=revision.masterplan,
@@ -114,7 +114,7 @@ def letter_of(
     commitment: Commitment, document: Json, words: LetterTemplate, holder: OfficeHolder | None
 ) -> Json:
     """Everything the letter prints, fixed at issue."""
-    today = clock.today()
+    today = clock.today(commitment.opd.region.zone)
     return {
         "slice": commitment.slice,
         "revision": {

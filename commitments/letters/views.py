@@ -1,7 +1,6 @@
 """One letter: its page, its two files, and what an editor may do with it."""
 
-from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -15,17 +14,15 @@ from commitments.letters.forms import WithdrawForm
 from commitments.letters.models import Commitment, CommitmentState
 from commitments.letters.selectors import history, holder_now, obstacle, others, promises_for, read
 from commitments.signing import rules as signing_rules
-from lib import clock
 from lib.access import access, require
 from lib.errors import Conflict
 from lib.forms.remarks import remarks
 from lib.http import hand_out, stored, warn
 from lib.jobs.models import MAX_ATTEMPTS, Job, JobState
-from lib.text.formats import tanggal
 from masterplan.programmes.models import Programme
 from masterplan.versions.models import Revision
 from opd.accounts.roles import Can
-from opd.accounts.sign_in.requests import SignedInRequest, signed_in
+from opd.accounts.sign_in.requests import SignedInRequest, set_plan, signed_in
 from opd.offices import rules as office_rules
 from opd.offices.models import Opd
 
@@ -35,7 +32,7 @@ def for_programme(request: SignedInRequest, pk: int) -> HttpResponse:
     """Who promised this programme, in which version, and how that stands."""
     seen = Programme.objects.visible_to(request.user).select_related("lead_opd", "masterplan__cycle")
     programme: Programme = get_object_or_404(seen, pk=pk)
-    cast(Any, request).frame_plan = programme.masterplan
+    set_plan(request, programme.masterplan)
     own = access(request.user).opds_for(Can.READ_LETTERS)
     sees_all = rules.can_see_board(request.user, programme.region_id)
     context = {
@@ -82,10 +79,10 @@ def making(job: Job | None) -> dict[str, Any]:
 def visible(request: SignedInRequest, pk: int) -> Commitment:
     """The letter, or 404 for who may not see it. Its plan becomes the plan of the page."""
     seen = Commitment.objects.visible_to(request.user).select_related(
-        "opd", "revision", "masterplan__cycle__region", "signature", "letter_job"
+        "opd__region", "revision", "masterplan__cycle__region", "signature", "letter_job"
     )
     commitment: Commitment = get_object_or_404(seen.defer("revision__content"), pk=pk)
-    cast(Any, request).frame_plan = commitment.masterplan
+    set_plan(request, commitment.masterplan)
     return commitment
 
 
@@ -204,9 +201,3 @@ def ask_again(request: SignedInRequest, pk: int) -> HttpResponse:
     made = services.ask_again(commitment, actor=request.user)
     messages.success(request, f"Lembar baru untuk {commitment.opd.short_name} disiapkan.")
     return redirect("commitments:commitment_detail", pk=made.pk)
-
-
-def written(moment: datetime) -> str:
-    """ "29 September 2022, 10.42.18 WIB" """
-    local = moment.astimezone(clock.zone())
-    return f"{tanggal(local)}, {local:%H.%M.%S} WIB"

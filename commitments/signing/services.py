@@ -1,5 +1,6 @@
 """Letters of commitment: issued for every OPD, prepared by a job, opened, withdrawn, asked again."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
@@ -72,6 +73,22 @@ def sign(
         if not isinstance(proof, Invalid):
             return _store(commitment, holder, actor, decision, shown(note), (backend.method, proof))
     raise proof
+
+
+@transaction.atomic
+def illustrate(commitment: Commitment, *, actor: User, decision: SignDecision, note: str = "") -> Signature:
+    """An answer of an illustrative plan that nothing proves, since its letter is printed later.
+
+    Raises Forbidden in any other plan, Conflict when the letter was answered or the office is vacant.
+    """
+    require(rules.can_illustrate(actor, commitment), "Jawaban contoh hanya ada dalam data ilustrasi.")
+    commitment = locked(commitment)
+    holder = holder_now(commitment.opd)
+    if commitment.state != CommitmentState.PREPARING or holder is None:
+        raise Conflict("Lembar ini tidak lagi disiapkan, atau jabatannya kosong.")
+    commitment.issued_at, commitment.opened_at = clock.now() - timedelta(days=1), clock.now()
+    commitment.save(update_fields=["issued_at", "opened_at"])
+    return _store(commitment, holder, actor, decision, shown(note), ("ilustrasi", {"illustrative": True}))
 
 
 def _proof(backend: SigningBackend, actor: User, secret: str, digest: str) -> dict[str, Any] | Invalid:

@@ -10,7 +10,7 @@ from commitments.letters.board.selectors import APPEARANCE, signature_of
 from commitments.letters.models import Commitment, CommitmentState, SignDecision
 from commitments.letters.selectors import holder_now, obstacle, own_letters, read
 from commitments.letters.services import verify_url
-from commitments.letters.views import visible, written
+from commitments.letters.views import visible
 from commitments.signing import rules, services
 from commitments.signing.backends import PasswordBackend
 from commitments.signing.forms import AnswerForm
@@ -20,6 +20,7 @@ from lib.errors import Conflict, Invalid
 from lib.forms.refusal import add_refusal
 from lib.pdf.qr import qr_code
 from lib.text.codes import printed
+from lib.text.formats import waktu_lengkap
 from opd.accounts.sign_in.requests import SignedInRequest, signed_in
 from opd.offices.models import Capacity
 
@@ -136,7 +137,7 @@ def receipt(request: SignedInRequest, pk: int) -> HttpResponse:
         "signature": signature,
         "answer": ANSWERS[SignDecision(signature.decision)],
         "capacity": Capacity(signature.signer_capacity).label,
-        "moment": written(signature.signed_at),
+        "moment": waktu_lengkap(signature.signed_at),
         "letter_sha256": signature.letter_sha256 or commitment.letter_sha256,
         "qr": qr,
         "qr_side": str(int(qr.size) + 2 * QUIET),

@@ -8,6 +8,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from commitments.verification.selectors import Verdict, Verification, sentence, verify
+from lib import clock
 from lib.rest.endpoint import Endpoint
 from lib.rest.problems import MEDIA_TYPE, problem
 from lib.rest.schema import operation
@@ -36,6 +37,7 @@ class Verify(Endpoint):
     @operation(summary="What a printed code stands for", gives=VerdictOut, is_public=True)
     def get(self, request: Request, code: str) -> Response:
         found = verify(code)
+        clock.use(found.time_zone)
         if found.verdict == Verdict.UNKNOWN:
             content = problem(404, sentence(found, code[:LONGEST_CODE]))
             return Response(content, status=404, content_type=MEDIA_TYPE)

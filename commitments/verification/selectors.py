@@ -7,7 +7,6 @@ from django.db.models import TextChoices
 
 from commitments.letters.board.selectors import signature_of
 from commitments.letters.models import Commitment, CommitmentState, Signature
-from lib import clock
 from lib.text.codes import found_in
 from lib.text.formats import tanggal
 from masterplan.versions.files.models import Export
@@ -48,7 +47,7 @@ PLAN = ("title", "is_illustrative", "cycle_id")
 
 LETTER = (
     *("state", "content", "slice_sha256", "letter_sha256", "token", "ended_at", "masterplan_id"),
-    *("opd__official_name", "opd__region__name"),
+    *("opd__official_name", "opd__region__name", "opd__region__code", "opd__region__time_zone"),
     *("revision__label", "revision__state", "revision__frozen_at"),
     *(f"revision__masterplan__{name}" for name in PLAN),
     *(
@@ -60,7 +59,7 @@ LETTER = (
 BOOK = (
     *("label", "state", "sha256", "token", "frozen_at", "final_at"),
     *(f"masterplan__{name}" for name in PLAN),
-    "masterplan__cycle__region__name",
+    *(f"masterplan__cycle__region__{name}" for name in ("name", "code", "time_zone")),
 )
 
 REPLACED = (Verdict.SUPERSEDED, Verdict.WITHDRAWN)
@@ -77,6 +76,13 @@ class Verification:
     revision: Revision | None = None
     export: Export | None = None
     newer: Commitment | Revision | None = None
+
+    @property
+    def time_zone(self) -> str:
+        """Of the region that issued it; "" for an unknown code."""
+        if self.commitment:
+            return self.commitment.opd.region.zone
+        return self.revision.masterplan.cycle.region.zone if self.revision else ""
 
 
 def verify(text: str) -> Verification:
@@ -163,9 +169,7 @@ def sentence(found: Verification, code: str) -> str:
 
 def letter_sentence(found: Verification) -> str:
     commitment = found.commitment
-    ended = (
-        tanggal(commitment.ended_at.astimezone(clock.zone())) if commitment and commitment.ended_at else ""
-    )
+    ended = tanggal(commitment.ended_at) if commitment and commitment.ended_at else ""
     if found.verdict == Verdict.VALID:
         return "Dokumen ini tercatat, sudah ditandatangani dan masih berlaku."
     if found.verdict == Verdict.SUPERSEDED:

@@ -6,11 +6,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from commitments.letters.views import written
 from commitments.verification.forms import NO_CODE, CodeForm
 from commitments.verification.selectors import Verdict, Verification, sentence
 from commitments.verification.selectors import verify as look_up
+from lib import clock
 from lib.text.codes import printed
+from lib.text.formats import waktu_lengkap
 from opd.offices.models import Capacity
 
 LONGEST_CODE = 40
@@ -49,6 +50,7 @@ def code_of(text: str) -> str:
 @require_safe
 def verify(request: HttpRequest, code: str) -> HttpResponse:
     found = look_up(code)
+    clock.use(found.time_zone)
     is_known = found.verdict != Verdict.UNKNOWN
     shown = printed(found.code) if is_known else code[:LONGEST_CODE]
     context = {
@@ -57,7 +59,7 @@ def verify(request: HttpRequest, code: str) -> HttpResponse:
         "look": LOOKS[found.verdict],
         "sentence": sentence(found, shown),
         "capacity": Capacity(found.signature.signer_capacity).label if found.signature else "",
-        "moment": written(found.signature.signed_at) if found.signature else "",
+        "moment": waktu_lengkap(found.signature.signed_at) if found.signature else "",
         "form": CodeForm(initial={"kode": shown}),
         "pledged": pledged(found),
         "newer_code": printed(found.newer.token) if found.newer else "",

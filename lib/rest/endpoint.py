@@ -13,6 +13,8 @@ from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 from rest_framework.views import APIView
 
+from lib import clock
+from lib.access import access
 from lib.errors import Invalid
 from lib.rest.paging import Pages
 from lib.rest.versions import etag
@@ -38,9 +40,16 @@ class Endpoint(APIView):
         """What a token may read is nobody else's, so nothing on the way stores it."""
         return {**super().default_response_headers, "Cache-Control": "no-store, private"}
 
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Moments are told in the hours of the account's region; those of a row in the hours of its own."""
+        super().initial(request, *args, **kwargs)
+        clock.use(access(request.user).time_zone())
+
     def one(self, rows: QuerySet[M], **key: Any) -> M:
-        """A row of those visible, or 404."""
+        """A row of those visible, or 404. Its region's hours hold for the answer."""
         found: M = get_object_or_404(rows, **key)
+        row: Any = found if hasattr(type(found), "region_id") else None
+        clock.use(access(self.request.user).time_zone(row))
         return found
 
     def body(self, kind: type[BaseSerializer[Any]]) -> dict[str, Any]:

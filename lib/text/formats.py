@@ -3,14 +3,14 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
-from zoneinfo import ZoneInfo
+
+from lib import clock
 
 MONTHS = (
     *("Januari", "Februari", "Maret", "April", "Mei", "Juni"),
     *("Juli", "Agustus", "September", "Oktober", "November", "Desember"),
 )
 DAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
-WIB = ZoneInfo("Asia/Jakarta")
 _UNITS = (
     *("nol", "satu", "dua", "tiga", "empat", "lima"),
     *("enam", "tujuh", "delapan", "sembilan", "sepuluh", "sebelas"),
@@ -88,9 +88,14 @@ def tanggal_pendek(value: str | date) -> str:
 
 
 def jam(value: str | datetime) -> str:
-    """16.05 WIB."""
+    """16.05 WIT: the hour in the current time zone, and its name."""
     moment = _local(value)
-    return moment.strftime("%H.%M WIB") if isinstance(moment, datetime) else ""
+    return moment.strftime("%H.%M %Z") if isinstance(moment, datetime) else ""
+
+
+def waktu_lengkap(value: str | datetime) -> str:
+    """29 September 2022, 10.42.18 WIT."""
+    return f"{tanggal(value)}, {_local(value):%H.%M.%S %Z}"
 
 
 def group_hash(digest: str, size: int = 4) -> list[str]:
@@ -145,9 +150,9 @@ def _join(head: str, rest: int) -> str:
 
 
 def _local(value: str | date) -> date:
-    """A date, or a moment in western Indonesian time."""
+    """A date, or a moment in the current time zone."""
     if isinstance(value, str):
         value = datetime.fromisoformat(value) if "T" in value else date.fromisoformat(value)
     if isinstance(value, datetime) and value.tzinfo is not None:
-        return value.astimezone(WIB)
+        return value.astimezone(clock.zone())
     return value

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
+from django.conf import settings
 from django.template.loader import render_to_string
 
+from lib import clock
 from masterplan.book.annexes import programme_entries, thread
 from masterplan.book.commitment_rows import CommitmentsBlock, commitments_block
 from masterplan.book.document import Document, Edition
@@ -52,7 +54,12 @@ class ContentsState:
 
 
 def book_html(content: Document, edition: Edition) -> str:
-    """The whole edition as one HTML page for lib.pdf.process.render()."""
+    """The whole edition as one HTML page for lib.pdf.process.render(), in the hours of its region."""
+    with clock.within(edition.get("time_zone", settings.TIME_ZONE)):
+        return _book_html(content, edition)
+
+
+def _book_html(content: Document, edition: Edition) -> str:
     planned = plan(content, edition)
     shared = furniture(content, edition)
     commitments = commitments_block(content, edition["commitments"], verify_base(edition))

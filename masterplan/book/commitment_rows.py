@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from lib import clock
 from lib.pdf.qr import QrCode, qr_code
 from lib.text.formats import jam, tanggal_pendek
 from masterplan.book.document import Document, Row
@@ -67,6 +68,7 @@ class CommitmentsBlock:
     states: tuple[StateCount, ...]
     signed: str
     count: str
+    zone: str
 
 
 def commitments_block(
@@ -86,7 +88,7 @@ def commitments_block(
     marks = {row.label: row.mark for row in rows}
     states = tuple(StateCount(label, marks[label], str(count)) for label, count in labels.most_common())
     signed = sum(row.state in SIGNED for row in rows)
-    return CommitmentsBlock(rows, states, str(signed), str(len(rows)))
+    return CommitmentsBlock(rows, states, str(signed), str(len(rows)), clock.zone_word())
 
 
 def _row(
@@ -102,7 +104,7 @@ def _row(
         state=given["state"],
         label=given["state_label"],
         mark=MARKS.get(given["state"], "kosong"),
-        time=f"{tanggal_pendek(signed_at)}, {jam(signed_at).removesuffix(' WIB')}" if signed_at else "",
+        time=f"{tanggal_pendek(signed_at)}, {jam(signed_at).rpartition(' ')[0]}" if signed_at else "",
         signer=CAPACITIES.get(given["capacity"], str(given["capacity"] or given["signer"])),
         note=given["note"],
         code=code,

@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 import lib.text.codes
+import masterplan.versions.files.formats
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -581,8 +582,8 @@ class Migration(migrations.Migration):
                 (
                     "format",
                     models.CharField(
-                        choices=[("pdf", "PDF"), ("json", "JSON"), ("docx", "DOCX"), ("xlsx", "XLSX")],
-                        max_length=5,
+                        choices=masterplan.versions.files.formats.choices,
+                        max_length=12,
                         verbose_name="bentuk",
                     ),
                 ),

@@ -29,18 +29,24 @@ def _read(actor: Actor) -> list[Masterplan]:
 
 
 def current_plan(actor: Actor, slug: str | None) -> Masterplan:
-    """The plan a person chose, else the most urgent one; 404 when none is to be seen."""
+    """The plan a person chose, else the most urgent one; 404 when none is to be seen.
+
+    Hours are those of its region.
+    """
     plan = most_urgent(plans_of(actor), slug)
     if plan is None:
         raise Http404("no plan")
+    clock.use(plan.cycle.region.zone)
     return plan
 
 
 def named_plan(actor: Actor, slug: str) -> Masterplan:
-    """The plan of that slug; 404 when it is not to be seen. Compared here: PostgreSQL takes no NUL."""
+    """The plan of that slug; 404 when it is not to be seen. Hours are those of its region."""
+    # Compared here: PostgreSQL takes no NUL.
     plan = next((plan for plan in plans_of(actor) if plan.slug == slug), None)
     if plan is None:
         raise Http404("no such plan")
+    clock.use(plan.cycle.region.zone)
     return plan
 
 
@@ -52,5 +58,5 @@ def most_urgent(plans: Sequence[Masterplan], slug: str | None = None) -> Masterp
 
 def _urgency(plan: Masterplan) -> tuple[bool, int, int]:
     deadline = plan.cycle.deadline
-    left = (deadline - clock.today()).days if deadline else -1
+    left = (deadline - clock.today(plan.cycle.region.zone)).days if deadline else -1
     return (left < 0, left, -plan.pk)

@@ -1,14 +1,13 @@
 """Programmes: the list, the page with its thread, and the form."""
 
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from bimtek.findings.models import Finding
@@ -19,6 +18,7 @@ from lib.forms.fields import RowField
 from lib.forms.refusal import add_refusal
 from lib.forms.remarks import remarks
 from lib.http import version_of, warn
+from lib.text.formats import jam
 from lib.versioned.forms import ReasonForm
 from lib.versioned.services import stale
 from masterplan.plan.models import Masterplan
@@ -38,7 +38,7 @@ from masterplan.programmes.selectors import (
 from masterplan.thread.selectors import thread_of
 from opd.accounts.models import User
 from opd.accounts.roles import Can
-from opd.accounts.sign_in.requests import SignedInRequest, signed_in
+from opd.accounts.sign_in.requests import SignedInRequest, set_plan, signed_in
 from opd.offices.models import Opd
 
 PER_PAGE = 100
@@ -141,7 +141,7 @@ def visible_programme(request: SignedInRequest, pk: int, *links: str) -> Program
         .prefetch_related(*links)
     )
     programme: Programme = get_object_or_404(seen, pk=pk)
-    cast(Any, request).frame_plan = programme.masterplan
+    set_plan(request, programme.masterplan)
     return programme
 
 
@@ -174,8 +174,7 @@ def save(form: ProgrammeForm, act: Callable[[ProgrammeData], Programme]) -> Prog
 
 def done(request: SignedInRequest, form: ProgrammeForm, programme: Programme, draft: str) -> HttpResponse:
     warn(request, [*remarks(form), *years_outside(programme)])
-    at = timezone.localtime(clock.now())
-    messages.success(request, f"Program {programme.code} tersimpan {at:%H.%M}.", extra_tags=draft)
+    messages.success(request, f"Program {programme.code} tersimpan {jam(clock.now())}.", extra_tags=draft)
     return redirect("masterplan:programme_detail", pk=programme.pk)
 
 
@@ -252,7 +251,7 @@ def _finding_in_plan(request: SignedInRequest, pk: int) -> tuple[Finding, Master
     seen = Finding.objects.visible_to(request.user).select_related("dimension")
     finding = get_object_or_404(seen, pk=pk)
     plan = get_object_or_404(Masterplan.objects.visible_to(request.user), cycle_id=finding.cycle_id)
-    cast(Any, request).frame_plan = plan
+    set_plan(request, plan)
     return finding, plan
 
 

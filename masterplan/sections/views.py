@@ -1,12 +1,10 @@
 """Sections: the tree of the books, the reading page, the form, and the writer's own mark."""
 
 from dataclasses import dataclass
-from typing import Any, cast
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from lib import clock
@@ -15,6 +13,7 @@ from lib.errors import Invalid
 from lib.forms.refusal import add_refusal
 from lib.forms.remarks import remarks
 from lib.http import version_of, warn
+from lib.text.formats import jam
 from masterplan.book.blocks import Block, read_by
 from masterplan.book.figures import FigureRow, figure_rows
 from masterplan.book.numbering import Caption
@@ -31,7 +30,7 @@ from masterplan.thread.selectors import page_of
 from masterplan.versions import rules as versions_rules
 from masterplan.versions.document import compile_plan
 from opd.accounts.roles import Can
-from opd.accounts.sign_in.requests import SignedInRequest, signed_in
+from opd.accounts.sign_in.requests import SignedInRequest, set_plan, signed_in
 
 
 @dataclass(frozen=True)
@@ -120,8 +119,7 @@ def section_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     form = SectionForm(request.POST or None, section=section)
     if request.method == "POST" and saved(request, form):
         warn(request, remarks(form))
-        at = timezone.localtime(clock.now())
-        messages.success(request, f"Tersimpan {at:%H.%M}.", extra_tags=f"section:{section.pk}")
+        messages.success(request, f"Tersimpan {jam(clock.now())}.", extra_tags=f"section:{section.pk}")
         return redirect("masterplan:section_detail", pk=section.pk)
     context = {"section": section, "form": form, "place": place_of(section)}
     status = 400 if request.method == "POST" else 200
@@ -159,7 +157,7 @@ def section_assign(request: SignedInRequest, pk: int) -> HttpResponse:
 def found_section(request: SignedInRequest, pk: int, *related: str) -> Section:
     """The section with its plan and the `related` rows; raises Http404 unless this person may read it."""
     section = get_object_or_404(visible_sections(request.user, *related), pk=pk)
-    cast(Any, request).frame_plan = section.masterplan
+    set_plan(request, section.masterplan)
     return section
 
 

@@ -1,7 +1,7 @@
 """Frozen versions: the list, freezing, the page of one, its JSON, and handing it to the facilitator."""
 
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -21,6 +21,7 @@ from masterplan.plan.selectors import current_plan, named_plan
 from masterplan.versions import rules, services
 from masterplan.versions.compare.selectors import ChangeGroup, change_groups
 from masterplan.versions.files import rules as files_rules
+from masterplan.versions.files.formats import JSON
 from masterplan.versions.files.selectors import book_files, file_name
 from masterplan.versions.files.views import FileLine, download, file_lines
 from masterplan.versions.forms import FreezeForm
@@ -41,7 +42,7 @@ from masterplan.versions.selectors import (
 )
 from opd.accounts.models import User
 from opd.accounts.roles import Can
-from opd.accounts.sign_in.requests import SignedInRequest, signed_in
+from opd.accounts.sign_in.requests import SignedInRequest, set_plan, signed_in
 
 ICONS = {"ok": "check-circle-fill", "run": "pencil", "open": "clock", "bad": "x-octagon-fill"}
 
@@ -121,7 +122,7 @@ def _book(revision: Revision, final_book: FileLine | None) -> Step:
     if final_book is None:
         return Step("open", "Buku final", "Dibuat sekali, tanpa tanda draf")
     if final_book.url:
-        return Step("ok", "Buku final", "", final_book.url, "Unduh PDF")
+        return Step("ok", "Buku final", "", final_book.url, f"Unduh {final_book.form.label}")
     return Step("run", "Buku final", "Sedang dibuat", "#berkas", "Lihat kemajuan")
 
 
@@ -155,7 +156,7 @@ def revision_context(
         "answered": answered,
         "lines": lines,
         "path": path_of(revision, round_, answered, next((row for row in lines if row.is_final), None)),
-        "json_name": file_name(revision, "", "json"),
+        "json_name": file_name(revision, "", JSON.suffix),
         "json_note": f"{filesizeformat(seen.size)}. SHA-256 berkas ini sama dengan yang di atas.",
         "token": printed(revision.token),
         "others": [row for row in rows if row.pk != revision.pk],
@@ -219,7 +220,7 @@ def visible_revision(request: SignedInRequest, pk: int) -> Revision:
     seen = Revision.objects.visible_to(request.user)
     rows = seen.select_related("masterplan__cycle__region", "frozen_by", "final_by").defer("content")
     revision: Revision = get_object_or_404(rows, pk=pk)
-    cast(Any, request).frame_plan = revision.masterplan
+    set_plan(request, revision.masterplan)
     return revision
 
 
@@ -283,8 +284,8 @@ def revision_json(request: SignedInRequest, pk: int) -> HttpResponse:
     return download(
         request,
         revision.content.encode(),
-        name=file_name(revision, "", "json"),
-        kind="application/json",
+        name=file_name(revision, "", JSON.suffix),
+        kind=JSON.media_type,
         sha256=revision.sha256,
     )
 

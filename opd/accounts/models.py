@@ -8,10 +8,14 @@ from django.db.models import Q
 from django.db.models.functions import Upper
 from django.utils.functional import cached_property
 
+from lib import zones
 from lib.access import Access, Grant
 from opd.accounts.roles import OPD_ROLES, TABLE, Role, role_choices
 
-NAMED_ROLE = ("region_id", "role", "opd_id", "opd__short_name", "opd__head_title")
+NAMED_ROLE = (
+    *("region_id", "role", "opd_id", "opd__short_name", "opd__head_title"),
+    *("region__time_zone", "region__code"),
+)
 
 
 class User(AbstractUser):
@@ -37,13 +41,14 @@ class User(AbstractUser):
 
 
 def _grant_of(row: tuple[Any, ...]) -> Grant:
-    region, role, opd, *_ = row
-    return Grant(region, role, opd, TABLE[role].everywhere, TABLE[role].own)
+    region, role, opd, _, _, time_zone, code = row
+    zone = time_zone or zones.of_place(code).value
+    return Grant(region, role, opd, TABLE[role].everywhere, TABLE[role].own, zone)
 
 
 def _office_of(row: tuple[Any, ...]) -> str:
     """A head by the title of the office, everybody else by role and OPD."""
-    _, role, _, short_name, head_title = row
+    _, role, _, short_name, head_title, *_ = row
     return head_title if role == Role.HEAD else f"{Role(role).label} {short_name or ''}".strip()
 
 

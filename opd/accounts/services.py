@@ -25,16 +25,21 @@ def add_user(
     opd: Opd | None = None,
     label: str = "",
     password: str = "",
+    encoded: str = "",
 ) -> tuple[User, str]:
-    """Make an account, or give an existing one another role; returns it with its new password or ''."""
+    """Make an account, or give an existing one another role; returns it with its new password or ''.
+
+    encoded: a hash of the password, made once for many accounts; then no password comes back.
+    """
     require(rules.can_add_user(actor), "Akun dibuat melalui perintah add_user.")
     _check(username, role, region, opd)
     user = User.objects.filter(username=username).first()
     secret = ""
     if user is None:
-        secret = password or secrets.token_urlsafe(12)
-        user = User(username=username, label=label or _label(role, opd))
-        user.set_password(secret)
+        user = User(username=username, label=label or _label(role, opd), password=encoded)
+        if not encoded:
+            secret = password or secrets.token_urlsafe(12)
+            user.set_password(secret)
         user.save()
     _, made = Membership.objects.get_or_create(user=user, region=region, role=role, opd=opd)
     if not made and not secret:

@@ -74,6 +74,16 @@ class Migration(migrations.Migration):
                 ("capital", models.CharField(blank=True, max_length=120, verbose_name="ibu kota")),
                 ("motto", models.CharField(blank=True, max_length=200, verbose_name="semboyan")),
                 ("founded", models.DateField(blank=True, null=True, verbose_name="hari jadi")),
+                (
+                    "time_zone",
+                    models.CharField(
+                        blank=True,
+                        choices=[("Asia/Jakarta", "WIB"), ("Asia/Makassar", "WITA"), ("Asia/Jayapura", "WIT")],
+                        help_text="Kosong: menurut dua angka pertama kode wilayah.",
+                        max_length=20,
+                        verbose_name="zona waktu",
+                    ),
+                ),
                 ("loaded_hash", models.CharField(blank=True, max_length=64)),
             ],
             options={

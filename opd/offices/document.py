@@ -18,7 +18,7 @@ def region(row: Region) -> Json:
 
 def opds(region: Region) -> list[Json]:
     """Every office with the holder who serves today, or None. One query."""
-    today = clock.today()
+    today = clock.today(region.zone)
     serving = Q(holders__since__lte=today) & (Q(holders__until__isnull=True) | Q(holders__until__gte=today))
     rows = (
         Opd.objects.filter(region=region)

@@ -7,6 +7,7 @@ from typing import ClassVar, NamedTuple
 from django.db import models
 from django.db.models import F, Q, TextChoices
 
+from lib import zones
 from lib.access import Actor, access
 from lib.versioned.models import Loaded
 from opd.accounts.roles import Can
@@ -85,6 +86,13 @@ class Region(Loaded):
     capital = models.CharField("ibu kota", max_length=120, blank=True)
     motto = models.CharField("semboyan", max_length=200, blank=True)
     founded = models.DateField("hari jadi", null=True, blank=True)
+    time_zone = models.CharField(
+        "zona waktu",
+        max_length=20,
+        blank=True,
+        choices=zones.Zone.choices,
+        help_text="Kosong: menurut dua angka pertama kode wilayah.",
+    )
 
     class Meta:
         verbose_name = "daerah"
@@ -96,6 +104,11 @@ class Region(Loaded):
     @property
     def region_id(self) -> int:
         return self.pk
+
+    @property
+    def zone(self) -> str:
+        """The name in the tz database by which hours and days of this region are told."""
+        return self.time_zone or zones.of_place(self.code).value
 
 
 class OpdQuerySet(models.QuerySet["Opd"]):

@@ -39,7 +39,7 @@ def seats(region: Region, actor: Actor) -> list[Seat]:
         OfficeHolder.objects.visible_to(actor).filter(opd__region=region).order_by("opd_id", "-since", "-pk")
     )
     periods = {opd: list(held) for opd, held in groupby(rows, key=lambda holder: holder.opd_id)}
-    today = clock.today()
+    today = clock.today(region.zone)
     found = [
         seat(opd, periods.get(opd.pk, []), today)
         for opd in Opd.objects.visible_to(actor).filter(region=region).order_by("order", "code")

@@ -115,9 +115,7 @@ def load_region_row(row: RegionRow, report: LoadReport, *, actor: Actor) -> Regi
     require(access(actor).is_system, "Daerah diisi melalui perintah load_region.")
     existing = Region.objects.filter(code=row.code).first()
     before = report.has_changes
-    values = {
-        name: getattr(row, name) for name in ("kind", "name", "province", "capital", "motto", "founded")
-    }
+    values = {name: value for name, value in asdict(row).items() if name != "code"}
     region: Region = upsert(Region, {"code": row.code}, values, report, existing=existing)
     if report.has_changes and not before:
         audit.record(actor, "region.loaded", region)

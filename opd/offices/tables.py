@@ -8,10 +8,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from lib import zones
 from lib.tables import values
 from lib.tables.csv import Row, read_table
 from lib.tables.problems import Problem, Report
-from lib.tables.schemas import OLD_DAY, choice, day, group, shaped, text
+from lib.tables.schemas import OLD_DAY, choice, day, group, maybe, shaped, text
 from opd.offices.models import AREA_WORD, KINDS, LONGEST_KIND, OTHER_KIND, area_name, kind_label
 
 FILE = "opd.csv"
@@ -315,6 +316,7 @@ def read_areas(row: Row, column: str, directory: OpdDirectory) -> tuple[str, ...
 REGION_KINDS = ("kabupaten", "kota")
 
 NAME = 120
+TIME_ZONE = shaped(zones.WRITTEN, f"harus salah satu dari {zones.NAMES}; kosong: menurut kode wilayah", 20)
 
 SCHEMA = group(
     {
@@ -323,12 +325,14 @@ SCHEMA = group(
         "name": text(NAME, required=True),
         "province": text(NAME, required=True),
     },
-    {"capital": text(NAME), "motto": text(), "founded": OLD_DAY},
+    {"capital": text(NAME), "motto": text(), "founded": OLD_DAY, "time_zone": maybe(TIME_ZONE)},
 )
 
 
 @dataclass(frozen=True, slots=True)
 class RegionRow:
+    """`time_zone` is a name of the tz database, or empty: it follows from the code."""
+
     code: str
     kind: str
     name: str
@@ -336,6 +340,7 @@ class RegionRow:
     capital: str
     motto: str
     founded: date | None
+    time_zone: str = ""
 
 
 def read_region_row(part: dict[str, Any]) -> RegionRow:
@@ -347,4 +352,5 @@ def read_region_row(part: dict[str, Any]) -> RegionRow:
         capital=part.get("capital") or "",
         motto=part.get("motto") or "",
         founded=day(part.get("founded")),
+        time_zone=zones.named(part["time_zone"]).value if part.get("time_zone") else "",
     )

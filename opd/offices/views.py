@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from lib import clock
-from lib.access import require
+from lib.access import access, require
 from lib.errors import Conflict, Invalid
 from lib.forms.refusal import add_refusal
 from lib.forms.remarks import remarks
@@ -31,6 +31,7 @@ def listing(request: SignedInRequest) -> HttpResponse:
 @signed_in
 def add(request: SignedInRequest, pk: int) -> HttpResponse:
     opd = get_object_or_404(Opd.objects.visible_to(request.user), pk=pk)
+    clock.use(access(request.user).time_zone(opd))
     require(rules.can_appoint(request.user, opd), services.ONLY_ADMIN)
     initial = {"capacity": "definitif", "since": clock.today()}
     form = HolderForm(request.POST if request.method == "POST" else None, initial=initial)
@@ -54,6 +55,7 @@ def add(request: SignedInRequest, pk: int) -> HttpResponse:
 def end(request: SignedInRequest, pk: int) -> HttpResponse:
     visible = OfficeHolder.objects.visible_to(request.user).select_related("opd")
     holder: OfficeHolder = get_object_or_404(visible, pk=pk)
+    clock.use(access(request.user).time_zone(holder.opd))
     require(rules.can_appoint(request.user, holder.opd), services.ONLY_ADMIN)
     if holder.until is not None:
         raise Conflict(services.ENDED)
@@ -76,6 +78,7 @@ def detail(request: SignedInRequest, pk: int) -> HttpResponse:
     opd: Opd = get_object_or_404(
         Opd.objects.visible_to(request.user).select_related("region", "parent"), pk=pk
     )
+    clock.use(access(request.user).time_zone(opd))
     periods = periods_of(opd, request.user)
     context = {
         "opd": opd,

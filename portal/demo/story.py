@@ -3,17 +3,20 @@
 import uuid
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 
 from commitments.decisions import services as decisions
 from commitments.letters import services as letters
-from commitments.letters.models import Commitment, CommitmentState, Signature, SignDecision
+from commitments.letters.models import Commitment, CommitmentState, SignDecision
+from commitments.signing import services as signing
 from lib import clock
-from lib.access import SYSTEM
-from lib.audit import services as audit
+from lib.access import Actor
 from lib.threads.models import Answer
 from lib.versioned.services import ANY
 from masterplan.plan.models import Masterplan
-from masterplan.programmes.models import Indicator, Money, Programme, Target
+from masterplan.programmes import services as programmes
+from masterplan.programmes.models import Programme, Target
+from masterplan.programmes.selectors import data_of, links_of
 from masterplan.programmes.tables import ProgrammeRow
 from masterplan.sections import services as sections
 from masterplan.sections.body.ids import derived_id
@@ -26,7 +29,7 @@ from masterplan.versions.rounds import services as rounds
 from masterplan.versions.rounds.models import Decision, ReviewRound
 from opd.accounts import services as accounts
 from opd.accounts.models import User
-from opd.offices.models import OfficeHolder, Opd
+from opd.offices.models import Opd
 from portal.demo import people, texts
 from portal.demo.figures import figures_of
 from portal.regions import services as regions
@@ -38,15 +41,15 @@ WORDS = uuid.UUID("6f2b0f6e-3b0c-4a58-9d2a-000000003216")
 
 @dataclass
 class Story:
-    """The plan, its people, and the day on which the deadline is ten days away."""
+    """The plan, its people, and the moment at which the deadline is ten days away, in the region's time."""
 
     plan: Masterplan
     users: dict[str, User]
     opds: dict[str, Opd]
-    today: date
+    now: datetime
 
     def day(self, days: int, hour: int = 9) -> datetime:
-        return datetime.combine(self.today + timedelta(days=days), time(hour, 0), tzinfo=clock.zone())
+        return datetime.combine(self.now.date() + timedelta(days=days), time(hour), tzinfo=self.now.tzinfo)
 
 
 def relative(folder: RegionFolder, today: date) -> RegionFolder:
@@ -87,16 +90,19 @@ def relative(folder: RegionFolder, today: date) -> RegionFolder:
     )
 
 
-def tell(folder: RegionFolder, today: date) -> Story:
-    """Build the whole plan; call inside one transaction."""
-    start = datetime.combine(today - timedelta(days=169), time(9), tzinfo=clock.zone())
-    with clock.at(start):
-        plan, _ = regions.load(relative(folder, today), actor=SYSTEM, is_illustrative=True)
+def tell(folder: RegionFolder, now: datetime, *, actor: Actor) -> Story:
+    """Build the whole plan as it is at `now`, an hour of the region; call inside one transaction.
+
+    `actor` loads what people find when they come; everything later is done by the accounts of the story.
+    """
+    today = now.date()
+    with clock.at(datetime.combine(today - timedelta(days=169), time(9), tzinfo=now.tzinfo)):
+        plan, _ = regions.load(relative(folder, today), actor=actor, is_illustrative=True)
         opds = {opd.code: opd for opd in Opd.objects.filter(region_id=plan.region_id)}
-        users = people.make_accounts(plan.cycle.region, opds)
-        people.seat_holders(opds, today - timedelta(days=700))
-        story = Story(plan, users, opds, today)
-        _fill(story, folder.programmes)
+        users = people.make_accounts(plan.cycle.region, opds, actor=actor)
+        people.seat_holders(opds, today - timedelta(days=700), actor=actor)
+        story = Story(plan, users, opds, now)
+        _fill(story, folder.programmes, actor=actor)
     with clock.at(story.day(-60)):
         _write(story)
     _first_version(story)
@@ -105,38 +111,34 @@ def tell(folder: RegionFolder, today: date) -> Story:
     return story
 
 
-def _fill(story: Story, rows: tuple[ProgrammeRow, ...]) -> None:
+def _fill(story: Story, rows: tuple[ProgrammeRow, ...], *, actor: Actor) -> None:
     """Ten years of targets and rupiah for every programme."""
-    programmes = {programme.code: programme for programme in Programme.objects.filter(masterplan=story.plan)}
-    fund = story.plan.funding_sources.order_by("order").first()
-    targets: list[Target] = []
-    money: list[Money] = []
+    plan = story.plan
+    joined = ("masterplan__cycle", "dimension", "subdimension", "lead_opd", "horizon")
+    rows_of_plan = Programme.objects.filter(masterplan=plan).select_related(*joined)
+    linked = rows_of_plan.prefetch_related("supporting_opds", "findings", "funding_sources")
+    known = {programme.code: programme for programme in linked}
+    funds = plan.funding_sources.order_by("order")[:1]
     for row in rows:
-        programme = programmes[row.code]
-        figures = figures_of(row, story.plan.years)
-        indicator, _ = Indicator.objects.update_or_create(
-            programme=programme, number=1, defaults=figures.indicator.columns
+        data, figures = data_of(known[row.code], links_of(known[row.code])), figures_of(row, plan.years)
+        filled = replace(
+            data,
+            indicators={1: figures.indicator},
+            money={(year, None): rupiah for year, rupiah in figures.rupiah.items()},
+            funding_sources=data.funding_sources or list(funds),
         )
-        indicator.targets.filter(year__in=story.plan.years).delete()
-        targets += [
-            Target(indicator=indicator, year=year, value=value)
-            for year, value in figures.indicator.targets.items()
-        ]
-        money += [
-            Money(programme=programme, year=year, rupiah=rupiah) for year, rupiah in figures.rupiah.items()
-        ]
-        if fund is not None and not row.funding_sources:
-            programme.funding_sources.add(fund)
-    Target.objects.bulk_create(targets)
-    Money.objects.bulk_create(money)
-    audit.record(SYSTEM, "demo.programmes_filled", story.plan, {"programmes": len(rows)})
+        programmes.update(known[row.code], filled, actor=actor, expected_version=ANY)
+    # To the service a finished programme has achieved all it names; in the story those years are to come.
+    targets = Target.objects.filter(indicator__programme__masterplan=plan, year__in=plan.years)
+    targets.update(is_achieved=False)
 
 
 def _write(story: Story) -> None:
     editor = story.users["editor"]
     rows = Section.objects.filter(chapter__book__masterplan=story.plan)
     for code, office in texts.ASSIGNED.items():
-        rows.filter(code=code).update(assigned_opd=story.opds[office])
+        section = rows.get(code=code)
+        sections.assign(section, actor=editor, opd=story.opds[office], expected_version=section.version)
     for section in rows.filter(code__in=texts.TEXTS):
         body = _body(section.code, texts.TEXTS[section.code])
         sections.write(section, actor=editor, body=body, expected_version=section.version)
@@ -151,7 +153,6 @@ def _body(code: str, parts: tuple[str, ...]) -> Doc:
     taken: set[str] = set()
     for number, block in enumerate(body["content"]):
         block["attrs"]["id"] = derived_id(f"{code}/{number}", taken)
-        taken.add(block["attrs"]["id"])
     return body
 
 
@@ -264,46 +265,18 @@ def _approve(story: Story, round_: ReviewRound, *, day: int) -> Revision:
 def _raise_target(story: Story, code: str) -> None:
     """What was pledged grows by a little, so its office has to sign again."""
     programme = Programme.objects.get(masterplan=story.plan, code=code)
-    cell = Target.objects.get(indicator__programme=programme, year=story.plan.valid_from + 1)
-    before = cell.value
-    cell.value = before + 2
-    cell.save(update_fields=["value"])
-    programme.version += 1
-    programme.edited_at, programme.edited_by = clock.now(), story.users["editor"]
-    programme.save(update_fields=["version", "edited_at", "edited_by"])
-    changes = {f"target {cell.year}": [str(before), str(cell.value)]}
-    audit.record(story.users["editor"], "programme.changed", programme, changes)
+    data, year = data_of(programme, links_of(programme)), story.plan.valid_from + 1
+    first = data.indicators[1]
+    raised = {**first.targets, year: first.targets.get(year, Decimal()) + 2}
+    more = replace(data, indicators={**data.indicators, 1: replace(first, targets=raised)})
+    programmes.update(programme, more, actor=story.users["editor"], expected_version=programme.version)
 
 
 def _answer(story: Story, code: str, at: datetime, decision: SignDecision, note: str = "") -> None:
-    """An answer told, not given: the demo's letters are printed after the start, so none is proven."""
-    states = {
-        SignDecision.AGREE: CommitmentState.SIGNED,
-        SignDecision.AGREE_WITH_NOTE: CommitmentState.SIGNED_WITH_NOTE,
-        SignDecision.DECLINE: CommitmentState.DECLINED,
-    }
-    commitment = Commitment.objects.select_related("opd", "revision").get(
+    commitment = Commitment.objects.get(
         masterplan=story.plan, opd__code=code, state=CommitmentState.PREPARING
     )
     with clock.at(at):
-        holder = OfficeHolder.objects.filter(opd=commitment.opd).on(clock.today()).get()
-        signature = Signature.objects.create(
-            commitment=commitment,
-            user=story.users[f"head.{code.lower()}"],
-            decision=decision,
-            note=note,
-            signed_at=clock.now(),
-            signer_name=holder.name,
-            signer_nip=holder.nip,
-            signer_rank=holder.rank,
-            signer_title=holder.title,
-            signer_capacity=holder.capacity,
-            slice_sha256=commitment.slice_sha256,
-            method="ilustrasi",
-            evidence={"illustrative": True},
+        signing.illustrate(
+            commitment, actor=story.users[f"head.{code.lower()}"], decision=decision, note=note
         )
-        commitment.state, commitment.issued_at = states[decision], at - timedelta(days=1)
-        commitment.opened_at = at
-        commitment.save(update_fields=["state", "issued_at", "opened_at"])
-        head, act = story.users[f"head.{code.lower()}"], f"commitment.{commitment.state}"
-        audit.record(head, act, commitment, signature.audit_changes)

@@ -38,6 +38,7 @@ def home(request: SignedInRequest) -> HttpResponse:
     plan = most_urgent(plans, request.session.get("plan"))
     if plan is None:
         return render(request, "portal/home/nobody.html")
+    clock.use(plan.cycle.region.zone)
     context = HomeContext(request.user, plan, plans)
     items, final = work_of(context), final_of(context)
     page = {

@@ -7,7 +7,6 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from lib import clock
@@ -72,6 +71,8 @@ class Frame:
     demo_accounts: list[DemoAccount] = field(default_factory=list)
     public_url: str = ""
     verify_url: str = ""
+    time_zone: str = field(default_factory=lambda: str(clock.zone()))
+    """For what the browser tells by itself: a device may stand in another zone."""
 
 
 def build_frame(request: HttpRequest) -> Frame:
@@ -103,7 +104,7 @@ def build_frame(request: HttpRequest) -> Frame:
         if len(plans) > 1
         else [],
         deadline=cycle.deadline,
-        days_left=(cycle.deadline - clock.today()).days if cycle.deadline else None,
+        days_left=(cycle.deadline - clock.today(cycle.region.zone)).days if cycle.deadline else None,
         verify_url=reverse("verify_form"),
     )
 
@@ -127,7 +128,7 @@ def _frame_plan(plan: Masterplan, user: User) -> FramePlan:
         illustrative=plan.is_illustrative,
         status="final" if final else "draf kerja",
         frozen_label=newest.label if newest else "",
-        frozen_on=timezone.localdate(newest.frozen_at) if newest else None,
+        frozen_on=clock.local_day(newest.frozen_at) if newest else None,
     )
 
 

@@ -1,6 +1,6 @@
 """The portal's own middleware, outermost first as in `MIDDLEWARE`; and what stands before Django."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpR
 from django.utils.cache import has_vary_header
 from django.utils.deprecation import MiddlewareMixin
 
+from lib import clock
 from lib.errors import DomainError, NoRoom, StaleVersion
 from lib.files.storage import is_disk_full
 from lib.rest import problems
@@ -112,6 +113,18 @@ class RedirectsForScripts(MiddlewareMixin):
         if isinstance(response, HttpResponseRedirect) and "Portal-Form" in request.headers:
             return HttpResponse(status=204, headers={"Portal-Location": response.url})
         return response
+
+
+# A thread serves many requests, and Django leaves the zone of the last one in it.
+class HoursOfTheRegion:
+    """Views set the time zone (`lib.clock.use`); it ends with the answer."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with clock.within(settings.TIME_ZONE):
+            return self.get_response(request)
 
 
 class ErrorPages(MiddlewareMixin):

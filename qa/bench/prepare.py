@@ -6,6 +6,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 
 from lib import clock
+from lib.access import SYSTEM
 from opd.accounts.models import User
 from portal.demo import story
 from portal.regions.folder import read_region
@@ -20,7 +21,8 @@ def main() -> None:
     call_command("createcachetable", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     with transaction.atomic():
-        story.tell(read_region(settings.BASE_DIR / "data" / "bekasi"), clock.today())
+        folder = read_region(settings.BASE_DIR / "data" / "bekasi")
+        story.tell(folder, clock.now().astimezone(clock.zone()), actor=SYSTEM)
     with transaction.atomic():
         big_story.tell(clock.now())
     User.objects.update(password=make_password(PASSWORD))

@@ -6,7 +6,7 @@ import { MINE, drop, read, unsent, write } from "./store.js";
 
 // Never a password, never a file; what is hidden comes with the page, all but the version and the new row's id.
 const KEPT = /^(text|search|url|email|tel|number|date|radio|checkbox|textarea|select-one)$/;
-const moment = new Intl.DateTimeFormat("id-ID", { day: "numeric", month: "long", hour: "2-digit", minute: "2-digit" });
+const moment = new Intl.DateTimeFormat("id-ID", { day: "numeric", month: "long", hour: "2-digit", minute: "2-digit", timeZone: document.body.dataset.zone });
 
 const formOf = (key) => key.slice(MINE.length).split("|")[0];
 

@@ -2,7 +2,7 @@
 
 import { canKeep } from "./store.js";
 
-const clock = new Intl.DateTimeFormat("id-ID", { hour: "2-digit", minute: "2-digit" });
+const clock = new Intl.DateTimeFormat("id-ID", { hour: "2-digit", minute: "2-digit", timeZone: document.body.dataset.zone });
 const [FIRST, LONGEST, SLOW] = [1000, 5000, 1000];
 const waiting = new Map(); // form → how it is sent again, by itself or by the button, and whether its text is kept
 const slow = new Set(); // what was sent and is not answered for a while

@@ -18,7 +18,7 @@ _numbers = count(1)
 def region(**values: Any) -> Region:
     n = next(_numbers)
     defaults = {
-        "code": f"91.{n:02d}",
+        "code": f"99.{n:02d}",
         "kind": "kabupaten",
         "name": f"Kabupaten Contoh {n}",
         "capital": "Kota Contoh",

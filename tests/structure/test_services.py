@@ -31,7 +31,7 @@ HELPERS = {
     "commitments.letters.services.statements",
     "commitments.letters.services.verify_url",
     "commitments.letters.services.render",
-    "masterplan.versions.files.services.html_of",
+    "masterplan.versions.files.services.composed",
     "masterplan.versions.files.services.render",
     "masterplan.versions.files.services.require_content",
     "masterplan.versions.services.stamp",  # the chain says nothing about itself

@@ -148,7 +148,7 @@ def hari_tanggal(value: Day) -> str:
 
 @register.filter
 def waktu(value: datetime | str | None) -> str:
-    """ "10.42", in the portal's own time zone."""
+    """ "10.42", in the zone of the region at hand."""
     moment = as_day(value)
     return f"{moment.hour:02}.{moment.minute:02}" if isinstance(moment, datetime) else ""
 
@@ -158,6 +158,13 @@ def tanggal_waktu(value: datetime | str | None) -> str:
     """ "20 September 2022, 10.42" """
     moment = as_day(value)
     return ", ".join(part for part in (tanggal(moment), waktu(value)) if part)
+
+
+@register.filter
+def tanggal_waktu_zona(value: datetime | str | None) -> str:
+    """ "20 September 2022, 10.42 WIT" """
+    moment = as_day(value)
+    return f"{tanggal(moment)}, {formats.jam(moment)}" if isinstance(moment, datetime) else tanggal(moment)
 
 
 @register.filter
@@ -277,7 +284,7 @@ def job_progress(
     done: int = 0,
     total: int = 0,
     url: str = "",
-    action: str = "Unduh PDF",
+    action: str = "Unduh",
 ) -> dict[str, Any]:
     """Background work in its four states. `root` is the element's id, `poll` the address of this part."""
     kind, word = JOB_STATES[state]

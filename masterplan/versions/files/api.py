@@ -11,8 +11,8 @@ from lib.errors import Conflict
 from lib.http import hand_out, stored
 from lib.rest.endpoint import Endpoint, FileEndpoint
 from lib.rest.schema import operation
-from masterplan.versions.files import services
-from masterplan.versions.files.models import Export, ExportFormat
+from masterplan.versions.files import formats, services
+from masterplan.versions.files.models import Export
 from masterplan.versions.files.selectors import export_name
 
 
@@ -22,7 +22,7 @@ class ExportOut(serializers.Serializer[Any]):
 
     id = serializers.IntegerField(source="pk")
     revision = serializers.IntegerField(source="revision_id")
-    format = serializers.ChoiceField(choices=ExportFormat.choices)
+    format = serializers.ChoiceField(choices=formats.choices())
     book = serializers.CharField(help_text="Code of one book; empty for all.")
     is_final = serializers.BooleanField()
     state = serializers.ChoiceField(choices=["queued", "running", "done", "failed"])
@@ -56,14 +56,17 @@ class OneExport(ExportEndpoint):
         return self.respond(ExportOut, self.export(pk))
 
 
+MEDIA_TYPES = tuple(row.media_type for row in formats.ordered())
+
+
 class ExportFile(ExportEndpoint, FileEndpoint):
-    @operation(summary="The finished file", gives=bytes, media=("application/pdf",), refuses=(409,))
+    @operation(summary="The finished file", gives=bytes, media=MEDIA_TYPES, refuses=(409,))
     def get(self, request: Request, pk: int) -> HttpResponse:
         """ETag is the SHA-256 of these bytes."""
         export = self.export(pk)
         if not export.is_ready:
             raise Conflict(services.NOT_READY)
-        answer = hand_out(stored(export.sha256), "application/pdf", export_name(export))
+        answer = hand_out(stored(export.sha256), export.form.media_type, export_name(export))
         answer["ETag"] = f'"{export.sha256}"'
         return answer
 

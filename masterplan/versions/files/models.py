@@ -3,18 +3,13 @@
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q, TextChoices
+from django.db.models import Q
 
 from lib.access import Actor
 from lib.jobs.models import Job, JobState
+from masterplan.versions.files import formats
+from masterplan.versions.files.formats import Format
 from masterplan.versions.models import Revision
-
-
-class ExportFormat(TextChoices):
-    PDF = "pdf", "PDF"
-    JSON = "json", "JSON"
-    DOCX = "docx", "DOCX"
-    XLSX = "xlsx", "XLSX"
 
 
 class ExportQuerySet(models.QuerySet["Export"]):
@@ -26,7 +21,7 @@ class Export(models.Model):
     """One file made from a frozen version and the stored `edition`; the file is named by its SHA-256."""
 
     revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="exports")
-    format = models.CharField("bentuk", max_length=5, choices=ExportFormat.choices)
+    format = models.CharField("bentuk", max_length=12, choices=formats.choices)
     book = models.CharField("buku", max_length=12, blank=True)
     is_final = models.BooleanField("buku final", default=False)
     edition = models.JSONField("edisi", default=dict)
@@ -61,6 +56,10 @@ class Export(models.Model):
     @property
     def region_id(self) -> int:
         return self.revision.region_id
+
+    @property
+    def form(self) -> Format:
+        return formats.FORMATS[self.format]
 
     @property
     def is_ready(self) -> bool:

@@ -1,8 +1,8 @@
 """Files of a frozen version: asked for by people, rendered by a job, published once."""
 
-from collections.abc import Callable, Mapping
-from typing import Any, Protocol
+from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 
 from lib import clock
@@ -12,53 +12,43 @@ from lib.errors import Conflict
 from lib.files import storage
 from lib.jobs import services as jobs
 from lib.jobs.models import Job
-from masterplan.book.book import book_html
 from masterplan.versions import services as versions
 from masterplan.versions.files import rules
-from masterplan.versions.files.models import Export, ExportFormat
+from masterplan.versions.files.formats import MAIN, require_format
+from masterplan.versions.files.models import Export
 from masterplan.versions.models import Revision
 
 NOT_READY = "Berkas ini belum selesai dibuat. Lihat kemajuannya di halaman versi."
 NOT_YOURS = "Anda tidak dapat meminta berkas versi ini."
 
 
-class Rendered(Protocol):
-    """What the renderer gives back (lib.pdf.process.Rendered)."""
-
-    @property
-    def content(self) -> bytes: ...
-    @property
-    def pages(self) -> int: ...
-    @property
-    def anchors(self) -> Mapping[str, int]: ...
-
-
-Renderer = Callable[[str], Rendered]
-
-
 @transaction.atomic
-def request_pdf(
+def request_file(
     revision: Revision,
     *,
     actor: Actor,
     edition: dict[str, Any],
+    in_format: str = MAIN.code,
     book: str = "",
     is_final: bool = False,
     anew: bool = False,
 ) -> Export:
-    """Order the book. The same order again gives the row that stands: on its way, or done in this edition.
+    """Order the book in one of the forms. Raises Invalid for an unknown form.
+
+    The same order again gives the row that stands: on its way, or done in this edition.
 
     anew: make a finished draft once more.
     """
     require(rules.can_export(actor, revision), NOT_YOURS)
+    require_format(in_format, book)
     require_content(revision.document, book)
     _wait_for_other_orders(revision)
-    last = _last_order(revision, book, is_final)
+    last = _last_order(revision, in_format, book, is_final)
     if last and (is_final or _is_live(last) or (not anew and _is_finished(last, edition))):
         return last
     export = Export.objects.create(
         revision=revision,
-        format=ExportFormat.PDF,
+        format=in_format,
         book=book,
         is_final=is_final,
         edition=edition,
@@ -66,7 +56,7 @@ def request_pdf(
         requested_at=clock.now(),
     )
     _enqueue(export, actor)
-    audit.record(actor, "export.requested", export, {"book": book, "final": is_final})
+    audit.record(actor, "export.requested", export, {"format": in_format, "book": book, "final": is_final})
     return export
 
 
@@ -74,8 +64,8 @@ def _wait_for_other_orders(revision: Revision) -> None:
     list(Revision.objects.select_for_update().filter(pk=revision.pk).order_by().values_list("pk"))
 
 
-def _last_order(revision: Revision, book: str, is_final: bool) -> Export | None:
-    same = Export.objects.filter(revision=revision, format=ExportFormat.PDF, book=book, is_final=is_final)
+def _last_order(revision: Revision, in_format: str, book: str, is_final: bool) -> Export | None:
+    same = Export.objects.filter(revision=revision, format=in_format, book=book, is_final=is_final)
     last: Export | None = same.select_related("job").order_by("-pk").first()
     return last
 
@@ -86,9 +76,10 @@ def _is_live(export: Export) -> bool:
 
 def _is_finished(export: Export, edition: dict[str, Any]) -> bool:
     """True when the file is ready and prints this edition."""
-    # The head of the audit chain may be written beside the version after the order; html_of reads it there.
-    head = {"chain_head": ""}
-    return export.is_ready and export.edition | head == edition | head
+    # The head of the audit chain may be written beside the version after the order; composed() asks it.
+    # An order from before time zones prints that of the settings.
+    head, zone = {"chain_head": ""}, {"time_zone": settings.TIME_ZONE}
+    return export.is_ready and zone | export.edition | head == zone | edition | head
 
 
 @transaction.atomic
@@ -125,25 +116,26 @@ def require_content(document: dict[str, Any], book: str = "") -> None:
         raise Conflict("Versi ini belum berisi temuan, program atau teks, jadi bukunya belum dapat dibuat.")
 
 
-def html_of(export: Export) -> str:
-    """The head of the audit chain may come after the order; set once, as all that the edition holds."""
+def composed(export: Export) -> Any:
+    """What the renderer of its form takes. The head of the audit chain may come after the order; set once, as
+    all that the edition holds."""
     revision = export.revision
-    return book_html(revision.document, {**export.edition, "chain_head": revision.chain_head})
+    return export.form.compose(revision, {**export.edition, "chain_head": revision.chain_head})
 
 
-def render(job: Job, *, renderer: Renderer) -> None:
+def render(job: Job) -> None:
     """Make the file of the claimed job and publish it with the job's token, or not at all."""
     export = Export.objects.select_related("revision__masterplan__cycle").get(pk=job.args["export"])
     jobs.report(job, 1, 3, "Menyusun halaman")
     if not export.revision.chain_head:
         versions.stamp()
         export.revision.refresh_from_db(fields=["chain_head"])
-    html = html_of(export)
-    jobs.report(job, 2, 3, "Mencetak PDF")
-    rendered = renderer(html)
+    pages = composed(export)
+    jobs.report(job, 2, 3, f"Mencetak {export.form.label}")
+    rendered = export.form.render(pages)
 
     def publish() -> None:
-        sha256 = storage.put(rendered.content, storage.PDF)
+        sha256 = storage.put(rendered.content, export.form.media_type)
         Export.objects.filter(pk=export.pk, sha256="").update(
             sha256=sha256,
             size=len(rendered.content),

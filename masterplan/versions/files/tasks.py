@@ -4,7 +4,6 @@ from celery import shared_task
 
 from lib.jobs import services as jobs
 from lib.pdf.errors import RenderRefused, RenderStopped
-from lib.pdf.process import render
 from masterplan.versions.files import services
 
 
@@ -12,4 +11,4 @@ from masterplan.versions.files import services
 def render_export(job_pk: int) -> None:
     if job := jobs.claim(job_pk):
         with jobs.working(job, hopeless=(RenderRefused,), repeatable=(RenderStopped,)):
-            services.render(job, renderer=render)
+            services.render(job)

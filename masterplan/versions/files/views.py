@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -18,11 +18,12 @@ from lib.files import storage
 from lib.jobs.models import MAX_ATTEMPTS, Job, JobState
 from lib.text.formats import angka, jam, tanggal
 from masterplan.versions.files import rules, services
+from masterplan.versions.files.formats import Format
 from masterplan.versions.files.models import Export
 from masterplan.versions.files.selectors import BookFile, export_name, ready_before
 from masterplan.versions.models import Revision, RevisionState
 from masterplan.versions.reading.selectors import overview
-from opd.accounts.sign_in.requests import SignedInRequest, signed_in
+from opd.accounts.sign_in.requests import SignedInRequest, set_plan, signed_in
 
 
 def download(request: HttpRequest, content: bytes, *, name: str, kind: str, sha256: str) -> HttpResponse:
@@ -50,8 +51,9 @@ NEVER = "Belum pernah dikerjakan."
 
 @dataclass(frozen=True)
 class FileLine:
-    """One book. `state` is that of its job, or empty while nobody has ordered it."""
+    """One book in one form. `state` is that of its job, or empty while nobody has ordered it."""
 
+    form: Format
     code: str
     title: str
     state: str = ""
@@ -69,6 +71,14 @@ class FileLine:
     """Address of the last file that is ready, while a newer one is not."""
 
     @property
+    def download(self) -> str:
+        return f"Unduh {self.form.label}"
+
+    @property
+    def order(self) -> str:
+        return f"Buat {self.form.label}"
+
+    @property
     def root(self) -> str:
         return f"berkas-{self.pk}"
 
@@ -78,9 +88,13 @@ def file_lines(revision: Revision, files: Iterable[BookFile], *, can_export: boo
     return [
         file_line(row.newest, row.title, can_export=can_export, earlier=row.earlier)
         if row.newest
-        else FileLine(row.code, f"{row.title}, PDF", can_order=can_order)
+        else FileLine(row.form, row.code, _titled(row.title, row.form), can_order=can_order)
         for row in files
     ]
+
+
+def _titled(title: str, form: Format) -> str:
+    return f"{title}, {form.label}"
 
 
 def takes_orders(revision: Revision) -> bool:
@@ -92,8 +106,9 @@ def file_line(export: Export, title: str, *, can_export: bool, earlier: Export |
     state = export.state
     live = state in (JobState.QUEUED, JobState.RUNNING)
     return FileLine(
+        form=export.form,
         code=export.book,
-        title=f"{title}, PDF",
+        title=_titled(title, export.form),
         state=state,
         note=_note(export, state),
         pk=export.pk,
@@ -150,7 +165,7 @@ def visible_export(request: SignedInRequest, pk: int) -> Export:
     seen = Export.objects.visible_to(request.user)
     rows = seen.select_related("revision__masterplan__cycle", "job", "requested_by")
     export: Export = get_object_or_404(rows.defer("revision__content", "edition"), pk=pk)
-    cast(Any, request).frame_plan = export.revision.masterplan
+    set_plan(request, export.revision.masterplan)
     return export
 
 
@@ -187,7 +202,9 @@ def export_file(request: SignedInRequest, pk: int) -> HttpResponse:
         log.exception("the file of export %s cannot be read", export.pk)
         sentence = "Berkas ini tidak dapat dibaca dari penyimpanan. Beri tahu pengelola portal."
         raise Conflict(sentence) from reason
-    return download(request, content, name=export_name(export), kind="application/pdf", sha256=export.sha256)
+    return download(
+        request, content, name=export_name(export), kind=export.form.media_type, sha256=export.sha256
+    )
 
 
 @require_POST

@@ -56,7 +56,7 @@ def open_round(revision: Revision, *, actor: Actor, due: date | None) -> ReviewR
         raise Conflict(f"{newer.label} lebih baru dan sudah disetujui; {revision.label} tidak ditinjau lagi.")
     if due is None:
         raise Invalid("Tenggat tinjauan belum diisi.", {"due": "Isi tanggal tenggatnya."})
-    if due < clock.today():
+    if due < clock.today(revision.masterplan.cycle.region.zone):
         raise Invalid("Tenggat tinjauan sudah lewat.", {"due": "Pilih hari ini atau sesudahnya."})
     move(revision, RevisionState.IN_REVIEW, actor=actor)
     earlier = ReviewRound.objects.filter(revision__masterplan=revision.masterplan).count()

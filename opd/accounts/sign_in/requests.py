@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec, cast
+from typing import Any, Concatenate, ParamSpec, cast
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 
+from lib import clock
+from lib.access import OfRegion, access
 from opd.accounts.models import User
 
 P = ParamSpec("P")
@@ -19,10 +21,20 @@ class SignedInRequest(HttpRequest):
 def signed_in(
     view: Callable[Concatenate[SignedInRequest, P], HttpResponse],
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
-    """Send strangers to the sign-in page and back to this address after it."""
+    """Send strangers to the sign-in page and back to this address after it; hours are those of the account's
+    region, of the first one when it has several."""
 
     @wraps(view)
     def checked(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        return view(cast(SignedInRequest, request), *args, **kwargs)
+        person = cast(SignedInRequest, request)
+        clock.use(access(person.user).time_zone())
+        return view(person, *args, **kwargs)
 
     return cast(Callable[Concatenate[HttpRequest, P], HttpResponse], login_required(checked))
+
+
+def set_plan(request: SignedInRequest, plan: OfRegion | None) -> None:
+    """The frame of the page names this plan, whichever was chosen before; hours are those of its region."""
+    cast(Any, request).frame_plan = plan
+    if plan is not None:
+        clock.use(access(request.user).time_zone(plan))

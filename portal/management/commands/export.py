@@ -10,35 +10,28 @@ from commitments.decisions.services import edition_of
 from lib.errors import DomainError
 from lib.files import storage
 from lib.pdf.errors import RenderRefused, RenderStopped
-from lib.pdf.process import render
-from masterplan.book.book import book_html
-from masterplan.versions.files.models import Export, ExportFormat
-from masterplan.versions.files.services import html_of, require_content
+from masterplan.versions.files.formats import FORMATS, MAIN, Format
+from masterplan.versions.files.models import Export
+from masterplan.versions.files.services import composed, require_content
 from masterplan.versions.models import Revision
-
-NOT_YET = (ExportFormat.DOCX, ExportFormat.XLSX)
 
 
 class Command(BaseCommand):
-    help = "Write a frozen version as PDF or as the canonical JSON whose SHA-256 freeze printed."
+    help = "Write a frozen version as a file; json is the canonical one whose SHA-256 freeze printed."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("slug")
         parser.add_argument("--revision", type=int, required=True, metavar="N")
-        parser.add_argument("--format", choices=ExportFormat.values, required=True)
+        parser.add_argument("--format", choices=list(FORMATS), required=True)
         parser.add_argument("--out", type=Path, required=True, metavar="FILE")
-        parser.add_argument("--book", default="", metavar="CODE", help="only this book (PDF)")
+        parser.add_argument("--book", default="", metavar="CODE", help="only this book")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if options["format"] in NOT_YET:
-            raise CommandError(f"Bentuk {options['format']} belum tersedia.", returncode=2)
-        if options["book"] and options["format"] != ExportFormat.PDF:
-            raise CommandError("--book hanya berlaku untuk PDF; JSON selalu memuat seluruh versi.")
+        form = FORMATS[options["format"]]
+        if options["book"] and not form.per_book:
+            raise CommandError(f"--book tidak berlaku: {form.label} selalu memuat seluruh versi.")
         revision = find(options["slug"], options["revision"])
-        if options["format"] == ExportFormat.JSON:
-            content = revision.content.encode()
-        else:
-            content = book(revision, options["book"])
+        content = book(revision, form, options["book"])
         write(options["out"], content)
         self.stdout.write(f"{options['out']}: {len(content)} bita, versi {revision.label}")
 
@@ -55,16 +48,18 @@ def find(slug: str, number: int) -> Revision:
     return revision
 
 
-def book(revision: Revision, code: str) -> bytes:
+def book(revision: Revision, form: Format, code: str) -> bytes:
     """The final book is made once: what is stored, else what its job would store."""
-    final = Export.objects.filter(revision=revision, is_final=True).first() if not code else None
+    final = (
+        Export.objects.filter(revision=revision, is_final=True).first() if form is MAIN and not code else None
+    )
     try:
         if final and final.is_ready:
             return storage.get(final.sha256)
-        document = revision.document
-        require_content(document, code)
-        html = html_of(final) if final else book_html(document, edition_of(revision, book=code))
-        return render(html).content
+        if not form.at_once:
+            require_content(revision.document, code)
+        pages = composed(final) if final else form.compose(revision, edition_of(revision, book=code))
+        return form.render(pages).content
     except (DomainError, RenderRefused, RenderStopped) as reason:
         raise CommandError(str(reason)) from reason
 

@@ -1,7 +1,7 @@
 """manage.py load_demo: the illustrative living plan."""
 
 from argparse import ArgumentParser
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
 
 from django.conf import settings
@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from lib import clock
+from lib.access import SYSTEM
 from masterplan.plan.models import Masterplan
 from portal.demo import story
 from portal.regions.folder import read_region
@@ -29,6 +30,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{story.SLUG} sudah ada; tidak ada yang diubah.")
             return
         folder = read_region(settings.BASE_DIR / "data" / "bekasi")
+        now = datetime.combine(today or clock.today(), time(9), tzinfo=clock.zone())
         with transaction.atomic():
-            plan = story.tell(folder, today or clock.today()).plan
+            plan = story.tell(folder, now, actor=SYSTEM).plan
         self.stdout.write(f"{story.SLUG}: {plan.title}, tenggat {plan.cycle.deadline:%d-%m-%Y}.")

@@ -55,6 +55,7 @@ def test_a_draft_is_ordered_with_all_of_this(world: World, revision: Revision):
         "chain_head": revision.chain_head,
         "illustrative": True,
         "book": None,
+        "time_zone": "Asia/Jakarta",
     }
     assert rows[0] == {
         "opd": "DLH",
@@ -96,7 +97,7 @@ def test_an_order_keeps_who_asked_for_which_book(world: World):
     stored = Export.objects.get(pk=made.pk)
     assert (stored.book, stored.edition["book"], stored.requested_by) == ("B1", "B1", editor)
     event = AuditEvent.objects.filter(act="export.requested").latest("pk")
-    assert event.changes == {"book": "B1", "final": False}
+    assert event.changes == {"format": "pdf", "book": "B1", "final": False}
 
 
 def test_who_may_not_order_a_book_reads_why(world: World):

@@ -151,7 +151,7 @@ class TestWhatAPrintMayCost:
         tasks = import_module("masterplan.versions.files.tasks")
         services = import_module("masterplan.versions.files.services")
         revision = Revision.objects.filter(masterplan=world.plan, state="approved").get()
-        export = services.request_pdf(revision, actor=world.people["editor"], edition=edition())
+        export = services.request_file(revision, actor=world.people["editor"], edition=edition())
         tasks.render_export.run(export.job_id)
         job = Export.objects.get(pk=export.pk).job
         assert (job.state, job.error, job.attempts) == ("failed", process.TOO_LONG, 1)

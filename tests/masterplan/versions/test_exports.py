@@ -15,6 +15,7 @@ from masterplan.versions import services as versions
 from masterplan.versions.files import services as files
 from masterplan.versions.files.models import Export
 from tests.masterplan import factories
+from tests.masterplan.versions.printing import render
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 PDF = b"%PDF-1.7 buku contoh"
@@ -25,12 +26,12 @@ def _quiet(monkeypatch, settings, tmp_path):
     """No broker, no real pages, files in a folder of their own."""
     settings.MEDIA_ROOT = tmp_path
     monkeypatch.setattr(jobs, "ring", lambda task, pk: None)
-    monkeypatch.setattr(files, "html_of", lambda export: f"<p>{export.book}</p>")
+    monkeypatch.setattr(files, "composed", lambda export: f"<p>{export.book}</p>")
 
 
 def order(world, **values):
     said = {"actor": world.people["editor"], "edition": {"book": None}} | values
-    return files.request_pdf(world.revision, **said)
+    return files.request_file(world.revision, **said)
 
 
 def printer(html):
@@ -62,20 +63,20 @@ class TestOrdering:
 
     def test_a_finished_draft_is_not_made_again_until_its_edition_changes(self, world):
         first = order(world, edition={"commitments": [], "chain_head": ""})
-        files.render(claimed(first), renderer=printer)
+        render(claimed(first), printer)
         assert order(world, edition={"commitments": [], "chain_head": "c" * 64}) == first
         assert order(world, edition={"commitments": [{"opd": "DLH"}], "chain_head": ""}) != first
 
     def test_a_person_may_have_a_finished_draft_made_anew(self, world):
         first = order(world)
-        files.render(claimed(first), renderer=printer)
+        render(claimed(first), printer)
         again = order(world, anew=True)
         assert again != first
         assert order(world, anew=True) == again
 
     def test_a_final_book_is_made_once(self, world):
         first = order(world, is_final=True)
-        files.render(claimed(first), renderer=printer)
+        render(claimed(first), printer)
         assert order(world, is_final=True) == first
 
     def test_a_book_that_is_not_there_is_refused(self, world):
@@ -85,13 +86,13 @@ class TestOrdering:
     def test_a_version_without_content_is_refused(self, world):
         empty = versions.freeze(factories.plan(), actor=SYSTEM, expected_number=ANY)
         with pytest.raises(Conflict, match="belum berisi"):
-            files.request_pdf(empty, actor=SYSTEM, edition={})
+            files.request_file(empty, actor=SYSTEM, edition={})
 
 
 class TestRendering:
     def test_the_file_is_kept_by_its_hash_with_what_is_known_of_it(self, world):
         made = order(world)
-        files.render(claimed(made), renderer=printer)
+        render(claimed(made), printer)
         made.refresh_from_db()
         assert storage.get(made.sha256) == PDF
         assert (made.size, made.pages, made.page_map) == (len(PDF), 3, {"bab-1-1": 2})
@@ -105,27 +106,27 @@ class TestRendering:
             steps.append((job.step, job.steps, job.message))
             return printer(html)
 
-        files.render(claimed(made), renderer=watching)
+        render(claimed(made), watching)
         assert steps == [(2, 3, "Mencetak PDF")]
 
     def test_a_runner_that_lost_its_lease_publishes_nothing(self, world):
         made = order(world)
         late = claimed(made)
         Job.objects.filter(pk=late.pk).update(state=JobState.QUEUED, token=None)
-        files.render(late, renderer=printer)
+        render(late, printer)
         made.refresh_from_db()
         assert made.sha256 == ""
 
     def test_a_file_that_is_there_is_not_replaced(self, world):
         made = order(world)
         Export.objects.filter(pk=made.pk).update(sha256="a" * 64)
-        files.render(claimed(made), renderer=printer)
+        render(claimed(made), printer)
         made.refresh_from_db()
         assert made.sha256 == "a" * 64
 
     def test_it_leaves_a_trace_of_the_system(self, world):
         made = order(world)
-        files.render(claimed(made), renderer=printer)
+        render(claimed(made), printer)
         event = AuditEvent.objects.filter(act="export.finished").latest("pk")
         assert (event.object_id, event.actor_label) == (str(made.pk), "Sistem")
 
@@ -149,7 +150,7 @@ class TestTryingAgain:
 
     def test_what_is_ready_is_not_asked_for_again(self, world):
         made = order(world)
-        files.render(claimed(made), renderer=printer)
+        render(claimed(made), printer)
         with pytest.raises(Conflict, match="sudah selesai"):
             files.try_again(made, actor=world.people["editor"])
 

@@ -16,10 +16,12 @@ from lib.jobs import services as jobs
 from lib.jobs.models import Job, JobState
 from lib.versioned.services import ANY
 from masterplan.versions import services as versions
+from masterplan.versions.files import formats
 from masterplan.versions.files import services as files
 from masterplan.versions.files.models import Export
 from masterplan.versions.models import Revision
 from tests.masterplan import factories
+from tests.masterplan.versions import printing
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 MOMENT = datetime(2026, 9, 29, 3, 0, tzinfo=clock.zone())
@@ -31,12 +33,12 @@ READ = ("revision", "export")
 def _quiet(monkeypatch, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     monkeypatch.setattr(jobs, "ring", lambda task, pk: None)
-    monkeypatch.setattr(files, "book_html", lambda document, edition: "<p></p>")
+    monkeypatch.setattr(formats, "book_html", lambda document, edition: "<p></p>")
 
 
 def order(world, revision=None, actor="editor", **how) -> Export:
     who = world.people[actor] if actor else SYSTEM
-    return files.request_pdf(revision or world.revision, actor=who, edition=EDITION, **how)
+    return files.request_file(revision or world.revision, actor=who, edition=EDITION, **how)
 
 
 def fresh(export) -> Any:
@@ -50,7 +52,7 @@ def printer(html):
 def render(export, renderer=printer) -> None:
     job = jobs.claim(export.job_id)
     assert job is not None
-    files.render(job, renderer=renderer)
+    printing.render(job, renderer)
 
 
 class TestAnOrder:
@@ -67,7 +69,10 @@ class TestAnOrder:
         assert (stored.edition, stored.requested_at) == (EDITION, MOMENT)
         assert stored.requested_by == world.people["editor"]
         event = AuditEvent.objects.filter(act="export.requested").latest("pk")
-        assert (event.object_id, event.changes) == (str(made.pk), {"book": "B1", "final": False})
+        assert (event.object_id, event.changes) == (
+            str(made.pk),
+            {"format": "pdf", "book": "B1", "final": False},
+        )
 
     @pytest.mark.parametrize("actor", ["editor", ""])
     def test_has_its_work_ordered_by_name(self, world, actor):
@@ -165,7 +170,7 @@ class TestRendering:
             steps.append(Job.objects.values_list("step", "steps", "message").get(pk=made.job_id or 0))
             return "<p></p>"
 
-        monkeypatch.setattr(files, "book_html", watching)
+        monkeypatch.setattr(formats, "book_html", watching)
         render(made, lambda html: watching() and printer(html))
         assert steps == [(1, 3, "Menyusun halaman"), (2, 3, "Mencetak PDF")]
 
@@ -176,7 +181,7 @@ class TestRendering:
             printed.append(edition)
             return ""
 
-        monkeypatch.setattr(files, "book_html", book)
+        monkeypatch.setattr(formats, "book_html", book)
         revision = versions.freeze(world.plan, actor=SYSTEM, expected_number=ANY)
         assert Revision.objects.get(pk=revision.pk).chain_head == ""
         render(order(world, revision))

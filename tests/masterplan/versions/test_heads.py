@@ -16,6 +16,7 @@ from lib.text.formats import group_hash
 from lib.threads.models import Answer
 from lib.versioned.services import ANY
 from masterplan.versions import services as versions
+from masterplan.versions.files import formats
 from masterplan.versions.files import services as files
 from masterplan.versions.files.models import Export
 from masterplan.versions.models import Revision
@@ -118,11 +119,11 @@ class TestInPrint:
         assert revision.chain_head == ""
         printed = []
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(files, "book_html", lambda document, edition: printed.append(edition))
-            files.html_of(made)
+            patch.setattr(formats, "book_html", lambda document, edition: printed.append(edition))
+            files.composed(made)
             versions.stamp()
             made.revision.refresh_from_db()
-            files.html_of(made)
+            files.composed(made)
         assert [edition["chain_head"] for edition in printed] == ["", link_of(revision).sha256]
 
     def test_the_page_of_the_version_shows_it_and_says_what_it_is(self, frozen, sign_in):

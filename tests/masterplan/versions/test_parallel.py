@@ -161,7 +161,7 @@ def settle(world):
 def test_a_book_ordered_twice_is_made_once(world, monkeypatch):
     monkeypatch.setattr("lib.jobs.services.ring", lambda task, pk: None)
     order = partial(
-        files.request_pdf, world.revision, actor=world.people["editor"], edition={"book": "B1"}, book="B1"
+        files.request_file, world.revision, actor=world.people["editor"], edition={"book": "B1"}, book="B1"
     )
     results = at_once([order] * 4)
     assert refusals(results) == []

@@ -13,6 +13,7 @@ from lib.jobs import services as jobs
 from lib.jobs.models import Job, JobState
 from lib.threads.models import Answer
 from lib.versioned.services import ANY
+from masterplan.plan.models import Masterplan
 from masterplan.versions.rounds import services as rounds
 from masterplan.versions.rounds.models import Decision, ReviewRound
 from tests.commitments import factories
@@ -53,6 +54,13 @@ def try_again(world: World) -> Commitment:
 def end(world: World) -> None:
     row = letters.locked(fresh(world))
     letters.end(row, CommitmentState.WITHDRAWN, actor=world.people["editor"], reason="salah tulis")
+
+
+def illustrate(world: World) -> Any:
+    """World's plan, made illustrative, and a letter that waits to be printed."""
+    Masterplan.objects.filter(pk=world.plan.pk).update(is_illustrative=True)
+    letter = Commitment.objects.get(pk=ask_again(world).pk)
+    return signing.illustrate(letter, actor=world.people["head.own"], decision=SignDecision.AGREE)
 
 
 def sign(world: World) -> Any:
@@ -129,6 +137,7 @@ ACTS = [
         lambda w: letters.reconcile(w.revision_approved, actor=w.people["facilitator"]),
     ),
     Act("commitments.letters.services.try_again", try_again),
+    Act("commitments.signing.services.illustrate", illustrate),
     Act("commitments.signing.services.sign", sign),
     Act("commitments.decisions.services.decide", decide),
     Act("commitments.decisions.services.finalise", finalise),

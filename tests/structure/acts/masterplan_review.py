@@ -80,8 +80,8 @@ def decide(world: World) -> Any:
     )
 
 
-def request_pdf(world: World) -> Any:
-    return files.request_pdf(world.revision, actor=world.people["editor"], edition={"book": None})
+def request_file(world: World) -> Any:
+    return files.request_file(world.revision, actor=world.people["editor"], edition={"book": None})
 
 
 def try_again(world: World) -> Any:
@@ -97,6 +97,6 @@ ACTS = [
     Act("masterplan.versions.rounds.services.answer", answer),
     Act("masterplan.versions.rounds.services.close_round", close_round),
     Act("masterplan.versions.rounds.services.decide", decide),
-    Act("masterplan.versions.files.services.request_pdf", request_pdf),
+    Act("masterplan.versions.files.services.request_file", request_file),
     Act("masterplan.versions.files.services.try_again", try_again),
 ]
