@@ -17,7 +17,7 @@ from lib.errors import Invalid
 from lib.forms.refusal import add_refusal
 from lib.forms.remarks import remarks
 from lib.http import hand_out, stored, version_of, warn
-from masterplan.plan.selectors import current_plan
+from masterplan.plan.selectors import current_plan, plan_of_cycle
 from opd.accounts.sign_in.requests import SignedInRequest, signed_in
 
 ONLY_EDITOR = "Hanya editor yang dapat mengubah kesepakatan."
@@ -116,9 +116,9 @@ def form_page(
 
 
 def visible(request: SignedInRequest, pk: int) -> Agreement:
-    seen = Agreement.objects.visible_to(request.user).select_related("cycle__masterplan")
+    seen = Agreement.objects.visible_to(request.user).select_related("cycle")
     agreement: Agreement = get_object_or_404(seen, pk=pk)
-    cast(Any, request).frame_plan = agreement.cycle.masterplan
+    cast(Any, request).frame_plan = plan_of_cycle(agreement.cycle)
     return agreement
 
 

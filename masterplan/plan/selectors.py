@@ -1,9 +1,10 @@
 """Which plan a page is about."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.http import Http404  # noqa: TID251 -- a plan nobody may see is a page that does not exist
 
+from bimtek.cycle.models import Cycle
 from lib import clock
 from lib.access import Actor
 from masterplan.plan.models import Masterplan
@@ -42,6 +43,19 @@ def named_plan(actor: Actor, slug: str) -> Masterplan:
     if plan is None:
         raise Http404("no such plan")
     return plan
+
+
+def plan_of_cycle(cycle: Cycle) -> Masterplan:
+    """The current plan if it is the cycle's, else the cycle's newest. One query; 404 when it has none."""
+    plan = most_current(Masterplan.objects.filter(cycle=cycle))
+    if plan is None:
+        raise Http404("no plan of this cycle")
+    return plan
+
+
+def most_current(plans: Iterable[Masterplan]) -> Masterplan | None:
+    """The current one, else the newest."""
+    return max(plans, key=lambda plan: (plan.is_current, plan.pk), default=None)
 
 
 def most_urgent(plans: Sequence[Masterplan], slug: str | None = None) -> Masterplan | None:

@@ -24,7 +24,7 @@ from lib.versioned.forms import ReasonForm
 from lib.versioned.services import stale
 from masterplan.book.document import measured
 from masterplan.plan.models import Masterplan
-from masterplan.plan.selectors import current_plan
+from masterplan.plan.selectors import current_plan, plan_of_cycle
 from masterplan.programmes import rules, services
 from masterplan.programmes.document import ProgrammeData, differences, years_outside
 from masterplan.programmes.forms import GAP_LABELS, ProgrammeFilter, ProgrammeForm
@@ -257,7 +257,7 @@ def programme_link(request: SignedInRequest, pk: int) -> HttpResponse:
 def _finding_in_plan(request: SignedInRequest, pk: int) -> tuple[Finding, Masterplan]:
     seen = Finding.objects.visible_to(request.user).select_related("dimension")
     finding = get_object_or_404(seen, pk=pk)
-    plan = get_object_or_404(Masterplan.objects.visible_to(request.user), cycle_id=finding.cycle_id)
+    plan = plan_of_cycle(finding.cycle)
     cast(Any, request).frame_plan = plan
     return finding, plan
 

@@ -9,7 +9,7 @@ from lib import clock
 from lib.access import SYSTEM
 from lib.audit import services as audit
 from lib.versioned.services import ANY
-from masterplan.plan.models import FundingSource, Horizon, Masterplan
+from masterplan.plan.models import FundingSource, Horizon, Masterplan, PlanState
 from masterplan.programmes.models import Indicator, Programme, ProgrammeYear
 from masterplan.sections.models import Book, Chapter, Section
 from masterplan.versions import services as versions
@@ -35,10 +35,14 @@ BODY = {
 
 
 def plan(of: Cycle | None = None, **values: Any) -> Masterplan:
-    """A ten-year plan with the three horizons and two sources of funds."""
+    """A ten-year plan with the three horizons and two sources of funds; the first of a region is current."""
     of = of or bimtek.cycle()
+    if not Masterplan.objects.filter(region=of.region_id, state=PlanState.CURRENT):
+        values = {"state": PlanState.CURRENT, **values}
     defaults = {"title": "Masterplan Contoh", "base_year": 2026, "valid_from": 2027, "valid_to": 2036}
-    made = Masterplan.objects.create(cycle=of, slug=values.pop("slug", of.slug), **{**defaults, **values})
+    made = Masterplan.objects.create(
+        region=of.region, cycle=of, slug=values.pop("slug", of.slug), **{**defaults, **values}
+    )
     for order, (code, label, to, months) in enumerate(
         [
             ("QW", "Quick Win", 2027, 12),
