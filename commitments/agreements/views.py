@@ -1,6 +1,6 @@
 """Agreements beside the plan: the list, the form, the scanned paper."""
 
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import RequestDataTooBig
@@ -17,7 +17,7 @@ from lib.errors import Invalid
 from lib.forms.refusal import add_refusal
 from lib.forms.remarks import remarks
 from lib.http import hand_out, stored, version_of, warn
-from masterplan.plan.selectors import current_plan, plan_of_cycle
+from masterplan.plan.models import Masterplan
 from opd.accounts.sign_in.requests import SignedInRequest, signed_in
 
 ONLY_EDITOR = "Hanya editor yang dapat mengubah kesepakatan."
@@ -26,7 +26,7 @@ MEDIA_TYPES = {"pdf": "application/pdf", "jpg": "image/jpeg", "png": "image/png"
 
 @signed_in
 def index(request: SignedInRequest) -> HttpResponse:
-    plan = current_plan(request.user, request.session.get("plan"))
+    plan: Masterplan = request.plans.of_list()
     context = {
         "agreements": Agreement.objects.visible_to(request.user).filter(cycle=plan.cycle_id),
         "can_edit": rules.can_edit_agreement(request.user, Agreement(cycle=plan.cycle)),
@@ -37,7 +37,7 @@ def index(request: SignedInRequest) -> HttpResponse:
 
 @signed_in
 def add(request: SignedInRequest) -> HttpResponse:
-    plan = current_plan(request.user, request.session.get("plan"))
+    plan: Masterplan = request.plans.of_list()
     require(rules.can_edit_agreement(request.user, Agreement(cycle=plan.cycle)), ONLY_EDITOR)
     form = AgreementForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
@@ -118,7 +118,7 @@ def form_page(
 def visible(request: SignedInRequest, pk: int) -> Agreement:
     seen = Agreement.objects.visible_to(request.user).select_related("cycle")
     agreement: Agreement = get_object_or_404(seen, pk=pk)
-    cast(Any, request).frame_plan = plan_of_cycle(agreement.cycle)
+    request.plans.of_row(cycle_id=agreement.cycle_id)
     return agreement
 
 

@@ -1,6 +1,6 @@
 """Decisions about a version that touch what was promised from it, and the orders for its book."""
 
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -28,7 +28,7 @@ from opd.accounts.sign_in.requests import SignedInRequest, signed_in
 def visible_revision(request: SignedInRequest, pk: int) -> Revision:
     seen = Revision.objects.visible_to(request.user).select_related("masterplan__cycle__region")
     revision: Revision = get_object_or_404(seen, pk=pk)
-    cast(Any, request).frame_plan = revision.masterplan
+    request.plans.of_row(pk=revision.masterplan_id)
     return revision
 
 
@@ -38,7 +38,7 @@ def decide(request: SignedInRequest, pk: int) -> HttpResponse:
     """The facilitator approves or returns the version of a closed round."""
     rounds = ReviewRound.objects.visible_to(request.user).select_related("revision__masterplan__cycle")
     round_ = get_object_or_404(rounds, pk=pk)
-    cast(Any, request).frame_plan = round_.revision.masterplan
+    request.plans.of_row(pk=round_.revision.masterplan_id)
     form = DecideForm(request.POST)
     is_whole = form.is_valid()
     # A form with a gap is put to the service as a return without a reason: it names who and when before what.

@@ -1,7 +1,7 @@
 """One letter: its page, its two files, and what an editor may do with it."""
 
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -34,7 +34,7 @@ def for_programme(request: SignedInRequest, pk: int) -> HttpResponse:
     """Who promised this programme, in which version, and how that stands."""
     seen = Programme.objects.visible_to(request.user).select_related("lead_opd", "masterplan__cycle")
     programme: Programme = get_object_or_404(seen, pk=pk)
-    cast(Any, request).frame_plan = programme.masterplan
+    request.plans.of_row(pk=programme.masterplan_id)
     own = access(request.user).opds_for(Can.READ_LETTERS)
     sees_all = rules.can_see_board(request.user, programme.region_id)
     context = {
@@ -48,6 +48,7 @@ def for_programme(request: SignedInRequest, pk: int) -> HttpResponse:
 def for_opd(request: SignedInRequest, pk: int) -> HttpResponse:
     """All letters of one office, newest first."""
     opd: Opd = get_object_or_404(Opd.objects.visible_to(request.user), pk=pk)
+    request.plans.of_row(region_id=opd.region_id)
     letters = (
         Commitment.objects.visible_to(request.user)
         .filter(opd=opd)
@@ -84,7 +85,7 @@ def visible(request: SignedInRequest, pk: int) -> Commitment:
         "opd", "revision", "masterplan__cycle__region", "signature", "letter_job"
     )
     commitment: Commitment = get_object_or_404(seen.defer("revision__content"), pk=pk)
-    cast(Any, request).frame_plan = commitment.masterplan
+    request.plans.of_row(pk=commitment.masterplan_id)
     return commitment
 
 

@@ -212,7 +212,6 @@ SCREENS = [
 
 # Addresses that only take what a form sends; asked for with GET they answer 405.
 POSTED = {
-    "plan_choose": (),
     "bimtek:finding_record": (1,),
     "bimtek:finding_restore": (1,),
     "masterplan:programme_restore": (1,),

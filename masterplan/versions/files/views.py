@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -150,7 +150,7 @@ def visible_export(request: SignedInRequest, pk: int) -> Export:
     seen = Export.objects.visible_to(request.user)
     rows = seen.select_related("revision__masterplan__cycle", "job", "requested_by")
     export: Export = get_object_or_404(rows.defer("revision__content", "edition"), pk=pk)
-    cast(Any, request).frame_plan = export.revision.masterplan
+    request.plans.of_row(pk=export.revision.masterplan_id)
     return export
 
 

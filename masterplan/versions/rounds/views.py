@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -119,7 +119,7 @@ def visible_round(request: SignedInRequest, pk: int) -> ReviewRound:
         PLAN, "opened_by", "closed_by", "decided_by"
     )
     round_: ReviewRound = get_object_or_404(rows.defer("revision__content"), pk=pk)
-    cast(Any, request).frame_plan = round_.revision.masterplan
+    request.plans.of_row(pk=round_.revision.masterplan_id)
     return round_
 
 

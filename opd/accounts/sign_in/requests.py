@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec, cast
+from typing import Any, Concatenate, ParamSpec, Protocol, cast
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -12,8 +12,20 @@ from opd.accounts.models import User
 P = ParamSpec("P")
 
 
+class PlanOfPage(Protocol):
+    """Which plan a page is about, by its address (portal.web.plan_address). Plans stand above this app."""
+
+    plan: Any
+    is_named: bool
+
+    def of_list(self) -> Any: ...
+
+    def of_row(self, **columns: int) -> Any: ...
+
+
 class SignedInRequest(HttpRequest):
     user: User
+    plans: PlanOfPage
 
 
 def signed_in(
