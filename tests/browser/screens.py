@@ -102,6 +102,7 @@ SCREENS = [
     Screen("home", "head.setda"),
     Screen("home", "head.kec-cibarusah"),
     Screen("home", "nobody"),
+    Screen("plan_choose", "editor", "?next=/programmes/"),
     Screen("opd:holder_list", "admin"),
     Screen("opd:holder_add opd", "admin"),
     Screen("opd:holder_end holder", "admin"),
