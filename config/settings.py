@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "portal.web.plan_address.PlanAddress",
     "portal.web.middleware.Acceptable",
     "portal.web.middleware.HoursOfTheRegion",
     "portal.web.middleware.RedirectsForScripts",
@@ -158,7 +159,7 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": False}
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if IN_PRODUCTION else 0
 SESSION_ENGINE = "portal.web.sessions"
-SESSION_COOKIE_AGE = 12 * 3600  # of a stranger, whose plan is chosen; portal.web.sessions ends the others
+SESSION_COOKIE_AGE = 12 * 3600  # of a stranger; portal.web.sessions ends the others
 MESSAGE_STORAGE = "portal.web.notices.Storage"
 
 # Token first: a stranger is then told 401 with what to send, not 403. Limits and words live in opd.rest.

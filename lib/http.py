@@ -1,9 +1,11 @@
 """What the outsides share: who is signed in, the version a form was opened with, refusals, stored files."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.urls import get_script_prefix, reverse
 
 from lib.errors import Conflict, DomainError, Forbidden, Invalid, NoRoom
 from lib.files import storage
@@ -17,6 +19,11 @@ STATUS_OF: tuple[tuple[type[DomainError], int], ...] = (
 )
 
 LONGEST_VERSION = 9  # digits; a column holds no more
+
+
+def plain_address(name: str, *args: Any) -> str:
+    """The address of what belongs to no region, also while the page of one is made."""
+    return f"/{reverse(name, args=args).removeprefix(get_script_prefix())}"
 
 
 def version_of(request: HttpRequest) -> int:

@@ -11,8 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from bimtek.cycle import rules as cycle_rules
-from bimtek.cycle.selectors import bimtek_cycle
-from bimtek.cycle.views import belongs_to
+from bimtek.cycle.views import belongs_to, bimtek_cycle
 from bimtek.findings import rules, services
 from bimtek.findings.forms import FIELD_OF, EntryForm, FindingFilter, FindingForm, initial_of
 from bimtek.findings.models import Finding, FindingKind
@@ -49,7 +48,7 @@ NOT_YOURS = "Anda tidak dapat mencatat temuan dalam siklus ini."
 
 @signed_in
 def listing(request: SignedInRequest) -> HttpResponse:
-    cycle = bimtek_cycle(request.user, request.session.get("plan"))
+    cycle = bimtek_cycle(request)
     form = FindingFilter(list(cycle.region.opds.values_list("code", "short_name")), request.GET)
     filters = form.known()
     found = filtered(cycle, request.user, filters)
@@ -95,7 +94,7 @@ def detail(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def add(request: SignedInRequest) -> HttpResponse:
-    cycle = bimtek_cycle(request.user, request.session.get("plan"))
+    cycle = bimtek_cycle(request)
     require(rules.can_record_finding(request.user, cycle), NOT_YOURS)
     initial = {"kind": "masalah", "uid": uuid.uuid4(), "topic": request.GET.get("dimension", "")}
     form = FindingForm(cycle, request.user, posted(request), initial=initial)
@@ -312,7 +311,7 @@ def room_context(
 
 @signed_in
 def overview(request: SignedInRequest) -> HttpResponse:
-    cycle = bimtek_cycle(request.user, request.session.get("plan"))
+    cycle = bimtek_cycle(request)
     rows = sittings(cycle)
     live = Finding.objects.visible_to(request.user).live().filter(cycle=cycle).count()
     context = {

@@ -19,15 +19,15 @@ from lib.files.scans import MEDIA_TYPES
 from lib.forms.refusal import add_refusal
 from lib.forms.remarks import remarks
 from lib.http import hand_out, stored, version_of, warn
-from masterplan.plan.selectors import current_plan
-from opd.accounts.sign_in.requests import SignedInRequest, set_plan, signed_in
+from masterplan.plan.models import Masterplan
+from opd.accounts.sign_in.requests import SignedInRequest, signed_in
 
 ONLY_EDITOR = "Hanya editor yang dapat mengubah kesepakatan."
 
 
 @signed_in
 def index(request: SignedInRequest) -> HttpResponse:
-    plan = current_plan(request.user, request.session.get("plan"))
+    plan: Masterplan = request.plans.of_list()
     context = {
         "agreements": Agreement.objects.visible_to(request.user).filter(cycle=plan.cycle_id),
         "can_edit": rules.can_edit_agreement(request.user, Agreement(cycle=plan.cycle)),
@@ -38,7 +38,7 @@ def index(request: SignedInRequest) -> HttpResponse:
 
 @signed_in
 def add(request: SignedInRequest) -> HttpResponse:
-    plan = current_plan(request.user, request.session.get("plan"))
+    plan: Masterplan = request.plans.of_list()
     require(rules.can_edit_agreement(request.user, Agreement(cycle=plan.cycle)), ONLY_EDITOR)
     form = AgreementForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
@@ -117,9 +117,9 @@ def form_page(
 
 
 def visible(request: SignedInRequest, pk: int) -> Agreement:
-    seen = Agreement.objects.visible_to(request.user).select_related("cycle__masterplan")
+    seen = Agreement.objects.visible_to(request.user).select_related("cycle")
     agreement: Agreement = get_object_or_404(seen, pk=pk)
-    set_plan(request, agreement.cycle.masterplan)
+    request.plans.of_row(cycle_id=agreement.cycle_id)
     return agreement
 
 

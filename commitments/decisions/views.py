@@ -26,13 +26,13 @@ from masterplan.versions.files.models import Export
 from masterplan.versions.models import Revision, RevisionState
 from masterplan.versions.reading.selectors import overview as contents
 from masterplan.versions.rounds.models import Decision, ReviewRound
-from opd.accounts.sign_in.requests import SignedInRequest, set_plan, signed_in
+from opd.accounts.sign_in.requests import SignedInRequest, signed_in
 
 
 def visible_revision(request: SignedInRequest, pk: int) -> Revision:
     seen = Revision.objects.visible_to(request.user).select_related("masterplan__cycle__region")
     revision: Revision = get_object_or_404(seen, pk=pk)
-    set_plan(request, revision.masterplan)
+    request.plans.of_row(pk=revision.masterplan_id)
     return revision
 
 
@@ -42,7 +42,7 @@ def decide(request: SignedInRequest, pk: int) -> HttpResponse:
     """The facilitator approves or returns the version of a closed round."""
     rounds = ReviewRound.objects.visible_to(request.user).select_related("revision__masterplan__cycle")
     round_ = get_object_or_404(rounds, pk=pk)
-    set_plan(request, round_.revision.masterplan)
+    request.plans.of_row(pk=round_.revision.masterplan_id)
     form = DecideForm(request.POST)
     is_whole = form.is_valid()
     # A form with a gap is put to the service as a return without a reason: it names who and when before what.

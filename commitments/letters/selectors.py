@@ -267,12 +267,15 @@ class Happening:
     reason: str
 
 
-def own_letters(actor: Actor) -> list[OwnLetter]:
-    """Newest letter per plan and office the actor works for; what waits for a signature first. One query."""
+def own_letters(actor: Actor, region_id: int) -> list[OwnLetter]:
+    """Newest letter per plan and office of the region the actor works for; what waits for a signature first.
+
+    One query.
+    """
     mine = access(actor)
     rows = (
         Commitment.objects.visible_to(actor)
-        .filter(opd_id__in=mine.opds_for(Can.READ_LETTERS))
+        .filter(opd_id__in=mine.opds_for(Can.READ_LETTERS, region_id=region_id))
         .select_related("opd", "revision", "masterplan", "signature")
         .defer("content", "letter", "revision__content", "signature__evidence")
         .order_by("pk")

@@ -22,7 +22,7 @@ from lib.jobs.models import MAX_ATTEMPTS, Job, JobState
 from masterplan.programmes.models import Programme
 from masterplan.versions.models import Revision
 from opd.accounts.roles import Can
-from opd.accounts.sign_in.requests import SignedInRequest, set_plan, signed_in
+from opd.accounts.sign_in.requests import SignedInRequest, signed_in
 from opd.offices import rules as office_rules
 from opd.offices.models import Opd
 
@@ -32,7 +32,7 @@ def for_programme(request: SignedInRequest, pk: int) -> HttpResponse:
     """Who promised this programme, in which version, and how that stands."""
     seen = Programme.objects.visible_to(request.user).select_related("lead_opd", "masterplan__cycle")
     programme: Programme = get_object_or_404(seen, pk=pk)
-    set_plan(request, programme.masterplan)
+    request.plans.of_row(pk=programme.masterplan_id)
     own = access(request.user).opds_for(Can.READ_LETTERS)
     sees_all = rules.can_see_board(request.user, programme.region_id)
     context = {
@@ -46,6 +46,7 @@ def for_programme(request: SignedInRequest, pk: int) -> HttpResponse:
 def for_opd(request: SignedInRequest, pk: int) -> HttpResponse:
     """All letters of one office, newest first."""
     opd: Opd = get_object_or_404(Opd.objects.visible_to(request.user), pk=pk)
+    request.plans.of_row(region_id=opd.region_id)
     letters = (
         Commitment.objects.visible_to(request.user)
         .filter(opd=opd)
@@ -82,7 +83,7 @@ def visible(request: SignedInRequest, pk: int) -> Commitment:
         "opd__region", "revision", "masterplan__cycle__region", "signature", "letter_job"
     )
     commitment: Commitment = get_object_or_404(seen.defer("revision__content"), pk=pk)
-    set_plan(request, commitment.masterplan)
+    request.plans.of_row(pk=commitment.masterplan_id)
     return commitment
 
 

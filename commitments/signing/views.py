@@ -121,7 +121,7 @@ def shown(request: SignedInRequest, commitment: Commitment) -> dict[str, Any]:
 
 def waiting_besides(request: SignedInRequest, commitment: Commitment) -> list[Commitment]:
     """The other offices of this person whose letters wait as well."""
-    letters = own_letters(request.user)
+    letters = own_letters(request.user, commitment.region_id)
     return [letter.commitment for letter in letters if letter.waits and letter.commitment.pk != commitment.pk]
 
 

@@ -1,5 +1,6 @@
 """Columns of rows that several people edit, and of rows that came from a file."""
 
+import uuid
 from collections.abc import Iterable
 from typing import Any, ClassVar
 
@@ -35,6 +36,16 @@ class SetAside(Versioned):
     @property
     def is_set_aside(self) -> bool:
         return self.set_aside_at is not None
+
+
+class CarriedOver(models.Model):
+    """A row that a later plan may take over: `uid` is its own, `origin` that of the earlier row."""
+
+    uid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    origin = models.UUIDField(null=True, blank=True, editable=False)
+
+    class Meta:
+        abstract = True
 
 
 class Loaded(models.Model):

@@ -86,11 +86,44 @@ class Migration(migrations.Migration):
                 ("source_url", models.CharField(blank=True, max_length=500, verbose_name="sumber")),
                 ("loaded_hash", models.CharField(blank=True, max_length=64)),
                 (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("coming", "disiapkan"),
+                            ("current", "berjalan"),
+                            ("past", "digantikan"),
+                        ],
+                        default="coming",
+                        max_length=8,
+                        verbose_name="keadaan",
+                    ),
+                ),
+                (
                     "cycle",
-                    models.OneToOneField(
+                    models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="masterplan",
+                        related_name="plans",
                         to="bimtek.cycle",
+                    ),
+                ),
+                (
+                    "predecessor",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="successors",
+                        to="masterplan.masterplan",
+                        verbose_name="masterplan sebelumnya",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="opd.region",
+                        verbose_name="daerah",
                     ),
                 ),
             ],
@@ -179,6 +212,7 @@ class Migration(migrations.Migration):
                 ),
                 ("code", models.CharField(max_length=20, verbose_name="kode")),
                 ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("origin", models.UUIDField(blank=True, editable=False, null=True)),
                 ("name", models.CharField(max_length=200, verbose_name="nama program")),
                 ("short_name", models.CharField(blank=True, max_length=60, verbose_name="nama pendek")),
                 ("description", models.TextField(blank=True, verbose_name="uraian")),
@@ -655,6 +689,8 @@ class Migration(migrations.Migration):
                 ("body", models.JSONField(blank=True, null=True, verbose_name="isi")),
                 ("figures", models.JSONField(blank=True, default=list, verbose_name="angka kunci")),
                 ("is_ready", models.BooleanField(default=False, verbose_name="siap")),
+                ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("origin", models.UUIDField(blank=True, editable=False, null=True)),
                 ("version", models.PositiveIntegerField(default=1)),
                 ("loaded_hash", models.CharField(blank=True, max_length=64)),
                 ("edited_at", models.DateTimeField(blank=True, null=True)),
@@ -760,6 +796,15 @@ class Migration(migrations.Migration):
                 ),
                 name="masterplan_period_in_order",
                 violation_error_message="Masa berlaku masterplan tidak berurutan.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="masterplan",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "current")),
+                fields=("region",),
+                name="masterplan_one_current",
+                violation_error_message="Daerah ini sudah mempunyai masterplan yang berjalan.",
             ),
         ),
         migrations.AddConstraint(

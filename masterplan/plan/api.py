@@ -26,6 +26,8 @@ class PlanOut(serializers.Serializer[Any]):
     valid_from = serializers.IntegerField()
     valid_to = serializers.IntegerField()
     is_illustrative = serializers.BooleanField()
+    is_current = serializers.BooleanField()
+    predecessor = serializers.CharField(source="predecessor.slug", allow_null=True)
 
 
 class HorizonOut(serializers.Serializer[Any]):
@@ -76,14 +78,18 @@ class PlanDetailOut(PlanOut):
     counts = CountsOut()
 
 
-OWN = ("slug", "title", "cycle", "base_year", "valid_from", "valid_to", "is_illustrative", "source_url")
+OWN = (
+    *("slug", "title", "cycle", "base_year", "valid_from", "valid_to", "is_illustrative"),
+    *("is_current", "predecessor", "source_url"),
+)
+RELATED = ("cycle__region", "predecessor")
 
 
 class PlanEndpoint(Endpoint):
     """What the addresses under one plan share."""
 
     def plan(self, slug: str) -> Masterplan:
-        seen = Masterplan.objects.visible_to(self.who).select_related("cycle__region")
+        seen = Masterplan.objects.visible_to(self.who).select_related(*RELATED)
         found: Masterplan = self.one(seen, slug=slug)
         return found
 
@@ -91,7 +97,7 @@ class PlanEndpoint(Endpoint):
 class Plans(Endpoint):
     @operation(summary="Plans of one's regions", gives=PlanOut, is_list=True)
     def get(self, request: Request) -> Response:
-        return self.listed(PlanOut, Masterplan.objects.visible_to(self.who).select_related("cycle__region"))
+        return self.listed(PlanOut, Masterplan.objects.visible_to(self.who).select_related(*RELATED))
 
 
 class OnePlan(PlanEndpoint):

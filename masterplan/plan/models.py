@@ -3,11 +3,12 @@
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, TextChoices
 
 from bimtek.cycle.models import Cycle
 from lib.access import Actor, access
 from lib.versioned.models import Loaded
+from opd.offices.models import Region
 
 
 def letter(order: int) -> str:
@@ -17,11 +18,29 @@ def letter(order: int) -> str:
 class MasterplanQuerySet(models.QuerySet["Masterplan"]):
     def visible_to(self, actor: Actor) -> "MasterplanQuerySet":
         mine = access(actor)
-        return self if mine.is_system else self.filter(cycle__region_id__in=mine.regions)
+        return self if mine.is_system else self.filter(region_id__in=mine.regions)
+
+
+class PlanState(TextChoices):
+    COMING = "coming", "disiapkan"
+    CURRENT = "current", "berjalan"
+    PAST = "past", "digantikan"
 
 
 class Masterplan(Loaded):
-    cycle = models.OneToOneField(Cycle, on_delete=models.PROTECT, related_name="masterplan")
+    """`region` is the cycle's, kept here so that the database holds one current plan a region."""
+
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+", verbose_name="daerah")
+    cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="plans")
+    predecessor = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="successors",
+        verbose_name="masterplan sebelumnya",
+    )
+    state = models.CharField("keadaan", max_length=8, choices=PlanState.choices, default=PlanState.COMING)
     slug = models.SlugField("nama pendek", max_length=60, unique=True)
     title = models.CharField("judul", max_length=200)
     base_year = models.PositiveSmallIntegerField("tahun dasar")
@@ -42,15 +61,21 @@ class Masterplan(Loaded):
                 name="masterplan_period_in_order",
                 condition=Q(valid_to__gte=F("valid_from")) & Q(valid_from__gte=F("base_year")),
                 violation_error_message="Masa berlaku masterplan tidak berurutan.",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["region"],
+                condition=Q(state=PlanState.CURRENT),
+                name="masterplan_one_current",
+                violation_error_message="Daerah ini sudah mempunyai masterplan yang berjalan.",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.title
 
     @property
-    def region_id(self) -> int:
-        return self.cycle.region_id
+    def is_current(self) -> bool:
+        return self.state == PlanState.CURRENT
 
     @property
     def years(self) -> range:

@@ -1,15 +1,18 @@
 """Which plan a page is about."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
+from typing import Any
 
 from django.http import Http404  # noqa: TID251 -- a plan nobody may see is a page that does not exist
 
 from lib import clock
 from lib.access import Actor
+from lib.http import plain_address
 from masterplan.plan.models import Masterplan
 from opd.accounts.models import User
 
 CACHE = "_plans"
+PREFIX = "/r/"
 
 
 def plans_of(actor: Actor) -> list[Masterplan]:
@@ -28,18 +31,6 @@ def _read(actor: Actor) -> list[Masterplan]:
     return list(Masterplan.objects.visible_to(actor).select_related("cycle__region", "cycle__leading_office"))
 
 
-def current_plan(actor: Actor, slug: str | None) -> Masterplan:
-    """The plan a person chose, else the most urgent one; 404 when none is to be seen.
-
-    Hours are those of its region.
-    """
-    plan = most_urgent(plans_of(actor), slug)
-    if plan is None:
-        raise Http404("no plan")
-    clock.use(plan.cycle.region.zone)
-    return plan
-
-
 def named_plan(actor: Actor, slug: str) -> Masterplan:
     """The plan of that slug; 404 when it is not to be seen. Hours are those of its region."""
     # Compared here: PostgreSQL takes no NUL.
@@ -50,13 +41,22 @@ def named_plan(actor: Actor, slug: str) -> Masterplan:
     return plan
 
 
-def most_urgent(plans: Sequence[Masterplan], slug: str | None = None) -> Masterplan | None:
-    """The one chosen by slug, else the one whose deadline comes next, else the newest."""
-    chosen = next((plan for plan in plans if plan.slug == slug), None)
-    return chosen or min(plans, key=_urgency, default=None)
+def most_current(plans: Iterable[Masterplan]) -> Masterplan | None:
+    """The current one, else the newest."""
+    return max(plans, key=lambda plan: (plan.is_current, plan.pk), default=None)
 
 
-def _urgency(plan: Masterplan) -> tuple[bool, int, int]:
-    deadline = plan.cycle.deadline
-    left = (deadline - clock.today(plan.cycle.region.zone)).days if deadline else -1
-    return (left < 0, left, -plan.pk)
+def plan_without_name(actor: Actor) -> Masterplan | None:
+    """The plan of an address that names none: of the only region; None where there are several or none."""
+    plans = plans_of(actor)
+    return most_current(plans) if len({plan.region_id for plan in plans}) == 1 else None
+
+
+def prefix_of(actor: Actor, plan: Masterplan) -> str:
+    """What addresses of the plan begin with: nothing where an address without a name already means it."""
+    return "" if plan == plan_without_name(actor) else f"{PREFIX}{plan.slug}"
+
+
+def address_in(actor: Actor, plan: Masterplan, name: str, *args: Any) -> str:
+    """The address of a page under this plan, whichever plan the page is about that links to it."""
+    return f"{prefix_of(actor, plan)}{plain_address(name, *args)}"

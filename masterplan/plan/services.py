@@ -9,11 +9,16 @@ from django.db import transaction
 from bimtek.cycle.models import Cycle
 from lib.access import Actor, access, require
 from lib.audit import services as audit
+from lib.tables.problems import ImportErrors, Problem
 from lib.tables.upsert import LoadReport, upsert
-from masterplan.plan.models import FundingSource, Horizon, Masterplan
+from masterplan.plan import rules
+from masterplan.plan.models import FundingSource, Horizon, Masterplan, PlanState
 from masterplan.plan.tables import FundingSourceRow, HorizonRow, MasterplanRow
 
 REFUSAL = "Masterplan diisi melalui perintah load_region."
+NOT_CHOOSING = "Hanya editor yang dapat menetapkan masterplan yang berjalan."
+FILE = "cycle.json"
+TAKEN = "{} sudah dipakai masterplan siklus lain; pilih nama pendek lain"
 
 PLAIN = (
     *("name", "short_name", "description", "quick_win", "start_year", "end_year"),
@@ -32,11 +37,13 @@ def load_plan(
     actor: Actor,
     is_illustrative: bool = False,
 ) -> Masterplan:
-    """Find or make the plan of the cycle with its horizons and sources of funds."""
+    """Find or make the cycle's plan of that slug, with its horizons and sources of funds.
+
+    The first plan of a region is its current one.
+    """
     require(access(actor).is_system, REFUSAL)
     values = {
-        name: getattr(row, name)
-        for name in ("slug", "title", "base_year", "valid_from", "valid_to", "source_url")
+        name: getattr(row, name) for name in ("title", "base_year", "valid_from", "valid_to", "source_url")
     }
     values |= {
         "vision": row.vision or "",
@@ -44,8 +51,14 @@ def load_plan(
         "is_illustrative": is_illustrative,
     }
     changes = len(report.made) + len(report.renewed)
-    existing = Masterplan.objects.filter(cycle=cycle).first()
-    plan: Masterplan = upsert(Masterplan, {"cycle": cycle}, values, report, existing=existing)
+    existing = Masterplan.objects.filter(slug=row.slug).first()
+    if existing and existing.cycle_id != cycle.pk:
+        raise ImportErrors([Problem(FILE, None, "masterplan.slug", TAKEN.format(row.slug))])
+    key = {"region": cycle.region, "cycle": cycle, "slug": row.slug}
+    plan: Masterplan = upsert(Masterplan, key, values, report, existing=existing)
+    if not existing and not Masterplan.objects.filter(region=plan.region, state=PlanState.CURRENT):
+        plan.state = PlanState.CURRENT
+        plan.save(update_fields=["state"])
     _load_by_code(plan, Horizon, horizons, ("order", "label", "year_from", "year_to", "max_months"), report)
     _load_by_code(plan, FundingSource, sources, ("order", "label"), report)
     if len(report.made) + len(report.renewed) > changes:
@@ -60,3 +73,23 @@ def _load_by_code(
     for row in rows:
         values = {name: getattr(row, name) for name in names}
         upsert(model, {"masterplan": plan, "code": row.code}, values, report, existing=known.get(row.code))
+
+
+@transaction.atomic
+def make_current(plan: Masterplan, *, actor: Actor) -> Masterplan:
+    """Make this the plan of its region; the one before stays to be read. Said again it changes nothing."""
+    require(rules.can_make_current(actor, plan), NOT_CHOOSING)
+    ours = Masterplan.objects.select_for_update().filter(region_id=plan.region_id).order_by("pk")
+    plans = {row.pk: row for row in ours}
+    plan, before = plans[plan.pk], next((row for row in plans.values() if row.is_current), None)
+    if before == plan:
+        return plan
+    if before:
+        before.state = PlanState.PAST
+        before.save(update_fields=["state"])
+        if plan.state == PlanState.COMING and plan.predecessor_id is None:
+            plan.predecessor = before
+    plan.state = PlanState.CURRENT
+    plan.save(update_fields=["state", "predecessor"])
+    audit.record(actor, "plan.made_current", plan, {"current": [before.slug if before else "", plan.slug]})
+    return plan

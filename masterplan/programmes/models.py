@@ -1,6 +1,5 @@
 """A programme: what answers findings, who leads it, with which targets and rupiah per year."""
 
-import uuid
 from typing import ClassVar
 
 from django.db import models
@@ -9,7 +8,7 @@ from django.db.models import F, Q, TextChoices
 from bimtek.cycle.models import Dimension, Subdimension
 from bimtek.findings.models import Finding
 from lib.access import Actor, access
-from lib.versioned.models import Loaded, Searchable, SetAside
+from lib.versioned.models import CarriedOver, Loaded, Searchable, SetAside
 from masterplan.plan.models import FundingSource, Horizon, Masterplan
 from opd.accounts.roles import Can
 from opd.offices.models import Opd
@@ -40,14 +39,13 @@ class ProgrammeQuerySet(models.QuerySet["Programme"]):
         return self.filter(set_aside_at__isnull=True)
 
 
-class Programme(SetAside, Loaded, Searchable):
+class Programme(SetAside, CarriedOver, Loaded, Searchable):
     """Natural key: its code within the masterplan. `source_amount` is never spread over years."""
 
     SEARCHED = ("code", "name", "short_name")
 
     masterplan = models.ForeignKey(Masterplan, on_delete=models.PROTECT, related_name="programmes")
     code = models.CharField("kode", max_length=20)
-    uid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     name = models.CharField("nama program", max_length=200)
     short_name = models.CharField("nama pendek", max_length=60, blank=True)
     description = models.TextField("uraian", blank=True)

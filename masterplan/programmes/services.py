@@ -22,6 +22,7 @@ from lib.versioned import services as versioned
 from lib.versioned.services import Expected, is_replay, require_version, set_editor, touch
 from masterplan.plan.models import FundingSource, Horizon, Masterplan
 from masterplan.plan.services import PLAIN, REFUSAL
+from masterplan.plan.workflow import require_open
 from masterplan.programmes import rules
 from masterplan.programmes.document import (
     IndicatorData,
@@ -123,7 +124,7 @@ def create(plan: Masterplan, data: ProgrammeData, *, actor: Actor, uid: uuid.UUI
         rules.can_add_programme(actor, plan, data.lead_opd.pk),
         "Anda hanya dapat menambah program OPD sendiri.",
     )
-    Masterplan.objects.select_for_update().get(pk=plan.pk)
+    require_open(Masterplan.objects.select_for_update().get(pk=plan.pk))
     known: Programme | None = Programme.objects.filter(uid=uid).first()
     if known:
         return _said_again(known, plan, data)
@@ -158,6 +159,7 @@ def update(
     """
     programme = _locked(programme)
     require(rules.can_edit_programme(actor, programme), NOT_YOURS)
+    require_open(programme.masterplan)
     require(
         rules.can_add_programme(actor, programme.masterplan, data.lead_opd.pk),
         "Anda tidak dapat menyerahkan program ini kepada OPD lain; mintalah editor.",
@@ -187,6 +189,7 @@ def link_finding(programme: Programme, finding: Finding, *, actor: Actor) -> Pro
     """
     programme = _locked(programme)
     require(rules.can_edit_programme(actor, programme), NOT_YOURS)
+    require_open(programme.masterplan)
     if finding.cycle_id != programme.masterplan.cycle_id:
         raise Invalid("Temuan ini tidak ada dalam siklus masterplan.")
     if programme.findings.filter(pk=finding.pk).exists():
@@ -206,6 +209,7 @@ def set_aside(programme: Programme, *, actor: Actor, expected_version: Expected,
     """Out of the plan, with a reason; it stays to be seen and can be taken back."""
     programme = _locked(programme)
     require(rules.can_edit_programme(actor, programme), NOT_YOURS)
+    require_open(programme.masterplan)
     changes = versioned.set_aside(programme, actor=actor, expected_version=expected_version, reason=reason)
     audit.record(actor, "programme.set_aside", programme, changes)
     return programme
@@ -215,6 +219,7 @@ def set_aside(programme: Programme, *, actor: Actor, expected_version: Expected,
 def restore(programme: Programme, *, actor: Actor, expected_version: Expected) -> Programme:
     programme = _locked(programme)
     require(rules.can_edit_programme(actor, programme), NOT_YOURS)
+    require_open(programme.masterplan)
     versioned.restore(programme, actor=actor, expected_version=expected_version)
     audit.record(actor, "programme.restored", programme)
     return programme
@@ -225,6 +230,7 @@ def delete(programme: Programme, *, actor: Actor, expected_version: Expected) ->
     """Only what no frozen version and no comment holds."""
     programme = _locked(programme)
     require(rules.can_edit_programme(actor, programme), NOT_YOURS)
+    require_open(programme.masterplan)
     refuse(versioned.against_deleting(programme, is_held=programme.comments.exists()))
     require_version(programme, expected_version)
     audit.record(actor, "programme.deleted", programme, {"name": programme.name})

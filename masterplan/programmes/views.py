@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse, QueryDict
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -22,7 +22,7 @@ from lib.text.formats import jam
 from lib.versioned.forms import ReasonForm
 from lib.versioned.services import stale
 from masterplan.plan.models import Masterplan
-from masterplan.plan.selectors import current_plan
+from masterplan.plan.selectors import named_plan
 from masterplan.programmes import rules, services
 from masterplan.programmes.document import ProgrammeData, differences, years_outside
 from masterplan.programmes.forms import GAP_LABELS, ProgrammeFilter, ProgrammeForm
@@ -38,7 +38,7 @@ from masterplan.programmes.selectors import (
 from masterplan.thread.selectors import thread_of
 from opd.accounts.models import User
 from opd.accounts.roles import Can
-from opd.accounts.sign_in.requests import SignedInRequest, set_plan, signed_in
+from opd.accounts.sign_in.requests import SignedInRequest, signed_in
 from opd.offices.models import Opd
 
 PER_PAGE = 100
@@ -49,7 +49,7 @@ SHOWN = ("indicators__targets", "money__source", "supporting_opds", "funding_sou
 @require_GET
 @signed_in
 def programme_list(request: SignedInRequest) -> HttpResponse:
-    plan = current_plan(request.user, request.session.get("plan"))
+    plan: Masterplan = request.plans.of_list()
     form = ProgrammeFilter(request.GET, plan=plan)
     filters = form.chosen
     rows = programme_rows(plan, request.user, filters)
@@ -90,10 +90,20 @@ def programme_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "masterplan/programmes/detail.html", context)
 
 
+def posted_plan(request: SignedInRequest) -> Masterplan:
+    """The plan the form was opened for, whichever is current by now; of the address before it is sent."""
+    if slug := request.POST.get("plan"):
+        plan = named_plan(request.user, slug)
+        request.plans.of_row(pk=plan.pk)
+        return plan
+    asked: Masterplan = request.plans.of_list()
+    return asked
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def programme_add(request: SignedInRequest) -> HttpResponse:
-    plan = current_plan(request.user, request.POST.get("plan") or request.session.get("plan"))
+    plan = posted_plan(request)
     require(rules.can_add_programme(request.user, plan), services.NOT_ADDING)
     leads = leads_of(request.user, plan)
     form = ProgrammeForm(request.POST or None, plan=plan, leads=leads, initial=suggested(request))
@@ -141,7 +151,7 @@ def visible_programme(request: SignedInRequest, pk: int, *links: str) -> Program
         .prefetch_related(*links)
     )
     programme: Programme = get_object_or_404(seen, pk=pk)
-    set_plan(request, programme.masterplan)
+    request.plans.of_row(pk=programme.masterplan_id)
     return programme
 
 
@@ -250,8 +260,9 @@ def programme_link(request: SignedInRequest, pk: int) -> HttpResponse:
 def _finding_in_plan(request: SignedInRequest, pk: int) -> tuple[Finding, Masterplan]:
     seen = Finding.objects.visible_to(request.user).select_related("dimension")
     finding = get_object_or_404(seen, pk=pk)
-    plan = get_object_or_404(Masterplan.objects.visible_to(request.user), cycle_id=finding.cycle_id)
-    set_plan(request, plan)
+    plan: Masterplan | None = request.plans.of_row(cycle_id=finding.cycle_id)
+    if plan is None:
+        raise Http404("no plan of this cycle")
     return finding, plan
 
 
@@ -288,7 +299,9 @@ def _for_finding(
 def programme_for_opd(request: SignedInRequest, pk: int) -> HttpResponse:
     """The programmes an office leads, and those it supports."""
     office = get_object_or_404(Opd.objects.visible_to(request.user), pk=pk)
-    plan = current_plan(request.user, request.session.get("plan"))
+    plan: Masterplan | None = request.plans.of_row(region_id=office.region_id)
+    if plan is None:
+        raise Http404("no plan of this region")
     led = programme_rows(plan, request.user, Filters(opd=office.code))
     supported = (
         Programme.objects.visible_to(request.user).live().filter(supporting_opds=office, masterplan=plan)

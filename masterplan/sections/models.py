@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q, TextChoices
 
 from lib.access import Actor, access
-from lib.versioned.models import Loaded, Versioned
+from lib.versioned.models import CarriedOver, Loaded, Versioned
 from masterplan.book.blocks import TABLES
 from masterplan.plan.models import Masterplan, letter
 from opd.accounts.roles import Can
@@ -84,7 +84,7 @@ class SectionQuerySet(models.QuerySet["Section"]):
         return self.filter(chapter__book__masterplan__cycle__region_id__in=mine.regions_for(Can.READ_PLAN))
 
 
-class Section(Versioned, Loaded):
+class Section(Versioned, CarriedOver, Loaded):
     """A part of a chapter: text (`body` is ProseMirror-shaped JSON) or a live table."""
 
     chapter = models.ForeignKey(Chapter, on_delete=models.PROTECT, related_name="sections")

@@ -14,6 +14,7 @@ from lib.tables.upsert import LoadReport, upsert
 from lib.versioned.services import Expected, is_replay, require_version, touch
 from masterplan.plan.models import Masterplan
 from masterplan.plan.services import REFUSAL
+from masterplan.plan.workflow import require_open
 from masterplan.sections import rules, workflow
 from masterplan.sections.body.schema import check_body, is_empty
 from masterplan.sections.body.text import passage, text_from_body
@@ -93,6 +94,7 @@ def write(
     """Store the text based on `expected_version`. Any change takes the mark "siap" away."""
     section = _locked(section)
     require(rules.can_edit_section(actor, section), NOT_YOURS)
+    require_open(section.masterplan)
     workflow.require_prose(section)
     if is_replay(section, expected_version, lambda: _differences(section, _checked(body))):
         return section
@@ -123,6 +125,7 @@ def mark_ready(section: Section, *, actor: Actor, is_ready: bool, expected_versi
     """The writer's own mark; it says that the text with this version may be read as finished."""
     section = _locked(section)
     require(rules.can_edit_section(actor, section), NOT_YOURS)
+    require_open(section.masterplan)
     workflow.require_prose(section)
     require_version(section, expected_version)
     if is_ready and not section.body:
@@ -138,6 +141,7 @@ def assign(section: Section, *, actor: Actor, opd: Opd | None, expected_version:
     """Let an OPD's operators write this section, or take it back to the editors."""
     section = _locked(section)
     require(rules.can_assign_section(actor, section), NOT_ASSIGNING)
+    require_open(section.masterplan)
     workflow.require_prose(section)
     require_version(section, expected_version)
     if opd is not None and opd.region_id != section.region_id:

@@ -20,7 +20,7 @@ from masterplan.book.numbering import Caption
 from masterplan.book.prose import ProseBlock, prose
 from masterplan.book.reading import WORDS_A_MINUTE, Reading, chapter_of, tables_in
 from masterplan.plan import rules as plan_rules
-from masterplan.plan.selectors import current_plan
+from masterplan.plan.models import Masterplan
 from masterplan.sections import rules, services, workflow
 from masterplan.sections.document import books_without_text
 from masterplan.sections.forms import AssignForm, SectionForm
@@ -30,7 +30,7 @@ from masterplan.thread.selectors import page_of
 from masterplan.versions import rules as versions_rules
 from masterplan.versions.document import compile_plan
 from opd.accounts.roles import Can
-from opd.accounts.sign_in.requests import SignedInRequest, set_plan, signed_in
+from opd.accounts.sign_in.requests import SignedInRequest, signed_in
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ STATES = ("", "empty", "writing", "ready", "table", "mine")
 @require_GET
 @signed_in
 def section_tree(request: SignedInRequest) -> HttpResponse:
-    plan = current_plan(request.user, request.session.get("plan"))
+    plan: Masterplan = request.plans.of_list()
     if not plan_rules.can_read_living(request.user, plan):
         raise Http404("the living text is not for this person")
     books = tree(plan, request.user)
@@ -157,7 +157,7 @@ def section_assign(request: SignedInRequest, pk: int) -> HttpResponse:
 def found_section(request: SignedInRequest, pk: int, *related: str) -> Section:
     """The section with its plan and the `related` rows; raises Http404 unless this person may read it."""
     section = get_object_or_404(visible_sections(request.user, *related), pk=pk)
-    set_plan(request, section.masterplan)
+    request.plans.of_row(pk=section.masterplan.pk)
     return section
 
 

@@ -17,6 +17,7 @@ from lib.text.canonical import canonical, sha256
 from lib.text.spelling import nfc, shown
 from lib.versioned.services import ANY, Expected, is_expected
 from masterplan.plan.models import Masterplan
+from masterplan.plan.workflow import require_open
 from masterplan.programmes.models import Programme
 from masterplan.versions import rules, workflow
 from masterplan.versions.document import compile_plan
@@ -125,6 +126,7 @@ def _is_repeated(order: _Order, newest: Revision | None) -> bool:
 
 def _freeze(order: _Order) -> Revision:
     plan = Masterplan.objects.select_related("cycle").get(pk=order.plan_pk)
+    require_open(plan)
     newest = _newest(plan.pk)
     document = compile_plan(plan)
     content = canonical(document)

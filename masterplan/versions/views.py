@@ -17,7 +17,7 @@ from lib.forms.refusal import add_refusal
 from lib.text.codes import printed
 from lib.text.formats import tanggal
 from masterplan.plan.models import Masterplan
-from masterplan.plan.selectors import current_plan, named_plan
+from masterplan.plan.selectors import named_plan
 from masterplan.versions import rules, services
 from masterplan.versions.compare.selectors import ChangeGroup, change_groups
 from masterplan.versions.files import rules as files_rules
@@ -42,7 +42,7 @@ from masterplan.versions.selectors import (
 )
 from opd.accounts.models import User
 from opd.accounts.roles import Can
-from opd.accounts.sign_in.requests import SignedInRequest, set_plan, signed_in
+from opd.accounts.sign_in.requests import SignedInRequest, signed_in
 
 ICONS = {"ok": "check-circle-fill", "run": "pencil", "open": "clock", "bad": "x-octagon-fill"}
 
@@ -220,14 +220,14 @@ def visible_revision(request: SignedInRequest, pk: int) -> Revision:
     seen = Revision.objects.visible_to(request.user)
     rows = seen.select_related("masterplan__cycle__region", "frozen_by", "final_by").defer("content")
     revision: Revision = get_object_or_404(rows, pk=pk)
-    set_plan(request, revision.masterplan)
+    request.plans.of_row(pk=revision.masterplan_id)
     return revision
 
 
 @require_GET
 @signed_in
 def revision_list(request: SignedInRequest) -> HttpResponse:
-    plan = current_plan(request.user, request.session.get("plan"))
+    plan: Masterplan = request.plans.of_list()
     return list_page(request, plan, FreezeForm(initial={"seen": newest_number(plan)}))
 
 
@@ -253,6 +253,7 @@ def list_page(
 @signed_in
 def revision_freeze(request: SignedInRequest) -> HttpResponse:
     plan = named_plan(request.user, request.POST.get("plan", ""))
+    request.plans.of_row(pk=plan.pk)
     form = FreezeForm(request.POST)
     try:
         revision = services.freeze(

@@ -31,6 +31,7 @@ class Can(StrEnum):
     EDIT_SECTION = "section.edit"
     ASSIGN_SECTION = "section.assign"
     EDIT_AGREEMENT = "agreement.edit"
+    MAKE_CURRENT = "plan.make_current"
     FREEZE = "version.freeze"
     REVIEW = "version.review"  # comment, approve or return
     FINALISE = "version.finalise"
@@ -58,7 +59,7 @@ TABLE: dict[str, Capabilities] = {
         _ALL_TO_READ
         | {Can.READ_HOLDERS, Can.RECORD_FINDING, Can.EDIT_FINDING, Can.EDIT_PROGRAMME, Can.EDIT_SECTION}
         | {Can.ASSIGN_SECTION, Can.EDIT_AGREEMENT, Can.FREEZE, Can.RUN_ROUND, Can.ANSWER, Can.ORDER_FILE}
-        | {Can.ISSUE_LETTER, Can.WITHDRAW_LETTER}
+        | {Can.ISSUE_LETTER, Can.WITHDRAW_LETTER, Can.MAKE_CURRENT}
     ),
     Role.OPERATOR: Capabilities(
         everywhere=frozenset({Can.READ_PLAN}),

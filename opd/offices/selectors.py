@@ -91,10 +91,11 @@ class SeatTable:
         return [(title, found) for title, found in (("Perlu tindakan", urgent), ("Terisi", rest)) if found]
 
 
-def seat_tables(actor: Actor) -> list[SeatTable]:
-    """One for each region of an admin or editor; nearly always there is one."""
+def seat_tables(actor: Actor, region_id: int | None) -> list[SeatTable]:
+    """One for each region of an admin or editor, or for the one region; nearly always there is one."""
     mine = access(actor)
-    regions = Region.objects.filter(pk__in=mine.regions_for(Can.READ_HOLDERS))
+    theirs = mine.regions_for(Can.READ_HOLDERS)
+    regions = Region.objects.filter(pk__in=theirs if region_id is None else theirs & {region_id})
     return [SeatTable(region, seats(region, actor), mine.may(region.pk, Can.APPOINT)) for region in regions]
 
 

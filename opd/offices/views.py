@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from lib import clock
-from lib.access import access, require
+from lib.access import require
 from lib.errors import Conflict, Invalid
 from lib.forms.refusal import add_refusal
 from lib.forms.remarks import remarks
@@ -20,7 +20,8 @@ from opd.offices.selectors import periods_of, seat, seat_tables
 
 @signed_in
 def listing(request: SignedInRequest) -> HttpResponse:
-    tables = seat_tables(request.user)
+    plan = request.plans.plan
+    tables = seat_tables(request.user, plan.region_id if plan else None)
     if not tables:
         raise Http404("not for this person")
     context = {"tables": tables, "names_region": len(tables) > 1}
@@ -31,7 +32,7 @@ def listing(request: SignedInRequest) -> HttpResponse:
 @signed_in
 def add(request: SignedInRequest, pk: int) -> HttpResponse:
     opd = get_object_or_404(Opd.objects.visible_to(request.user), pk=pk)
-    clock.use(access(request.user).time_zone(opd))
+    request.plans.of_row(region_id=opd.region_id)
     require(rules.can_appoint(request.user, opd), services.ONLY_ADMIN)
     initial = {"capacity": "definitif", "since": clock.today()}
     form = HolderForm(request.POST if request.method == "POST" else None, initial=initial)
@@ -55,7 +56,7 @@ def add(request: SignedInRequest, pk: int) -> HttpResponse:
 def end(request: SignedInRequest, pk: int) -> HttpResponse:
     visible = OfficeHolder.objects.visible_to(request.user).select_related("opd")
     holder: OfficeHolder = get_object_or_404(visible, pk=pk)
-    clock.use(access(request.user).time_zone(holder.opd))
+    request.plans.of_row(region_id=holder.opd.region_id)
     require(rules.can_appoint(request.user, holder.opd), services.ONLY_ADMIN)
     if holder.until is not None:
         raise Conflict(services.ENDED)
@@ -78,7 +79,7 @@ def detail(request: SignedInRequest, pk: int) -> HttpResponse:
     opd: Opd = get_object_or_404(
         Opd.objects.visible_to(request.user).select_related("region", "parent"), pk=pk
     )
-    clock.use(access(request.user).time_zone(opd))
+    request.plans.of_row(region_id=opd.region_id)
     periods = periods_of(opd, request.user)
     context = {
         "opd": opd,

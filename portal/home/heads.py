@@ -10,9 +10,9 @@ from opd.accounts.roles import Can
 from opd.offices.models import OfficeHolder, Opd
 
 
-def receipts(user: User) -> list[Signature]:
-    """What this person's offices have answered, newest first."""
-    own = access(user).opds_for(Can.SIGN)
+def receipts(user: User, region_id: int) -> list[Signature]:
+    """What this person's offices of the region have answered, newest first."""
+    own = access(user).opds_for(Can.SIGN, region_id=region_id)
     rows = Signature.objects.filter(commitment__opd_id__in=own).select_related(
         "commitment__opd", "commitment__revision"
     )
@@ -25,8 +25,8 @@ class OwnOffice:
     holder: OfficeHolder | None
 
 
-def own_offices(user: User) -> list[OwnOffice]:
-    """The offices this person heads, each with who is recorded as its holder today."""
-    own = access(user).opds_for(Can.SIGN)
+def own_offices(user: User, region_id: int) -> list[OwnOffice]:
+    """The offices of the region this person heads, each with who is recorded as its holder today."""
+    own = access(user).opds_for(Can.SIGN, region_id=region_id)
     holders = {holder.opd_id: holder for holder in OfficeHolder.objects.filter(opd__in=own).on(clock.today())}
     return [OwnOffice(opd, holders.get(opd.pk)) for opd in Opd.objects.filter(pk__in=own)]

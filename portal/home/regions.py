@@ -8,6 +8,7 @@ from django.db.models.functions import RowNumber
 
 from lib.audit.models import AuditEvent
 from masterplan.plan.models import Masterplan
+from masterplan.plan.selectors import address_in
 from masterplan.versions.selectors import RoundHead, VersionHead
 from opd.accounts.models import User
 from portal.home.context import HomeContext
@@ -16,9 +17,11 @@ from portal.home.offices import SHOWN
 
 @dataclass(frozen=True)
 class RegionRow:
-    """`version` and `round` are the last that went to review."""
+    """`version` and `round` are the last that went to review. The addresses lead into that region."""
 
     plan: Masterplan
+    home_url: str
+    round_url: str
     version: VersionHead | None
     round: RoundHead | None
     changed: int | None
@@ -38,6 +41,8 @@ def _region(context: HomeContext, plan: Masterplan, changes: "Changes") -> Regio
     rows = context.boards[plan.pk]
     return RegionRow(
         plan,
+        address_in(context.user, plan, "home"),
+        address_in(context.user, plan, "masterplan:round_detail", round_.pk) if round_ else "",
         version,
         round_,
         changes.counts.get(plan.region_id, 0) if changes.since else None,

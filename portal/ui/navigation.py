@@ -6,13 +6,14 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.functional import SimpleLazyObject
 
 from lib import clock
 from lib.access import access
-from masterplan.plan.models import Masterplan
-from masterplan.plan.selectors import most_urgent, plans_of
+from lib.http import plain_address
+from masterplan.plan.models import Masterplan, PlanState
+from masterplan.plan.selectors import plan_without_name, plans_of, prefix_of
 from masterplan.versions.models import RevisionState
 from masterplan.versions.selectors import newest_of
 from opd.accounts.models import User
@@ -28,8 +29,10 @@ class NavEntry:
 
 @dataclass(frozen=True)
 class PlanChoice:
-    slug: str
+    """`url`: the same list under that plan."""
+
     title: str
+    url: str
     current: bool = False
 
 
@@ -66,6 +69,8 @@ class Frame:
     nav_entries: list[NavEntry] = field(default_factory=list)
     plan: FramePlan | None = None
     plans: list[PlanChoice] = field(default_factory=list)
+    all_regions_url: str = ""
+    """Where a person of several regions sees them all."""
     deadline: date | None = None
     days_left: int | None = None
     demo_accounts: list[DemoAccount] = field(default_factory=list)
@@ -79,16 +84,19 @@ def build_frame(request: HttpRequest) -> Frame:
     """One query of its own, for the newest version: roles and plans are read once for page and frame."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
-        return Frame(demo_accounts=demo_accounts(), verify_url=reverse("verify_form"))
-    plans = plans_of(user)
-    plan = _plan_of(request, plans)
+        return Frame(demo_accounts=demo_accounts(), verify_url=plain_address("verify_form"))
+    plan = request.plans.plan  # type: ignore[attr-defined]
     if plan is None:
+        here = [_entry(request, "Beranda", reverse("home"))]
         return Frame(
             user_key=str(user.pk),
             user_label=str(user),
             user_offices=list(access(user).offices),
-            nav_entries=[_entry(request, "Beranda", "/")],
+            nav_entries=here,
+            plans=_choices(user, None, here),
+            verify_url=plain_address("verify_form"),
         )
+    nav_entries = entries(request, user, plan)
     cycle = plan.cycle
     office = cycle.leading_office
     return Frame(
@@ -98,35 +106,39 @@ def build_frame(request: HttpRequest) -> Frame:
         user_key=str(user.pk),
         user_label=str(user),
         user_offices=list(access(user).offices),
-        nav_entries=entries(request, user, plan),
+        nav_entries=nav_entries,
         plan=_frame_plan(plan, user),
-        plans=[PlanChoice(p.slug, f"{p.title} ({p.slug})", p == plan) for p in plans]
-        if len(plans) > 1
-        else [],
+        plans=_choices(user, plan, nav_entries),
+        all_regions_url="" if plan_without_name(user) else plain_address("home"),
         deadline=cycle.deadline,
         days_left=(cycle.deadline - clock.today(cycle.region.zone)).days if cycle.deadline else None,
-        verify_url=reverse("verify_form"),
+        verify_url=plain_address("verify_form"),
     )
 
 
-def _plan_of(request: HttpRequest, plans: list[Masterplan]) -> Masterplan | None:
-    """The plan a view set for its object, else the one chosen, else the most urgent."""
-    own = getattr(request, "frame_plan", None)
-    if own is not None:
-        return next((plan for plan in plans if plan.pk == own.pk), None)
-    return most_urgent(plans, request.session.get("plan"))
+def _choices(user: User, plan: Masterplan | None, entries: list[NavEntry]) -> list[PlanChoice]:
+    """Every plan a person may see, when there are several; each leads to the list that is open now."""
+    plans = plans_of(user)
+    here = next((entry.url for entry in entries if entry.current), reverse("home"))
+    path = here.removeprefix(get_script_prefix())
+    return [
+        PlanChoice(f"{each.title} ({each.slug})", f"{prefix_of(user, each)}/{path}", each == plan)
+        for each in plans
+        if len(plans) > 1
+    ]
 
 
 def _frame_plan(plan: Masterplan, user: User) -> FramePlan:
     """The newest version is named only to those who may open it."""
     newest = newest_of(plan, user)
     final = newest is not None and newest.state == RevisionState.FINAL
+    past = "digantikan, hanya dibaca" if plan.state == PlanState.PAST else ""
     return FramePlan(
         title=f"{plan.title} {plan.valid_from}\N{EN DASH}{plan.valid_to}",
         valid_from=plan.valid_from,
         valid_to=plan.valid_to,
         illustrative=plan.is_illustrative,
-        status="final" if final else "draf kerja",
+        status=past or ("final" if final else "draf kerja"),
         frozen_label=newest.label if newest else "",
         frozen_on=clock.local_day(newest.frozen_at) if newest else None,
     )
@@ -135,7 +147,7 @@ def _frame_plan(plan: Masterplan, user: User) -> FramePlan:
 def entries(request: HttpRequest, user: User, plan: Masterplan) -> list[NavEntry]:
     """A head has what concerns the own office; everybody else of the region has the whole plan."""
     reader = access(user).may(plan.region_id, Can.READ_PLAN)
-    home = _entry(request, "Beranda", "/")
+    home = _entry(request, "Beranda", reverse("home"))
     promises = _entry(request, "Komitmen", reverse("commitments:board"))
     if not reader:
         return [home, promises, _entry(request, "Buku", reverse("masterplan:revision_list"))]
@@ -144,14 +156,14 @@ def entries(request: HttpRequest, user: User, plan: Masterplan) -> list[NavEntry
         _entry(request, "Bimtek", reverse("bimtek:session_list")),
         _entry(request, "Program", reverse("masterplan:programme_list")),
         _entry(request, "Naskah", reverse("masterplan:section_tree")),
-        _entry(request, "Tinjauan", reverse("masterplan:revision_list"), "/rounds/"),
+        _entry(request, "Tinjauan", reverse("masterplan:revision_list"), f"{reverse('home')}rounds/"),
         promises,
     ]
 
 
 def _entry(request: HttpRequest, label: str, url: str, *more: str) -> NavEntry:
     at = request.path
-    current = at == url if url == "/" else any(at.startswith(start) for start in (url, *more))
+    current = at == url if url == reverse("home") else any(at.startswith(start) for start in (url, *more))
     return NavEntry(label, url, current)
 
 

@@ -12,7 +12,7 @@ from bimtek.findings.models import Finding
 from bimtek.sessions.models import BimtekSession
 from commitments.letters.services import seed_letters
 from lib.access import SYSTEM
-from masterplan.plan.models import FundingSource, Horizon, Masterplan
+from masterplan.plan.models import FundingSource, Horizon, Masterplan, PlanState
 from masterplan.programmes.models import Indicator, Money, Programme, Target
 from masterplan.sections.models import Book, Chapter, Section
 from opd.offices.models import OfficeHolder, Opd, Region
@@ -123,8 +123,10 @@ def _offices(region: Region) -> list[Opd]:
 
 def _plan(cycle: Cycle) -> Masterplan:
     made: Masterplan = Masterplan.objects.create(
+        region=cycle.region,
         cycle=cycle,
         slug=SLUG,
+        state=PlanState.CURRENT,
         title="Masterplan Smart City Contoh Besar",
         base_year=FIRST_YEAR - 1,
         valid_from=FIRST_YEAR,

@@ -113,7 +113,7 @@ def test_a_token_of_before_the_sign_in_is_not_kept(world: World):
     form = {"login": "editor", "password": PASSWORD, "csrfmiddlewaretoken": before}
     assert client.post(LOGIN, form, HTTP_ORIGIN=ORIGIN).status_code == 302
     old = {"plan": world.plan.slug, "csrfmiddlewaretoken": before}
-    assert client.post(reverse("plan_choose"), old, HTTP_ORIGIN=ORIGIN).status_code == 403
+    assert client.post(reverse("masterplan:revision_freeze"), old, HTTP_ORIGIN=ORIGIN).status_code == 403
 
 
 OVERRIDES: dict[str, dict[str, Any]] = {

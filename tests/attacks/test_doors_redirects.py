@@ -112,7 +112,7 @@ def test_a_page_of_the_portal_is_reached(place: str, editor: User):
 @pytest.mark.parametrize("place", ELSEWHERE[::2])
 def test_where_a_request_says_it_came_from_leads_nowhere_else(place: str, editor: User):
     said: dict[str, Any] = {"HTTP_REFERER": place, "HTTP_HX_CURRENT_URL": place}
-    answer = visitor().post(reverse("plan_choose"), {"plan": "x"}, **said)
+    answer = visitor().post(reverse("masterplan:revision_freeze"), {"plan": "x"}, **said)
     assert answer.status_code == 302
     assert_at_home(answer.url)
     assert_at_home(parse_qs(urlsplit(answer.url).query)["next"][0])

@@ -60,7 +60,7 @@ def test_signing_in_changes_a_session_that_was_there(editor: User):
     """An attacker's own anonymous session, given to a victim, does not become the victim's."""
     client = visitor()
     session = client.session
-    session["plan"] = "siklus"
+    session["bimtek_entry"] = {}
     session.save()
     before = session.session_key
     sign_in(client, "editor")
@@ -134,7 +134,7 @@ def test_twelve_hours_end_it_whatever_is_done(editor: User, later: Any):
         later(hours * hour)
         assert is_signed_in(client)
     later(IN_ALL - MINUTE)
-    assert client.post(reverse("plan_choose"), {"plan": "siklus"}).status_code in (302, 404)
+    assert client.post(reverse("masterplan:revision_freeze"), {"plan": "siklus"}).status_code in (302, 404)
     later(IN_ALL + MINUTE)
     assert not is_signed_in(client)
 

@@ -102,6 +102,7 @@ SCREENS = [
     Screen("home", "head.setda"),
     Screen("home", "head.kec-cibarusah"),
     Screen("home", "nobody"),
+    Screen("plan_choose", "editor", "?next=/programmes/"),
     Screen("opd:holder_list", "admin"),
     Screen("opd:holder_add opd", "admin"),
     Screen("opd:holder_end holder", "admin"),
@@ -212,7 +213,6 @@ SCREENS = [
 
 # Addresses that only take what a form sends; asked for with GET they answer 405.
 POSTED = {
-    "plan_choose": (),
     "bimtek:finding_record": (1,),
     "bimtek:finding_restore": (1,),
     "masterplan:programme_restore": (1,),

@@ -11,7 +11,7 @@ from lib.access import SYSTEM
 from lib.audit import services as audit
 from lib.threads.models import Answer
 from lib.versioned.services import ANY
-from masterplan.plan.models import FundingSource, Horizon, Masterplan
+from masterplan.plan.models import FundingSource, Horizon, Masterplan, PlanState
 from masterplan.programmes.document import IndicatorData
 from masterplan.programmes.models import Indicator, Money, Programme, Target
 from masterplan.sections.models import Book, Chapter, Section
@@ -38,10 +38,14 @@ BODY = {
 
 
 def plan(of: Cycle | None = None, **values: Any) -> Masterplan:
-    """A ten-year plan with the three horizons and two sources of funds."""
+    """A ten-year plan with the three horizons and two sources of funds; the first of a region is current."""
     of = of or bimtek.cycle()
+    if not Masterplan.objects.filter(region=of.region_id, state=PlanState.CURRENT):
+        values = {"state": PlanState.CURRENT, **values}
     defaults = {"title": "Masterplan Contoh", "base_year": 2026, "valid_from": 2027, "valid_to": 2036}
-    made = Masterplan.objects.create(cycle=of, slug=values.pop("slug", of.slug), **{**defaults, **values})
+    made = Masterplan.objects.create(
+        region=of.region, cycle=of, slug=values.pop("slug", of.slug), **{**defaults, **values}
+    )
     for order, (code, label, to, months) in enumerate(
         [
             ("QW", "Quick Win", 2027, 12),

@@ -47,6 +47,7 @@ TABLE: list[tuple[str, Rule, str]] = [
     ),
     ("record for no OPD", lambda a, w: findings.can_record_for(a, w.cycle, None), "editor facilitator"),
     ("change a finding", lambda a, w: findings.can_edit_finding(a, w.finding), "editor operator.own"),
+    ("say which plan is current", lambda a, w: plan.can_make_current(a, w.plan), "editor"),
     ("read the living plan", lambda a, w: plan.can_read_living(a, w.plan), f"{STAFF} {OPERATORS}"),
     ("open a programme's form", lambda a, w: programmes.can_add_programme(a, w.plan), f"editor {OPERATORS}"),
     (

@@ -53,7 +53,6 @@ def test_an_operator_of_another_region_writes_nothing_here(world: World, reader:
         ("bimtek:finding_record", world.session.pk),
         ("masterplan:programme_add", None),
     ):
-        client.post(reverse("plan_choose"), {"plan": world.plan.slug})
         answer = client.post(reverse(name, args=[pk] if pk else []), {"title": "", "name": ""})
         assert (name, answer.status_code) == (name, 403)
 

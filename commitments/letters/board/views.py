@@ -17,7 +17,6 @@ from commitments.letters.selectors import own_letters
 from lib import clock
 from lib.access import access
 from masterplan.plan.models import Masterplan
-from masterplan.plan.selectors import current_plan
 from masterplan.versions.models import Revision, RevisionState
 from opd.accounts.roles import Can
 from opd.accounts.sign_in.requests import SignedInRequest, signed_in
@@ -28,8 +27,9 @@ PER_PAGE = 12
 @signed_in
 def board(request: SignedInRequest) -> HttpResponse:
     """All OPDs for who looks after the region; an OPD's own people see its letters."""
-    plan = current_plan(request.user, request.session.get("plan"))
-    own = own_letters(request.user) if access(request.user).opds_for(Can.READ_LETTERS) else []
+    plan: Masterplan = request.plans.of_list()
+    works_for = access(request.user).opds_for(Can.READ_LETTERS, region_id=plan.region_id)
+    own = own_letters(request.user, plan.region_id) if works_for else []
     if not letters_rules.can_see_board(request.user, plan.region_id):
         return render(request, "commitments/letters/own.html", {"letters": own})
     seen = overview(rows_of(plan), request.GET.get("keadaan", ""))
@@ -67,6 +67,7 @@ def issue(request: SignedInRequest, revision_pk: int) -> HttpResponse:
     revision = get_object_or_404(
         Revision.objects.visible_to(request.user).select_related("masterplan__cycle"), pk=revision_pk
     )
+    request.plans.of_row(pk=revision.masterplan_id)
     made = letters.issue_all(revision, actor=request.user)
     messages.success(
         request, f"{len(made)} lembar komitmen disiapkan. OPD diundang begitu suratnya tersimpan."

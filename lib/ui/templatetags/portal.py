@@ -16,9 +16,10 @@ from typing import Any
 from django import forms, template
 from django.core.paginator import Page
 from django.template.loader import get_template
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils import timezone
 
+from lib.http import plain_address
 from lib.text import formats
 
 register = template.Library()
@@ -189,16 +190,23 @@ def hari_lagi(days: int | None) -> str:
     return f"{days} hari lagi" if days > 0 else f"lewat {-days} hari"
 
 
-@lru_cache(maxsize=64)
-def address_parts(name: str) -> tuple[str, str]:
+@lru_cache(maxsize=1024)
+def address_parts(prefix: str, name: str) -> tuple[str, str]:
+    """`prefix`: the one that `reverse` adds now; every plan of an address has its own."""
     before, _, after = reverse(name, args=[PLACE]).partition(str(PLACE))
     return before, after
+
+
+@register.simple_tag
+def plain_url(name: str, *args: Any) -> str:
+    """What `{% url %}` says for what belongs to no region: verification, signing in and out."""
+    return plain_address(name, *args)
 
 
 @register.filter
 def at(pk: int, name: str) -> str:
     """The address of one row: what `{% url name pk %}` says, looked up once for all rows."""
-    before, after = address_parts(name)
+    before, after = address_parts(get_script_prefix(), name)
     return f"{before}{pk:d}{after}"
 
 

@@ -23,7 +23,7 @@ from masterplan.versions.files.models import Export
 from masterplan.versions.files.selectors import BookFile, export_name, ready_before
 from masterplan.versions.models import Revision, RevisionState
 from masterplan.versions.reading.selectors import overview
-from opd.accounts.sign_in.requests import SignedInRequest, set_plan, signed_in
+from opd.accounts.sign_in.requests import SignedInRequest, signed_in
 
 
 def download(request: HttpRequest, content: bytes, *, name: str, kind: str, sha256: str) -> HttpResponse:
@@ -165,7 +165,7 @@ def visible_export(request: SignedInRequest, pk: int) -> Export:
     seen = Export.objects.visible_to(request.user)
     rows = seen.select_related("revision__masterplan__cycle", "job", "requested_by")
     export: Export = get_object_or_404(rows.defer("revision__content", "edition"), pk=pk)
-    set_plan(request, export.revision.masterplan)
+    request.plans.of_row(pk=export.revision.masterplan_id)
     return export
 
 

@@ -16,6 +16,7 @@ from lib.threads import services as threads
 from lib.threads.models import Answer, Message, Thread
 from lib.versioned.services import Expected, is_expected
 from masterplan.plan.models import Masterplan
+from masterplan.plan.workflow import require_open
 from masterplan.programmes.models import Programme
 from masterplan.sections.document import sections_of
 from masterplan.sections.models import Section
@@ -44,7 +45,7 @@ NOT_OPENING = "Hanya editor yang dapat membuka putaran tinjauan."
 def open_round(revision: Revision, *, actor: Actor, due: date | None) -> ReviewRound:
     """Hand a frozen version to the facilitator. One open round per plan; a form sent twice opens one."""
     require(rules.can_open_round(actor, revision), NOT_OPENING)
-    Masterplan.objects.select_for_update().get(pk=revision.masterplan_id)
+    require_open(Masterplan.objects.select_for_update().get(pk=revision.masterplan_id))
     revision = _locked(revision)
     if same := _same_round(revision, actor, due):
         return same

@@ -33,7 +33,7 @@ from masterplan.versions.rounds.selectors import (
 )
 from masterplan.versions.views import why_not_decide
 from opd.accounts.models import User
-from opd.accounts.sign_in.requests import SignedInRequest, set_plan, signed_in
+from opd.accounts.sign_in.requests import SignedInRequest, signed_in
 
 FILTERS = {"belum": "Belum dijawab", "sudah": "Terjawab"}
 
@@ -124,7 +124,7 @@ def visible_round(request: SignedInRequest, pk: int) -> ReviewRound:
         PLAN, "opened_by", "closed_by", "decided_by"
     )
     round_: ReviewRound = get_object_or_404(rows.defer("revision__content"), pk=pk)
-    set_plan(request, round_.revision.masterplan)
+    request.plans.of_row(pk=round_.revision.masterplan_id)
     return round_
 
 

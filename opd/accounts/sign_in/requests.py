@@ -2,20 +2,32 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec, cast
+from typing import Any, Concatenate, ParamSpec, Protocol, cast
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 
 from lib import clock
-from lib.access import OfRegion, access
+from lib.access import access
 from opd.accounts.models import User
 
 P = ParamSpec("P")
 
 
+class PlanOfPage(Protocol):
+    """Which plan a page is about, by its address (portal.web.plan_address). Plans stand above this app."""
+
+    plan: Any
+    is_named: bool
+
+    def of_list(self) -> Any: ...
+
+    def of_row(self, **columns: int) -> Any: ...
+
+
 class SignedInRequest(HttpRequest):
     user: User
+    plans: PlanOfPage
 
 
 def signed_in(
@@ -31,10 +43,3 @@ def signed_in(
         return view(person, *args, **kwargs)
 
     return cast(Callable[Concatenate[HttpRequest, P], HttpResponse], login_required(checked))
-
-
-def set_plan(request: SignedInRequest, plan: OfRegion | None) -> None:
-    """The frame of the page names this plan, whichever was chosen before; hours are those of its region."""
-    cast(Any, request).frame_plan = plan
-    if plan is not None:
-        clock.use(access(request.user).time_zone(plan))

@@ -1,25 +1,24 @@
 """The facilitator: rounds to read and versions to decide."""
 
-from django.urls import reverse
-
 from lib import clock
 from lib.text.formats import tanggal
 from masterplan.plan.models import Masterplan
-from masterplan.versions.selectors import VersionHead, waiting
+from masterplan.plan.selectors import address_in
+from masterplan.versions.selectors import waiting
 from portal.home.context import HomeContext
 from portal.home.work.items import WorkItem, days_text
 
 
 def for_facilitator(context: HomeContext) -> list[WorkItem]:
     """The rounds of every region the person accompanies."""
-    return [item for plan in context.accompanied for item in _rounds(plan, context.versions_by_plan[plan.pk])]
+    return [item for plan in context.accompanied for item in _rounds(context, plan)]
 
 
-def _rounds(plan: Masterplan, versions: list[VersionHead]) -> list[WorkItem]:
+def _rounds(context: HomeContext, plan: Masterplan) -> list[WorkItem]:
     region = plan.cycle.region.name
     found = []
-    for version, round_ in waiting(versions):
-        label, url = version.label, reverse("masterplan:round_detail", args=[round_.pk])
+    for version, round_ in waiting(context.versions_by_plan[plan.pk]):
+        label, url = version.label, address_in(context.user, plan, "masterplan:round_detail", round_.pk)
         waits_since = tanggal(clock.local_day(round_.closed_at or round_.opened_at))
         years = f"{plan.valid_from}\N{EN DASH}{plan.valid_to}"
         since = f"Masterplan {years}, putaran {round_.number}, menunggu sejak {waits_since}."
@@ -35,10 +34,8 @@ def _rounds(plan: Masterplan, versions: list[VersionHead]) -> list[WorkItem]:
         title = (
             f"{region}: tinjau {label}" if not mine else f"{region}: {answers} dari {mine} komentar terjawab"
         )
-        due = f"Putaran ditutup {days_text(round_.due)}"
-        found.append(
-            WorkItem(
-                title, f"{label}. {since}", url, "Lanjutkan tinjauan" if mine else "Mulai baca", "warn", due
-            )
-        )
+        due, action = f"Putaran ditutup {days_text(round_.due)}", "Lanjutkan tinjauan"
+        if not mine:
+            url, action = address_in(context.user, plan, "masterplan:revision_read", version.pk), "Mulai baca"
+        found.append(WorkItem(title, f"{label}. {since}", url, action, "warn", due))
     return found

@@ -11,7 +11,8 @@ from portal.home.work.items import WorkItem, days_text
 
 def for_head(context: HomeContext) -> list[WorkItem]:
     """One item for each office that was invited; the person may hold several."""
-    own, deadline = access(context.user).opds_for(Can.SIGN), context.plan.cycle.deadline
+    own = access(context.user).opds_for(Can.SIGN, region_id=context.plan.region_id)
+    deadline = context.plan.cycle.deadline
     waiting = Commitment.objects.filter(opd_id__in=own, state=CommitmentState.ISSUED).select_related(
         "opd", "revision"
     )

@@ -166,13 +166,13 @@ def test_letters_are_counted_and_not_offices(client: Client) -> None:
     assert re.search(r"\b0\s+komitmen", shown)
 
 
-def test_choosing_another_plan_is_remembered(client: Client) -> None:
+def test_each_plan_of_a_region_has_its_own_home(client: Client) -> None:
     first = masterplan.plan(bimtek.cycle(deadline=clock.today() + timedelta(days=3)), title="Rencana pertama")
     second = masterplan.plan(bimtek.cycle(first.cycle.region, deadline=None), title="Rencana kedua")
     opd.user(Role.EDITOR, first.cycle.region, username="dua")
     assert "<b>Rencana pertama" in page(client, "dua")
-    client.post("/plan/choose/", {"plan": second.slug})
-    assert "<b>Rencana kedua" in client.get("/").content.decode()
+    assert "<b>Rencana kedua" in client.get(f"/r/{second.slug}/").content.decode()
+    assert "<b>Rencana pertama" in client.get("/").content.decode()
 
 
 @pytest.mark.parametrize("name", ["admin", "editor", "operator.dlh", "head.dlh", "leader", "facilitator"])

@@ -77,9 +77,16 @@ def test_a_foreign_host_is_refused(editor: Client, host: str, extra: dict[str, A
         assert host not in answer.content.decode()
 
 
-@pytest.mark.parametrize("name", ["plan_choose", "masterplan:revision_freeze"])
+@pytest.mark.parametrize("name", ["masterplan:programme_add", "masterplan:revision_freeze"])
 def test_a_plan_named_with_a_nul_does_not_exist(editor: Client, name: str):
     assert editor.post(reverse(name), {"plan": "siklus\0"}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "path", ["/r/", "/r/siklus", "/r/siklus/", "/r/siklus%00/", "/r//", "/r/siklus/r/siklus/"]
+)
+def test_a_plan_that_an_address_names_and_nobody_sees_does_not_exist(editor: Client, path: str):
+    assert editor.get(path).status_code == 404
 
 
 @pytest.mark.parametrize("code", ["%00" * 16, "%00" * 12 + "AAAA", "%EF%AC%81" * 8])

@@ -54,20 +54,20 @@ def due(client: Client, monkeypatch: pytest.MonkeyPatch) -> str:
     return key_of(client)
 
 
-def test_a_plan_chosen_meanwhile_is_not_taken_back(due: str):
-    """A slow page that only lengthens the session was loaded before the choice and ends after it."""
+def test_what_was_written_meanwhile_is_not_taken_back(due: str):
+    """A slow page that only lengthens the session was loaded before it and ends after it."""
 
     def slow(request: Any) -> HttpResponse:
-        assert request.session.get("plan") is None
+        assert request.session.get("bimtek_entry") is None
         other = SessionStore(due)
-        other["plan"] = "lain"
+        other["bimtek_entry"] = "lain"
         other.save()
         return HttpResponse()
 
     request = RequestFactory().get("/")
     request.COOKIES[settings.SESSION_COOKIE_NAME] = due
     SessionMiddleware(slow)(request)
-    assert SessionStore(due)["plan"] == "lain"
+    assert SessionStore(due)["bimtek_entry"] == "lain"
     assert end_of(due) == timezone.now() + IDLE
 
 

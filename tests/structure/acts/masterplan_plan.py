@@ -5,10 +5,13 @@ from typing import Any
 
 from bimtek.cycle.models import Dimension
 from lib.versioned.services import ANY
+from masterplan.plan import services as plan
 from masterplan.plan.models import Horizon
 from masterplan.programmes import services as programmes
 from masterplan.programmes.document import ProgrammeData
 from masterplan.sections import services as sections
+from tests.bimtek import factories as bimtek
+from tests.masterplan import factories as masterplan
 from tests.masterplan.factories import BODY
 from tests.structure.acts import Act
 from tests.world import World
@@ -25,6 +28,11 @@ def data(world: World, **values: Any) -> ProgrammeData:
         "horizon": Horizon.objects.get(masterplan=world.plan, code="JP"),
     }
     return ProgrammeData(**{**defaults, **values})
+
+
+def make_current(world: World) -> None:
+    coming = masterplan.plan(bimtek.cycle(world.region))
+    plan.make_current(coming, actor=world.people["editor"])
 
 
 def create(world: World) -> None:
@@ -71,6 +79,7 @@ def assign(world: World) -> None:
 
 
 ACTS = [
+    Act("masterplan.plan.services.make_current", make_current),
     Act(f"{SECTIONS}.assign", assign),
     Act(f"{PROGRAMMES}.create", create),
     Act(f"{PROGRAMMES}.update", update),
