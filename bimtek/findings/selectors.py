@@ -212,7 +212,7 @@ def summary(cycle: Cycle, actor: Actor) -> Summary:
         .order_by()
         .aggregate(
             live=Count("pk", filter=live),
-            aside=Count("pk", filter=Q(set_aside_at__isnull=False)),
+            aside=Count("pk", filter=Q(set_aside_at__isnull=False, merged_into__isnull=True)),
             unanswered=Count("pk", filter=live & Q(kind=FindingKind.MASALAH) & bare),
         )
     )

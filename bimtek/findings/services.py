@@ -255,7 +255,7 @@ def mentioned(
     stored = {finding.code: finding for finding in rows}
     unknown, found = [], []
     for mention in mentions:
-        known = loaded | {code: stored[code] for code in mention.printed if code in stored}
+        known = {**loaded} | {code: stored[code] for code in mention.printed if code in stored}
         for code in mention.codes:
             if code not in known:
                 told = f"temuan {quoted(code)} tidak ada di {FILE} dan tidak ada di portal"

@@ -32,7 +32,7 @@ from masterplan.programmes.document import (
 )
 from masterplan.programmes.forms import ProgrammeFilter, ProgrammeForm
 from masterplan.programmes.models import Direction, Programme, ProgrammeStatus
-from masterplan.programmes.selectors import GAPS, Filters, matching, programme_rows
+from masterplan.programmes.selectors import GAPS, Filters, matching, programme_rows, with_gap
 from masterplan.programmes.services import MAX_INDICATORS, MAX_RUPIAH
 from opd.accounts.models import User
 from opd.offices.models import Opd
@@ -392,7 +392,7 @@ def filters_of(request: Request, plan: Masterplan) -> Filters:
 def chosen_of(plan: Masterplan, who: User, filters: Filters) -> Any:
     """Keys of what the filters leave. Only what is missing has to be counted first."""
     if filters.gap:
-        return [row.pk for row in programme_rows(plan, who, filters)]
+        return [row.pk for row in with_gap(programme_rows(plan, who, filters), filters.gap)]
     return matching(plan, who, filters).values("pk")
 
 

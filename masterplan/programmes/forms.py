@@ -44,6 +44,7 @@ from masterplan.programmes.services import MAX_INDICATORS
 from opd.offices.models import Opd
 
 GAP_LABELS = {
+    "bare": "Belum bertarget",
     "target": "Target belum lengkap",
     "rupiah": "Rupiah belum lengkap",
     "finding": "Belum menjawab temuan",

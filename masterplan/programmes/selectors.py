@@ -20,7 +20,7 @@ from masterplan.programmes.models import Indicator, Money, Programme, ProgrammeS
 from opd.accounts.roles import Can
 from opd.offices.models import Opd
 
-GAPS = ("target", "rupiah", "finding")
+GAPS = ("bare", "target", "rupiah", "finding")
 
 NO_TARGETS, NO_MONEY = (1, 0, 0), (0, 0, None)
 
@@ -93,7 +93,7 @@ class ProgrammeRow(NamedTuple):
 
     @property
     def gaps(self) -> tuple[str, ...]:
-        known = (self.targets.is_complete, self.rupiah.is_complete, self.answers)
+        known = (self.targets.known, self.targets.is_complete, self.rupiah.is_complete, self.answers)
         return tuple([name for name, is_known in zip(GAPS, known, strict=True) if not is_known])
 
 
@@ -113,7 +113,6 @@ class ProgrammeTotals:
     count: int
     targets: Filled
     rupiah: Filled
-    gaps: Mapping[str, int]
     note: str = ""
 
 
@@ -143,7 +142,7 @@ def linkable(plan: Masterplan, actor: Actor, finding: Finding) -> dict[str, list
 
 
 def programme_rows(plan: Masterplan, actor: Actor, filters: Filters) -> list[ProgrammeRow]:
-    """Four queries, in the order of dimensions and codes. Gaps are counted as on a programme's page.
+    """Four queries, in the order of dimensions and codes; `filters.gap` is left to `with_gap`.
 
     Years are counted beside the rows: joined to them, every row's columns would be grouped by.
     """
@@ -153,10 +152,14 @@ def programme_rows(plan: Masterplan, actor: Actor, filters: Filters) -> list[Pro
         "start_year", "end_year", "status", "indicator__name", "indicator__unit", "set_aside_reason",
     )  # fmt: skip
     answers, targets, money = _answers(plan, actor), _targets(plan), _money(plan)
-    made = [
+    return [
         _row(plan, row, targets.get(row[0], NO_TARGETS), money.get(row[0], NO_MONEY), answers) for row in rows
     ]
-    return [row for row in made if not filters.gap or filters.gap in row.gaps]
+
+
+def with_gap(rows: list[ProgrammeRow], gap: str) -> list[ProgrammeRow]:
+    """Those that lack it; all of them when nothing is named."""
+    return [row for row in rows if not gap or gap in row.gaps]
 
 
 def _first_indicator() -> FilteredRelation:
@@ -268,11 +271,15 @@ def groups_of(page: Iterable[ProgrammeRow], everything: Iterable[ProgrammeRow]) 
     ]
 
 
-def totals_of(rows: list[ProgrammeRow]) -> ProgrammeTotals:
+def gaps_of(rows: list[ProgrammeRow]) -> dict[str, int]:
+    """How many lack each thing."""
     missing = Counter(gap for row in rows for gap in row.gaps)
-    gaps = {gap: missing[gap] for gap in GAPS}
+    return {gap: missing[gap] for gap in GAPS}
+
+
+def totals_of(rows: list[ProgrammeRow]) -> ProgrammeTotals:
     note = ROUNDED if is_rounded(row.rupiah.amount for row in rows) else ""
-    return ProgrammeTotals(len(rows), _sum(rows, "targets"), _sum(rows, "rupiah"), gaps, note)
+    return ProgrammeTotals(len(rows), _sum(rows, "targets"), _sum(rows, "rupiah"), note)
 
 
 def _sum(rows: Iterable[ProgrammeRow], of: str) -> Filled:

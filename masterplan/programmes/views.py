@@ -29,11 +29,13 @@ from masterplan.programmes.forms import GAP_LABELS, ProgrammeFilter, ProgrammeFo
 from masterplan.programmes.models import Programme
 from masterplan.programmes.selectors import (
     Filters,
+    gaps_of,
     groups_of,
     linkable,
     programme_rows,
     summary,
     totals_of,
+    with_gap,
 )
 from masterplan.thread.selectors import thread_of
 from opd.accounts.models import User
@@ -52,7 +54,8 @@ def programme_list(request: SignedInRequest) -> HttpResponse:
     plan: Masterplan = request.plans.of_list()
     form = ProgrammeFilter(request.GET, plan=plan)
     filters = form.chosen
-    rows = programme_rows(plan, request.user, filters)
+    found = programme_rows(plan, request.user, filters)
+    rows = with_gap(found, filters.gap)
     is_print = request.GET.get("cetak") == "1"
     page = Paginator(rows, max(len(rows), 1) if is_print else PER_PAGE).get_page(request.GET.get("page"))
     totals = totals_of(rows)
@@ -64,7 +67,7 @@ def programme_list(request: SignedInRequest) -> HttpResponse:
         "page_obj": page,
         "totals": totals,
         "summary": summary(plan, request.user),
-        "gaps": [(name, GAP_LABELS[name].lower(), count) for name, count in totals.gaps.items() if count],
+        "gaps": [(name, GAP_LABELS[name].lower(), count) for name, count in gaps_of(found).items() if count],
         "today": clock.today(),
         "can_add": rules.can_add_programme(request.user, plan),
     }

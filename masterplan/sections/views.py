@@ -79,10 +79,12 @@ def section_tree(request: SignedInRequest) -> HttpResponse:
     own = access(request.user).opds_for(Can.EDIT_SECTION)
     state = request.GET.get("state", "")
     state = state if state in STATES else ""
+    shown = filtered(books, state, own)
     context = {
         "plan": plan,
         "whole": books,
-        "books": filtered(books, state, own),
+        "books": shown,
+        "rows": sum(len(book.rows) for book in shown),
         "counts": counts_of(rows),
         "mine": sum(row.office_id in own for row in rows),
         "is_writer": bool(own),

@@ -91,12 +91,19 @@ class SeatTable:
         return [(title, found) for title, found in (("Perlu tindakan", urgent), ("Terisi", rest)) if found]
 
 
-def seat_tables(actor: Actor, region_id: int | None) -> list[SeatTable]:
+def seat_tables(actor: Actor, region_id: int | None, *, only_vacant: bool = False) -> list[SeatTable]:
     """One for each region of an admin or editor, or for the one region; nearly always there is one."""
     mine = access(actor)
     theirs = mine.regions_for(Can.READ_HOLDERS)
     regions = Region.objects.filter(pk__in=theirs if region_id is None else theirs & {region_id})
-    return [SeatTable(region, seats(region, actor), mine.may(region.pk, Can.APPOINT)) for region in regions]
+    return [
+        SeatTable(
+            region,
+            [seat for seat in seats(region, actor) if seat.holder is None or not only_vacant],
+            mine.may(region.pk, Can.APPOINT),
+        )
+        for region in regions
+    ]
 
 
 def periods_of(opd: Opd, actor: Actor) -> list[OfficeHolder]:

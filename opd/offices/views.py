@@ -21,10 +21,16 @@ from opd.offices.selectors import periods_of, seat, seat_tables
 @signed_in
 def listing(request: SignedInRequest) -> HttpResponse:
     plan = request.plans.plan
-    tables = seat_tables(request.user, plan.region_id if plan else None)
+    only_vacant = request.GET.get("keadaan") == "kosong"
+    tables = seat_tables(request.user, plan.region_id if plan else None, only_vacant=only_vacant)
     if not tables:
         raise Http404("not for this person")
-    context = {"tables": tables, "names_region": len(tables) > 1}
+    context = {
+        "tables": tables,
+        "names_region": len(tables) > 1,
+        "only_vacant": only_vacant,
+        "rows": sum(len(table.seats) for table in tables),
+    }
     return render(request, "opd/offices/holder_list.html", context)
 
 

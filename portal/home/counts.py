@@ -18,7 +18,7 @@ NUMBERS = ("first", "second", "third", "fourth")
 
 @dataclass
 class Counts:
-    """`problems`, `answered` and `rupiah` (sum, cells filled) by dimension; `bare`: no target in any year."""
+    """`problems`, `answered` and `rupiah` (sum, cells filled) by dimension; `bare`: no target at all."""
 
     problems: dict[int, int] = field(default_factory=lambda: defaultdict(int))
     answered: dict[int, int] = field(default_factory=lambda: defaultdict(int))
@@ -87,7 +87,7 @@ def _programmes(plan: Masterplan) -> Any:
         Count("pk"),
         Count("pk", filter=Q(quick_win=True)),
         Count("pk", filter=Exists(in_plan)),
-        Count("pk", filter=~Q(Exists(targets))),
+        Count("pk", filter=~Q(Exists(in_plan))),
     )
 
 

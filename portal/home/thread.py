@@ -5,7 +5,8 @@ from datetime import date
 
 from django.urls import reverse
 
-from commitments.letters.board.selectors import BoardRow
+from commitments.letters import rules as letters_rules
+from commitments.letters.board.selectors import slugs_of
 from commitments.letters.models import CommitmentState
 from lib import clock
 from masterplan.versions.selectors import waiting
@@ -30,6 +31,10 @@ class Link:
     url: str
     action: str
 
+    @property
+    def missing(self) -> int:
+        return self.whole - self.done
+
 
 @dataclass(frozen=True)
 class Thread:
@@ -46,7 +51,7 @@ def thread_of(context: HomeContext) -> Thread:
     counts = context.counts
     findings, answered = _findings(counts)
     programmes, targeted = _programmes(counts)
-    signed, commitments = _commitments(context.board)
+    signed, commitments = _commitments(context)
     return Thread(findings, answered, programmes, targeted, _sections(counts), signed, commitments)
 
 
@@ -73,7 +78,7 @@ def _programmes(counts: Counts) -> tuple[Stage, Link]:
         done,
         whole,
         f"{done} dari {whole} program bertarget",
-        f"{reverse('masterplan:programme_list')}?gap=target"
+        f"{reverse('masterplan:programme_list')}?gap=bare"
         if missing
         else reverse("masterplan:programme_list"),
         f"{missing} belum bertarget" if missing else "Lihat semua program",
@@ -90,14 +95,18 @@ def _sections(counts: Counts) -> Stage:
     )
 
 
-def _commitments(board: list[BoardRow]) -> tuple[Link, Stage]:
-    signed = sum(row.is_signed for row in board)
-    missing = len(board) - signed
+def _commitments(context: HomeContext) -> tuple[Link, Stage]:
+    """Whoever does not see the board is told the numbers without a link."""
+    board = context.board
+    can_see = letters_rules.can_see_board(context.user, context.plan.region_id)
+    unsigned = [row for row in board if not row.is_signed]
+    missing, signed = len(unsigned), len(board) - len(unsigned)
+    url = reverse("commitments:board") if can_see else ""
     link = Link(
         signed,
         len(board),
         f"{signed} dari {len(board)} OPD sudah menandatangani",
-        reverse("commitments:board"),
+        f"{url}?keadaan={slugs_of(unsigned)}" if url and missing else url,
         f"{missing} OPD belum menandatangani" if missing else "Lihat semua komitmen",
     )
 

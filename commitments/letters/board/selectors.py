@@ -166,6 +166,9 @@ SLUGS = {
 }
 """Words of the address, in the order of the tabs: what needs somebody first."""
 
+VACANT = "kosong"
+"""In the address: letters of offices that nobody holds."""
+
 ANSWERED_BY_US = (CommitmentState.DECLINED, CommitmentState.SIGNED_WITH_NOTE, CommitmentState.SUPERSEDED)
 
 
@@ -214,8 +217,14 @@ class Overview:
 
     @property
     def listed(self) -> list[BoardRow]:
-        """The rows of the chosen tab."""
-        return [row for row in self.rows if row.state_label == SLUGS.get(self.shown)]
+        """The rows of the chosen tab, or of all states that the address names."""
+        asked = self.shown.split(",")
+        labels = {SLUGS[slug] for slug in asked if slug in SLUGS}
+        return [
+            row
+            for row in self.rows
+            if row.state_label in labels or (VACANT in asked and waits_for_holder(row))
+        ]
 
     @property
     def tabs(self) -> list[Tab]:
@@ -272,6 +281,18 @@ def is_ours(row: BoardRow) -> bool:
     return row.state in (*ANSWERED_BY_US, CommitmentState.WITHDRAWN)
 
 
+def waits_for_holder(row: BoardRow) -> bool:
+    """Its letter cannot be signed, since nobody holds the office."""
+    return row.is_vacant and row.is_open
+
+
+def slugs_of(rows: Iterable[BoardRow]) -> str:
+    """The words of the address that open the states of these rows."""
+    labels = {row.state_label for row in rows}
+    return ",".join(slug for slug, label in SLUGS.items() if label in labels)
+
+
 def overview(rows: Sequence[BoardRow], shown: str) -> Overview:
     """An unknown word in the address shows everything."""
-    return Overview(rows, shown if shown in SLUGS else "")
+    known = [slug for slug in shown.split(",") if slug in (*SLUGS, VACANT)]
+    return Overview(rows, ",".join(known))

@@ -40,10 +40,11 @@ def _vacant_offices(context: HomeContext) -> list[WorkItem]:
             WorkItem(
                 f"Catat pejabat {count} OPD",
                 text,
-                reverse("opd:holder_list"),
+                f"{reverse('opd:holder_list')}?keadaan=kosong",
                 "Buka pejabat",
                 "warn",
                 "Jabatan kosong",
+                count,
             )
         ]
     return []

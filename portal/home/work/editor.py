@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 
+from commitments.letters.board.selectors import VACANT, slugs_of, waits_for_holder
 from commitments.letters.models import CommitmentState
 from masterplan.versions.models import RevisionState
 from masterplan.versions.selectors import waiting
@@ -29,7 +30,8 @@ def _review_steps(context: HomeContext) -> list[WorkItem]:
     if round_.unanswered:
         text = f"Putaran {round_.number} tidak dapat ditutup selama masih ada komentar tanpa jawaban."
         title = f"Jawab {round_.unanswered} komentar fasilitator pada {label}"
-        return [WorkItem(title, text, url, "Buka komentar", "warn", due)]
+        url = f"{url}?jawab=belum#komentar"
+        return [WorkItem(title, text, url, "Buka komentar", "warn", due, round_.unanswered)]
     text = "Semua komentar sudah terjawab. Setelah ditutup, fasilitator dapat memutuskan."
     return [WorkItem(f"Tutup putaran {round_.number} untuk {label}", text, url, "Buka putaran", "warn", due)]
 
@@ -69,26 +71,28 @@ def _commitment_steps(context: HomeContext) -> list[WorkItem]:
     missing = [row for row in board if row.state in ("none", CommitmentState.SUPERSEDED)]
     if missing:
         text = f"{approved.label} sudah disetujui. {names(missing)} belum mempunyai lembar yang berlaku."
-        found.append(WorkItem(f"Terbitkan lembar komitmen {len(missing)} OPD", text, url, "Buka komitmen"))
+        title, there = f"Terbitkan lembar komitmen {len(missing)} OPD", f"{url}?keadaan={slugs_of(missing)}"
+        found.append(WorkItem(title, text, there, "Buka komitmen", count=len(missing)))
     declined = [row for row in board if row.state == CommitmentState.DECLINED]
     if declined:
         text = f"{names(declined)} menyatakan tidak setuju. Baca alasannya, perbaiki, lalu minta ulang."
         title = f"Tanggapi {len(declined)} jawaban tidak setuju"
-        found.append(WorkItem(title, text, url, "Baca alasannya", "bad", "Belum disepakati"))
-    vacant = [row for row in board if row.is_vacant and row.state == CommitmentState.ISSUED]
+        there = f"{url}?keadaan={slugs_of(declined)}"
+        found.append(WorkItem(title, text, there, "Baca alasannya", "bad", "Belum disepakati", len(declined)))
+    vacant = [row for row in board if waits_for_holder(row)]
     if vacant:
         text = (
             f"Jabatan kosong: {names(vacant)}. Admin mencatat pejabat baru, lalu lembarnya diterbitkan ulang."
         )
-        url_holders = reverse("opd:holder_list")
         found.append(
             WorkItem(
                 f"Isi {len(vacant)} jabatan kosong",
                 text,
-                url_holders,
-                "Lihat pejabat",
+                f"{url}?keadaan={VACANT}",
+                "Lihat lembarnya",
                 "warn",
                 "Tidak dapat ditandatangani",
+                len(vacant),
             )
         )
     return found
@@ -100,13 +104,15 @@ def _gaps(counts: Counts) -> list[WorkItem]:
         text = "Hubungkan dengan program yang menjawabnya, atau kesampingkan dengan alasan."
         url = f"{reverse('bimtek:finding_list')}?kind=masalah&answered=no"
         title = f"{counts.unanswered} permasalahan belum dijawab program"
-        found.append(WorkItem(title, text, url, "Buka temuan"))
+        found.append(WorkItem(title, text, url, "Buka temuan", count=counts.unanswered))
     if counts.bare:
         text = "Tanpa target, program tidak dapat dijanjikan OPD maupun dinilai kemudian."
-        url = f"{reverse('masterplan:programme_list')}?gap=target"
-        found.append(WorkItem(f"{counts.bare} program belum mempunyai target", text, url, "Buka program"))
+        url = f"{reverse('masterplan:programme_list')}?gap=bare"
+        title = f"{counts.bare} program belum mempunyai target"
+        found.append(WorkItem(title, text, url, "Buka program", count=counts.bare))
     if counts.empty:
         text = "Bagian tanpa teks tercetak sebagai belum disusun."
-        url = reverse("masterplan:section_tree")
-        found.append(WorkItem(f"{counts.empty} bagian naskah belum disusun", text, url, "Buka naskah"))
+        url = f"{reverse('masterplan:section_tree')}?state=empty"
+        title = f"{counts.empty} bagian naskah belum disusun"
+        found.append(WorkItem(title, text, url, "Buka naskah", count=counts.empty))
     return found

@@ -10,7 +10,8 @@ from lib.text.formats import tanggal
 
 @dataclass(frozen=True)
 class WorkItem:
-    """`due_kind` is a status kind of the look: warn, bad or wait; the first item carries the button."""
+    """`due_kind` is a status kind of the look: warn, bad or wait; the first item carries the button.
+    `count`: how many rows the address opens, where the title says a number of them."""
 
     title: str
     text: str
@@ -18,6 +19,7 @@ class WorkItem:
     action: str
     due_kind: str = ""
     due: str = ""
+    count: int | None = None
 
 
 def days_text(day: date) -> str:

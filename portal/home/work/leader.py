@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 
+from commitments.letters.board.selectors import slugs_of
 from commitments.letters.models import CommitmentState
 from masterplan.versions.models import RevisionState
 from portal.home.context import HomeContext
@@ -34,5 +35,7 @@ def for_leader(context: HomeContext) -> list[WorkItem]:
         )
         title = f"Baca {len(declined)} penolakan dan {len(noted)} catatan OPD"
         kind, due = ("bad", "Versi final memerlukan alasan") if declined else ("", "")
-        found.append(WorkItem(title, text, reverse("commitments:board"), "Baca alasannya", kind, due))
+        rows = [*declined, *noted]
+        url = f"{reverse('commitments:board')}?keadaan={slugs_of(rows)}"
+        found.append(WorkItem(title, text, url, "Baca alasannya", kind, due, len(rows)))
     return found

@@ -45,8 +45,9 @@ def _comments_to_answer(context: HomeContext, rounds: list[int]) -> list[WorkIte
         return []
     first = min(asked, key=lambda round_: round_.pk)
     text = "Komentar fasilitator pada bagian naskah yang ditugaskan kepada OPD Anda."
-    url, due = reverse("masterplan:round_detail", args=[first.pk]), f"Tenggat {days_text(first.due)}"
-    return [WorkItem(f"Jawab {len(rounds)} komentar", text, url, "Buka komentar", "warn", due)]
+    page, due = reverse("masterplan:round_detail", args=[first.pk]), f"Tenggat {days_text(first.due)}"
+    url, count = f"{page}?jawab=belum#komentar", rounds.count(first.pk)
+    return [WorkItem(f"Jawab {count} komentar", text, url, "Buka komentar", "warn", due, count)]
 
 
 def _own_rows(context: HomeContext) -> Iterable[tuple[str, int, str, str, int]]:

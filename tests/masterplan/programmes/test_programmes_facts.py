@@ -17,6 +17,7 @@ from masterplan.programmes import services as programmes
 from masterplan.programmes.document import LINKS, ProgrammeData
 from masterplan.programmes.models import Programme
 from masterplan.programmes.selectors import data_of, links_of
+from masterplan.versions.rounds import services as rounds
 from opd.accounts.roles import Role
 from tests.bimtek import factories as bimtek
 from tests.masterplan import factories
@@ -342,7 +343,7 @@ class TestDeleting:
         one = made(plan, dlh)
         round_ = factories.in_review(plan)
         if held_by == "a comment":
-            round_.comments.create(number=1, programme=one, text="Sebutkan.", created_at=clock.now())
+            rounds.add_comment(round_, actor=SYSTEM, text="Sebutkan.", uid=uuid.uuid4(), programme=one)
             Programme.objects.filter(pk=one.pk).update(is_frozen=False)
         with pytest.raises(Conflict, match="versi beku"):
             programmes.delete(one, actor=SYSTEM, expected_version=ANY)

@@ -148,7 +148,7 @@ def test_findings_set_aside_answer_nothing(desk):
 def test_gaps_link_to_their_rows(desk):
     desk.programme()
     page = page_of(desk)
-    assert 'href="?gap=finding"' in page
+    assert 'href="/programmes/?gap=finding"' in page
     assert "belum menjawab temuan" in page
 
 
