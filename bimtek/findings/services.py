@@ -258,17 +258,17 @@ def mentioned(
         known = {**loaded} | {code: stored[code] for code in mention.printed if code in stored}
         for code in mention.codes:
             if code not in known:
-                told = f"temuan {quoted(code)} tidak ada di {FILE} dan tidak ada di portal"
-                unknown.append(mention.problem(told))
+                sentence = f"temuan {quoted(code)} tidak ada di {FILE} dan tidak ada di portal"
+                unknown.append(mention.problem(sentence))
             elif known[code] != loaded.get(code, known[code]):
-                report.notices.append(mention.problem(_told_apart(known[code])))
+                report.notices.append(mention.problem(_which(known[code])))
         found.append([known[code] for code in mention.codes if code in known])
     if unknown:
         raise ImportErrors(unknown)
     return found
 
 
-def _told_apart(finding: Finding) -> str:
+def _which(finding: Finding) -> str:
     row = finding.code.partition("-")[2].lstrip("0")
     said = f"{finding.code} dibaca sebagai temuan {quoted(finding.title)} yang ada di portal"
     return f"{said}, bukan baris {row} {FILE}; baris itu disebut dengan angka {row}"

@@ -226,14 +226,14 @@ def record(request: SignedInRequest, pk: int) -> HttpResponse:
     if saved is None:
         return refused(request, session, form)
     request.session[LAST] = {"room": session.pk, **{name: form.cleaned_data[name] for name in REPEATED}}
-    said, told = f"{saved.code} tersimpan {jam(clock.now())}", remarks(form)
+    said, noticed = f"{saved.code} tersimpan {jam(clock.now())}", remarks(form)
     if request.headers.get("HX-Request"):
         session.cycle.refresh_from_db(fields=["last_finding_number"])
         form = fresh_form(request, session, writes_on=True)
-        more = {"saved": said, "told": told, "newest": saved.pk, "is_answer": True}
+        more = {"saved": said, "remarks": noticed, "newest": saved.pk, "is_answer": True}
         context = room_context(request, session, form, **more)
         return render(request, "bimtek/sessions/detail.html#room", context)
-    warn(request, told)
+    warn(request, noticed)
     messages.success(request, f"{said}.", extra_tags=draft_key(session))
     return redirect(f"{reverse('bimtek:session_detail', args=[session.pk])}#room")
 
@@ -302,7 +302,7 @@ def room_context(
         "limit": SHOWN,
         "groups": newest_first(list(rows[:SHOWN]), tally),
         "saved": "",
-        "told": (),
+        "remarks": (),
         "newest": None,
         "is_answer": False,
         **more,

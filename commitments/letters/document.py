@@ -236,9 +236,9 @@ def _lead_1(row: Json, years: Sequence[int]) -> Json:
     pledged["years"] = [
         {"year": year, "target": targets.get(year), "rupiah": money.get(year)} for year in years
     ]
-    told = {name: first[0][name] for name in ("direction", "baseline_year") if first and first[0][name]}
+    said = {name: first[0][name] for name in ("direction", "baseline_year") if first and first[0][name]}
     shared = [cell for cell in row["money"] if cell["source"] is not None]
-    unsayable = {"indicators": further, "money": shared, **told}
+    unsayable = {"indicators": further, "money": shared, **said}
     return pledged | {name: value for name, value in unsayable.items() if value}
 
 

@@ -19,17 +19,17 @@ def slice_2(slice_: Json) -> Json:
 
 def _programme_2(row: Json) -> Json:
     inside, outside = row["years"], row["earlier"]
-    kept = {name: value for name, value in row.items() if name not in ("indicator", "years", "earlier")}
+    others = {name: value for name, value in row.items() if name not in ("indicator", "years", "earlier")}
     targets = {"targets": _targets(inside), "targets_outside": _targets(outside)}
     indicators = _indicators(row["indicator"], targets)
-    return {**kept, "indicators": indicators, "money": _money(inside), "money_outside": _money(outside)}
+    return {**others, "indicators": indicators, "money": _money(inside), "money_outside": _money(outside)}
 
 
 def _lead_2(row: Json) -> Json:
-    kept = {name: value for name, value in row.items() if name not in ("indicator", "years")}
+    others = {name: value for name, value in row.items() if name not in ("indicator", "years")}
     targets = [{"year": cell["year"], "value": cell["value"]} for cell in _targets(row["years"])]
     indicators = _indicators(row["indicator"], {"targets": targets})
-    return {**kept, "indicators": indicators, "money": _money(row["years"])}
+    return {**others, "indicators": indicators, "money": _money(row["years"])}
 
 
 def _indicators(known: Json | None, targets: Mapping[str, list[Json]]) -> list[Json]:

@@ -23,17 +23,11 @@ from lib.text import numbers
 from masterplan.plan.api import PlanEndpoint
 from masterplan.plan.models import FundingSource, Masterplan
 from masterplan.programmes import rules, services
-from masterplan.programmes.document import (
-    SAID,
-    indicator_field,
-    rupiah_field,
-    share_field,
-    target_field,
-)
+from masterplan.programmes.document import SAID, indicator_field, rupiah_field, share_field, target_field
 from masterplan.programmes.forms import ProgrammeFilter, ProgrammeForm
+from masterplan.programmes.indicators.services import MAX_INDICATORS, MAX_RUPIAH
 from masterplan.programmes.models import Direction, Programme, ProgrammeStatus
 from masterplan.programmes.selectors import GAPS, Filters, matching, programme_rows, with_gap
-from masterplan.programmes.services import MAX_INDICATORS, MAX_RUPIAH
 from opd.accounts.models import User
 from opd.offices.models import Opd
 

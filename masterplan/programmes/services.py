@@ -25,15 +25,11 @@ from masterplan.plan.services import PLAIN, REFUSAL
 from masterplan.plan.workflow import require_open
 from masterplan.programmes import rules
 from masterplan.programmes.document import (
-    IndicatorData,
     ProgrammeData,
     differences,
-    indicator_field,
-    rupiah_field,
-    share_field,
-    target_field,
 )
-from masterplan.programmes.models import Indicator, Money, Programme, ProgrammeStatus, Target
+from masterplan.programmes.indicators import services as figures
+from masterplan.programmes.models import Indicator, Programme, Target
 from masterplan.programmes.selectors import Links, data_of, links_of
 from masterplan.programmes.tables import FILE, ProgrammeRow
 
@@ -100,10 +96,6 @@ def _linker(row: ProgrammeRow, links: Mapping[str, Sequence[Any]]) -> Any:
 
     return link
 
-
-MAX_RUPIAH = 10**15
-
-MAX_INDICATORS = 9
 
 NOT_YOURS = "Program ini dikelola OPD lain. Editor dan operator OPD penanggung jawab dapat mengubahnya."
 
@@ -247,7 +239,7 @@ def next_code(plan: Masterplan, dimension: Dimension) -> str:
 
 def check(plan: Masterplan, data: ProgrammeData) -> None:
     """What the rows cannot know of each other; every refusal names its field."""
-    wrong = _check_links(plan, data) | _check_period(data) | _check_numbers(plan, data)
+    wrong = _check_links(plan, data) | _check_period(data) | figures.check(plan, data)
     if not shown(data.name):
         wrong["name"] = "Nama program wajib diisi."
     if data.source_url and not URL_SHAPE.fullmatch(data.source_url):
@@ -287,37 +279,6 @@ def _check_period(data: ProgrammeData) -> dict[str, str]:
     return {}
 
 
-def _check_numbers(plan: Masterplan, data: ProgrammeData) -> dict[str, str]:
-    wrong: dict[str, str] = {}
-    for number, indicator in data.indicators.items():
-        wrong |= _check_indicator(plan, number, indicator)
-    for (year, source), rupiah in data.money.items():
-        name = rupiah_field(year) if source is None else share_field(source.code, year)
-        if not 0 <= rupiah < MAX_RUPIAH:
-            wrong[name] = f"Rupiah {year} tidak boleh negatif dan harus di bawah seribu triliun."
-        if year not in plan.years:
-            wrong[name] = f"Tahun {year} di luar masa masterplan."
-        if source is not None and source not in data.funding_sources:
-            wrong["funding_sources"] = (
-                f"{source.label} masih mempunyai rupiah. Pilih sumber dana itu, atau kosongkan rupiahnya."
-            )
-    if data.source_amount is not None and not 0 <= data.source_amount < MAX_RUPIAH:
-        wrong["source_amount"] = "Jumlah rupiah tidak boleh negatif dan harus di bawah seribu triliun."
-    return wrong
-
-
-def _check_indicator(plan: Masterplan, number: int, indicator: IndicatorData) -> dict[str, str]:
-    wrong: dict[str, str] = {}
-    for year, value in indicator.targets.items():
-        if value < 0:
-            wrong[target_field(number, year)] = f"Target {year} tidak boleh negatif."
-        if year not in plan.years:
-            wrong[target_field(number, year)] = f"Tahun {year} di luar masa masterplan."
-    if number > MAX_INDICATORS:
-        wrong[indicator_field("name", number)] = f"Paling banyak {MAX_INDICATORS} indikator."
-    return wrong
-
-
 def _locked(programme: Programme) -> Programme:
     """Locked, then read with what it belongs to, which may have changed while the lock was waited for."""
     if not Programme.objects.select_for_update().filter(pk=programme.pk).order_by().values_list("pk"):
@@ -346,69 +307,7 @@ def _store_links(programme: Programme, data: ProgrammeData, links: Links) -> Non
         said = getattr(data, name)
         if set(said) != set(getattr(links, name)):
             getattr(programme, name).set(said)
-    _store_indicators(programme, data, links.indicators)
-    _store_money(programme, data, links.money)
-
-
-def _store_indicators(programme: Programme, data: ProgrammeData, stored: Sequence[Indicator]) -> None:
-    """One that nothing is said of any more goes, but for what it holds of years outside the plan, which no
-    form shows for changing. Those that stay keep their order and are numbered from 1."""
-    said = {number: indicator for number, indicator in data.indicators.items() if not indicator.is_empty}
-    rows = {row.number: row for row in stored}
-    for number, row in list(rows.items()):
-        if number in said:
-            continue
-        if any(target.year not in programme.masterplan.years for target in row.targets.all()):
-            said[number] = IndicatorData()
-        else:
-            rows.pop(number).delete()
-    for place, number in enumerate(sorted(said), 1):
-        row = rows.get(number) or Indicator(programme=programme)
-        values = {**said[number].columns, "number": place}
-        if row.pk is None or any(getattr(row, name) != value for name, value in values.items()):
-            for name, value in values.items():
-                setattr(row, name, value)
-            row.save()
-        _store_targets(row, programme, said[number], finished=data.status == ProgrammeStatus.SELESAI)
-
-
-def _store_targets(row: Indicator, programme: Programme, said: IndicatorData, *, finished: bool) -> None:
-    """What a finished programme names is what it achieved."""
-    years = programme.masterplan.years
-    stored = {target.year: target for target in row.targets.all() if target.year in years}
-    made: list[Target] = []
-    changed: list[Target] = []
-    for year, value in said.targets.items():
-        target = stored.pop(year, None) or Target(indicator=row, year=year, value=value)
-        achieved = finished or (target.is_achieved and target.value == value)
-        if target.pk is None:
-            target.is_achieved = achieved
-            made.append(target)
-        elif (target.value, target.is_achieved) != (value, achieved):
-            target.value, target.is_achieved = value, achieved
-            changed.append(target)
-    if stored:
-        row.targets.filter(year__in=stored).delete()
-    Target.objects.bulk_update(changed, ["value", "is_achieved"])
-    Target.objects.bulk_create(made)
-
-
-def _store_money(programme: Programme, data: ProgrammeData, stored: Sequence[Money]) -> None:
-    years = programme.masterplan.years
-    known = {(row.year, row.source_id): row for row in stored if row.year in years}
-    made: list[Money] = []
-    changed: list[Money] = []
-    for (year, source), rupiah in data.money.items():
-        row = known.pop((year, source.pk if source else None), None)
-        if row is None:
-            made.append(Money(programme=programme, year=year, source=source, rupiah=rupiah))
-        elif row.rupiah != rupiah:
-            row.rupiah = rupiah
-            changed.append(row)
-    if known:
-        programme.money.filter(pk__in=[row.pk for row in known.values()]).delete()
-    Money.objects.bulk_update(changed, ["rupiah"])
-    Money.objects.bulk_create(made)
+    figures.store(programme, data, links.indicators, links.money)
 
 
 def snapshot(programme: Programme) -> dict[str, str]:

@@ -147,6 +147,7 @@ class MeasureKnot:
     name: str
     unit: str
     baseline: str
+    direction: str
     years: list[YearKnot]
 
 
@@ -243,7 +244,8 @@ def _measure(programme: Programme, indicator: Indicator) -> MeasureKnot:
     known = measured(decimal(indicator.baseline), indicator.unit)
     if known and indicator.baseline_year:
         known = f"{known} ({indicator.baseline_year})"
-    return MeasureKnot(indicator.name, indicator.unit, known, _row(programme, values, achieved))
+    direction = indicator.get_direction_display().lower() if indicator.direction else ""
+    return MeasureKnot(indicator.name, indicator.unit, known, direction, _row(programme, values, achieved))
 
 
 def _shares(programme: Programme, money: list[Money]) -> list[MoneyKnot]:

@@ -189,9 +189,11 @@ def beside_stored(
             wanted = office.short_name
             office = replace(office, short_name=free_short_name(NUMBERED.sub("", wanted), taken))
             taken = taken | {values.reference_key(office.short_name)}
-            told = f"{values.quoted(wanted)} sudah menjadi singkatan {owner} di portal; dipakai"
-            told = f"{told} {values.quoted(office.short_name)}, isi singkatan lain bila ada yang lebih baik"
-            notices.append(Problem(FILE, office.line, "short_name", told))
+            remark = f"{values.quoted(wanted)} sudah menjadi singkatan {owner} di portal; dipakai"
+            remark = (
+                f"{remark} {values.quoted(office.short_name)}, isi singkatan lain bila ada yang lebih baik"
+            )
+            notices.append(Problem(FILE, office.line, "short_name", remark))
         found.append(office)
     return tuple(found), tuple(notices)
 

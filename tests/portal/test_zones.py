@@ -138,10 +138,9 @@ def test_a_person_of_two_regions_reads_each_in_its_own_hours():
     client = client_of(person)
     for plan, zone in ((west, "Asia/Jakarta"), (east, "Asia/Jayapura"), (west, "Asia/Jakarta")):
         section = masterplan.section(plan)
-        page = text_of(client, reverse("masterplan:section_detail", args=[section.pk]))
-        assert f'data-zone="{zone}"' in page
-        client.post(reverse("plan_choose"), {"plan": plan.slug})
-        assert f'data-zone="{zone}"' in text_of(client, reverse("masterplan:section_tree"))
+        detail = reverse("masterplan:section_detail", args=[section.pk])
+        for address in (detail, reverse("masterplan:section_tree")):
+            assert f'data-zone="{zone}"' in text_of(client, f"/r/{plan.slug}{address}")
 
 
 def test_the_hours_of_one_request_are_not_those_of_the_next(world: World):

@@ -21,6 +21,9 @@ HOMES = (*APPS, "portal")
 # Building blocks without an act of their own: reading, and what a service calls inside its own transaction.
 HELPERS = {
     "bimtek.findings.services.check",
+    "bimtek.findings.services.mentioned",
+    "masterplan.programmes.indicators.services.check",
+    "masterplan.programmes.indicators.services.store",
     "commitments.decisions.services.edition_of",
     "commitments.letters.services.enqueue_letter",
     "commitments.letters.services.holder_facts",

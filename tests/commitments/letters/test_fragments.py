@@ -96,5 +96,5 @@ def test_the_number_of_offices_costs_no_queries(
 ):
     world.programme.supporting_opds.add(*[opd.opd(world.region) for _ in range(supporters)])
     browser = sign_in("editor")
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         browser.get(for_programme(world.programme), headers=HTMX)

@@ -283,7 +283,7 @@ def test_a_general_pledge_reads_as_a_sentence(world: World, sign_in: SignIn):
     world.people["head.tanpa"] = opd.user(Role.HEAD, office, username="head.tanpa2")
     plan = masterplan.plan(bimtek.cycle(world.region))
     letter = factories.issued(plan, office)
-    page = sign_in("head.tanpa").get(url("sign", letter)).content.decode()
+    page = sign_in("head.tanpa").get(url("sign", letter), follow=True).content.decode()
     assert "Kami berjanji (general)." in page
     assert "tidak memimpin atau mendukung program" in page
 

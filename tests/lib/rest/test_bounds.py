@@ -11,8 +11,8 @@ from rest_framework import serializers
 
 from lib.rest.fields import LONGEST_ECHO, MOST_UNKNOWN, Body, Few, Text, Texts
 from masterplan.programmes.api import MOST_YEARS, ProgrammeIn
+from masterplan.programmes.indicators.services import MAX_INDICATORS
 from masterplan.programmes.models import Programme
-from masterplan.programmes.services import MAX_INDICATORS
 
 WRONG, FLOOD = 20_000, 2_000
 SMALL = 10_000

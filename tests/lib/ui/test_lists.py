@@ -48,7 +48,7 @@ class Reader(HTMLParser):
 def drawn(row):
     """The list with this row alone, from the row on."""
     group = ProgrammeGroup("", [row], 1, row.targets, row.rupiah)
-    totals = ProgrammeTotals(1, row.targets, row.rupiah, {})
+    totals = ProgrammeTotals(1, row.targets, row.rupiah)
     context = {"groups": [group], "totals": totals, "page_obj": [row], "form": {"spoken": ""}}
     page = render_to_string("masterplan/programmes/table.html", context)
     return page.partition("</tr>")[2].partition("</tr>")[2].partition("</tbody>")[0]
