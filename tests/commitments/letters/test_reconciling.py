@@ -13,7 +13,6 @@ from commitments.letters.models import CommitmentState as S
 from lib.access import SYSTEM
 from lib.audit.models import AuditEvent
 from lib.documents import Schemas
-from lib.text.canonical import canonical, sha256
 from lib.versioned.services import ANY
 from masterplan.plan.models import Masterplan
 from masterplan.programmes.models import Indicator, Money, Target
@@ -118,20 +117,19 @@ def test_a_new_key_of_a_slice_asks_for_no_new_signature(thread: Thread, newer_sl
     assert thread.letter(thread.lead).schema == NEXT
 
 
-def test_what_was_signed_in_the_first_schema_stands_until_a_promise_changes(thread: Thread):
-    signed = Commitment.objects.get(opd=thread.lead)
-    first = document.slice_of(
-        signed.revision.document,
-        thread.lead.code,
-        letters.statements(letters.letter_texts(signed.masterplan)),
-        "commitment-slice/1",
-    )
-    content = canonical(first)
-    Commitment.objects.filter(pk=signed.pk).update(content=content, slice_sha256=sha256(content))
+def test_what_was_signed_in_the_first_schema_stands_until_a_promise_changes(
+    db: None, monkeypatch: pytest.MonkeyPatch
+):
+    with monkeypatch.context() as older:
+        first = Schemas("commitment-slice/1")
+        older.setattr(models, "SCHEMAS", first)
+        older.setattr(document, "SCHEMAS", first)
+        thread = Thread()
+    signed = thread.letter(thread.lead)
     thread.sign(thread.lead)
     thread.approve()
     letter = thread.letter(thread.lead)
-    assert (letter.state, letter.schema) == (S.SIGNED, "commitment-slice/1")
+    assert (letter, letter.state, letter.schema) == (signed, S.SIGNED, "commitment-slice/1")
     assert letter.slice["lead"][0]["indicators"][0]["targets"]
     Indicator.objects.create(programme=thread.programme, number=2, name="Limbah")
     thread.approve()
