@@ -24,14 +24,7 @@ def rows(group):
 def look(portal, visit, where):
     def opened(address, who, query="", *, width=PHONE, script=False, plan="bekasi-contoh"):
         page = visit(portal, who, width=width, script=script)
-        page.goto("/")
-        if plan != page.locator("select[name=plan]").first.input_value():
-            page.set_viewport_size({"width": DESKTOP, "height": HEIGHT})
-            page.locator("[popovertarget=akun]:visible").first.click()
-            page.locator("select[name=plan]").first.select_option(plan)
-            page.get_by_role("button", name="Pindah masterplan").click()
-            page.set_viewport_size({"width": width, "height": HEIGHT})
-        page.goto(where(address) + query)
+        page.goto(f"/r/{plan}{where(address)}{query}")
         return page
 
     return opened
