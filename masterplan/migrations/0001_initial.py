@@ -382,7 +382,7 @@ class Migration(migrations.Migration):
                 (
                     "baseline_year",
                     models.PositiveSmallIntegerField(
-                        blank=True, null=True, verbose_name="tahun nilai dasar"
+                        blank=True, null=True, verbose_name="tahun pengukuran"
                     ),
                 ),
                 (

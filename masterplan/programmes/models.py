@@ -145,7 +145,7 @@ class Indicator(models.Model):
     unit = models.CharField("satuan", max_length=60, blank=True)
     direction = models.CharField("arah", max_length=5, choices=Direction.choices, blank=True)
     baseline = models.DecimalField("nilai dasar", max_digits=20, decimal_places=6, null=True, blank=True)
-    baseline_year = models.PositiveSmallIntegerField("tahun nilai dasar", null=True, blank=True)
+    baseline_year = models.PositiveSmallIntegerField("tahun pengukuran", null=True, blank=True)
 
     class Meta:
         verbose_name = "indikator"

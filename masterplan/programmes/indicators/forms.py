@@ -117,7 +117,7 @@ class FiguresForm(forms.Form):
                 label="Arah", required=False, choices=[("", "Belum disebut"), *Direction.choices]
             ),
             "baseline": NumberField(label="Nilai dasar", required=False, help_text="Sebelum program."),
-            "baseline_year": YearField(label="Tahun nilai dasar", required=False),
+            "baseline_year": YearField(label="Tahun pengukuran", required=False),
         }
         self.fields |= {indicator_field(name, number): field for name, field in made.items()}
         for year in self.plan.years:
