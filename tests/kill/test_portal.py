@@ -77,7 +77,7 @@ def test_a_kill_of_what_supervises_leaves_no_orphan(place, victim):
         os.kill(portal.process.pid if victim == "the command" else everything[0], signal.SIGKILL)
         wait_until(lambda: not [pid for pid in everything if is_running(pid)], 10, "nothing is left")
         assert portal.process.wait(timeout=10) != 0
-        assert probe.is_free("127.0.0.1", portal.port)
+        wait_until(lambda: probe.is_free("127.0.0.1", portal.port), 10, "the port is free again")
 
 
 def test_a_closed_terminal_ends_everything(place):
