@@ -13,6 +13,7 @@ from lib import clock
 from lib.access import Actor, access
 from lib.audit.models import AuditEvent
 from lib.text.formats import angka
+from masterplan.book.document import period
 from masterplan.book.measures import DIRECTIONS, UNDIVIDED, amounts, known_baseline, shares_by_year
 from masterplan.plan.models import FundingSource, Horizon, Masterplan
 from masterplan.programmes.models import Programme
@@ -141,7 +142,7 @@ def _led(row: Json, years: Iterable[int], words: Words) -> Item:
         role=LEAD,
         dimension=words.dimensions.get(row["dimension"], row["dimension"]),
         horizon=words.horizons.get(row["horizon"], row["horizon"]),
-        period=_period(row["start_year"], row["end_year"]),
+        period=period(row),
         quick_win=row["quick_win"],
         funding=", ".join(words.funding.get(code, code) for code in row["funding_sources"]),
         measures=tuple(_measure(indicator) for indicator in row["indicators"]),
@@ -179,14 +180,6 @@ def _targets(filled: list[Json]) -> str:
     """First, middle and last of what is filled in: "2 (2027), 26 (2031), 34 (2036)"."""
     shown = filled if len(filled) <= 3 else [filled[0], filled[(len(filled) - 1) // 2], filled[-1]]
     return ", ".join(f"{angka(row['value'])} ({row['year']})" for row in shown)
-
-
-def _period(start: int | None, end: int | None) -> str:
-    if start and end:
-        return str(start) if start == end else f"{start}\N{EN DASH}{end}"
-    if start:
-        return f"sejak {start}"
-    return f"sampai {end}" if end else ""
 
 
 @dataclass(frozen=True)

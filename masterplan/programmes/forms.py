@@ -220,6 +220,8 @@ PLAIN = (
 class ProgrammeForm(FiguresForm):
     """`leads` are the keys of the offices that are offered as its lead, None for all of the region."""
 
+    options: ProgrammeOptions
+
     name = TextField(label="Nama program", help_text="Sebutkan hasilnya, bukan alatnya.")
     short_name = TextField(label="Nama pendek", max_length=60, required=False)
     code = TextField(
@@ -318,13 +320,11 @@ class ProgrammeForm(FiguresForm):
 
     @property
     def finding_groups(self) -> list[TickGroup]:
-        groups: list[TickGroup] = self.options.finding_groups(self["findings"].value() or [])
-        return groups
+        return self.options.finding_groups(self["findings"].value() or [])
 
     @property
     def office_groups(self) -> list[TickGroup]:
-        groups: list[TickGroup] = self.options.office_groups(self["supporting_opds"].value() or [])
-        return groups
+        return self.options.office_groups(self["supporting_opds"].value() or [])
 
 
 def _new(leads: Collection[Option]) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from bimtek.findings.models import Finding
 from lib.access import Actor
 from lib.text.canonical import decimal
 from masterplan.book.document import measured
+from masterplan.book.measures import DIRECTIONS, UNDIVIDED
 from masterplan.plan import rules as plan_rules
 from masterplan.programmes.models import Indicator, Money, Programme
 from masterplan.programmes.selectors import Check, Filled, checks_of, outside_plan_years
@@ -244,7 +245,7 @@ def _measure(programme: Programme, indicator: Indicator) -> MeasureKnot:
     known = measured(decimal(indicator.baseline), indicator.unit)
     if known and indicator.baseline_year:
         known = f"{known} ({indicator.baseline_year})"
-    direction = indicator.get_direction_display().lower() if indicator.direction else ""
+    direction = DIRECTIONS.get(indicator.direction, "")
     return MeasureKnot(indicator.name, indicator.unit, known, direction, _row(programme, values, achieved))
 
 
@@ -253,7 +254,7 @@ def _shares(programme: Programme, money: list[Money]) -> list[MoneyKnot]:
         return []
     by_source: dict[str, list[Money]] = {}
     for share in sorted(money, key=lambda share: (share.source is None, share.source and share.source.order)):
-        by_source.setdefault(share.source.label if share.source else "belum dibagi", []).append(share)
+        by_source.setdefault(share.source.label if share.source else UNDIVIDED, []).append(share)
     return [MoneyKnot(label, _row(programme, _by_year(own))) for label, own in by_source.items()]
 
 
