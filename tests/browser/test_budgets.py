@@ -41,6 +41,8 @@ def weighed(settled, visit, where):
 
 
 def weight(answer):
+    if answer.status == 204:  # the note that a letter was opened: no body to ask for
+        return 0
     if answer.headers.get("content-encoding"):
         return answer.request.sizes()["responseBodySize"]
     body = answer.body()

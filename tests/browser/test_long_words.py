@@ -10,6 +10,8 @@ from tests.browser.screens import SCREENS
 from tests.browser.visitors import PHONE
 
 WORD = "berkas_rekap_data_sanitasi_desa_2025_semester_2_final_revisi_3_pakai_ini"
+# One of each kind: a filter or another row of the same page has the same frame and cells.
+PAGES = list({screen.address.partition(" ")[0]: screen for screen in SCREENS}.values())
 PLANT = f"""
 from bimtek.findings.models import Finding
 from masterplan.plan.models import Masterplan
@@ -17,13 +19,18 @@ from masterplan.programmes.models import Programme
 from opd.accounts.models import User
 from opd.offices.models import OfficeHolder, Opd, Region
 long = {WORD!r} * 3
-Finding.objects.update(title=long[:200], root_cause=long, evidence_unit=long[:60])
-Programme.objects.update(name=long[:200], short_name=long[:60])
-Region.objects.update(name=long[:120])
-Masterplan.objects.update(title=long[:200])
-Opd.objects.update(official_name=long[:200], short_name=long[:60], head_title=long[:200])
-OfficeHolder.objects.filter(until=None).update(name=long[:200])
-User.objects.update(label=long[:120])
+
+def plant(rows, *names):
+    fields = [rows.model._meta.get_field(name) for name in names]
+    rows.update(**{{field.name: long[:field.max_length] for field in fields}})
+
+plant(Finding.objects.all(), "title", "root_cause", "evidence_unit")
+plant(Programme.objects.all(), "name", "short_name")
+plant(Region.objects.all(), "name")
+plant(Masterplan.objects.all(), "title")
+plant(Opd.objects.all(), "official_name", "short_name", "head_title")
+plant(OfficeHolder.objects.filter(until=None), "name")
+plant(User.objects.all(), "label")
 """
 
 
@@ -33,7 +40,7 @@ def planted(place, portal):
     return portal
 
 
-@pytest.mark.parametrize("screen", SCREENS, ids=str)
+@pytest.mark.parametrize("screen", PAGES, ids=str)
 def test_no_screen_is_wider_than_the_phone(screen, planted, visit, where):
     page = visit(planted, screen.who or None, width=PHONE)
     page.goto(where(screen.address) + screen.query)
