@@ -78,7 +78,8 @@ def test_what_was_searched_or_filtered_is_open(address, query, look):
 
 
 def test_a_list_of_thirty_rows_does_not_fold(look):
-    page = look("bimtek:finding_list", "editor", "?page=2")
+    # Quick wins: a list that no other test lengthens.
+    page = look("masterplan:programme_list", "editor", "?quick_win=1")
     assert 0 < rows(page.locator(".folds")).count() <= 30
     assert not page.locator(".folds summary").count()
 
