@@ -9,38 +9,32 @@ from rest_framework.response import Response
 
 from bimtek.cycle.models import Cycle
 from bimtek.findings import rules, services
+from bimtek.findings.document import PLAIN
 from bimtek.findings.forms import FindingFilter, FindingForm
 from bimtek.findings.models import Finding, FindingKind
 from bimtek.findings.selectors import filtered
 from lib.access import require
+from lib.rest.declared import DeclaredIn, DeclaredOut
 from lib.rest.endpoint import Endpoint, accepted
-from lib.rest.fields import Body, Choice, Id, Number, ReasonIn, Text, Texts, Year
+from lib.rest.fields import Id, ReasonIn, Text, Texts
 from lib.rest.schema import operation, query
 from lib.rest.versions import if_match
-from lib.text import numbers
 
 
-class FindingOut(serializers.Serializer[Any]):
+class FindingOut(DeclaredOut):
     """Unknown is null or empty, never 0."""
 
+    plain = PLAIN
     id = serializers.IntegerField(source="pk")
     uid = serializers.UUIDField()
     code = serializers.CharField()
     version = serializers.IntegerField()
     cycle = serializers.CharField(source="cycle.slug")
-    kind = serializers.ChoiceField(choices=FindingKind.choices)
-    title = serializers.CharField()
-    description = serializers.CharField()
-    root_cause = serializers.CharField()
     dimension = serializers.CharField(source="dimension.code")
     subdimension = serializers.CharField(source="subdimension.code", default=None, allow_null=True)
     owner_opd = serializers.CharField(source="owner_opd.code", default=None, allow_null=True)
     session = serializers.CharField(source="session.stage", default=None, allow_null=True)
     area = serializers.ListField(child=serializers.CharField())
-    evidence_value = Number(allow_null=True)
-    evidence_unit = serializers.CharField()
-    evidence_year = serializers.IntegerField(allow_null=True)
-    source_url = serializers.CharField()
     set_aside_reason = serializers.CharField()
     is_set_aside = serializers.BooleanField()
     edited_at = serializers.DateTimeField(allow_null=True)
@@ -54,22 +48,15 @@ def findings_with_related(rows: Any) -> Any:
     return rows.select_related(*RELATED)
 
 
-class FindingIn(Body):
+class FindingIn(DeclaredIn):
     """A finding as a whole: what is left out becomes empty."""
 
-    kind = Choice(choices=FindingKind.choices)
-    title = Text()
+    plain = PLAIN
     dimension = Text(max_length=20)
     subdimension = Text(max_length=20, required=False, allow_null=True, default=None)
-    description = Text(max_length=20_000, required=False, default="")
-    root_cause = Text(max_length=20_000, required=False, default="")
     owner_opd = Text(max_length=30, required=False, allow_null=True, default=None)
     session = Text(max_length=4, required=False, allow_null=True, default=None)
     area = Texts(each=60, max_length=40, required=False, default=list)
-    evidence_value = Number(required=False, allow_null=True, default=None)
-    evidence_unit = Text(max_length=60, required=False, default="")
-    evidence_year = Year(required=False, allow_null=True, default=None)
-    source_url = Text(max_length=500, required=False, default="")
 
 
 class NewFindingIn(FindingIn):
@@ -170,12 +157,10 @@ def form_of(typed: dict[str, Any], cycle: Cycle, actor: Any) -> FindingForm:
 
 
 def _as_typed(typed: dict[str, Any]) -> dict[str, Any]:
-    value, sub = typed["evidence_value"], typed["subdimension"]
-    return {
+    sub = typed["subdimension"]
+    return {one.name: one.typed(typed[one.name]) for one in PLAIN} | {
         "topic": f"{typed['dimension']}:{sub}" if sub else typed["dimension"],
         "area": ", ".join(typed["area"]),
         "owner_opd": typed["owner_opd"] or "",
         "session": typed["session"] or "",
-        "evidence_value": "" if value is None else numbers.write(value),
-        "evidence_year": "" if typed["evidence_year"] is None else str(typed["evidence_year"]),
     }

@@ -10,12 +10,13 @@ from django.core.exceptions import ValidationError
 
 from bimtek.cycle.models import Cycle, Dimension, Subdimension
 from bimtek.findings import rules
+from bimtek.findings.document import EVIDENCE, PLAIN, FindingData
 from bimtek.findings.models import Finding, FindingKind
 from bimtek.findings.selectors import title_of
-from bimtek.findings.services import FindingData
 from bimtek.sessions.models import BimtekSession, Stage
 from lib.access import Actor
-from lib.forms.fields import LinkField, NumberField, ProseField, TextField, VersionField, YearField
+from lib.forms.declared import asks_for
+from lib.forms.fields import TextField, VersionField
 from lib.tables.values import reference_key, suggestion
 from opd.offices.models import AREA_WORD, Opd, kind_label, kind_rank
 
@@ -83,17 +84,20 @@ AREAS, AREA_LETTERS = 40, 2000
 FIELD_OF = {"dimension": "topic", "subdimension": "topic"}
 
 
+@asks_for(
+    PLAIN,
+    kind={"widget": forms.RadioSelect, "error_messages": {"required": "Pilih permasalahan atau keunggulan."}},
+    title={
+        "label": "Temuan",
+        "error_messages": {"required": "Tulis temuannya dalam satu kalimat."},
+        "widget": forms.TextInput(attrs={"autocomplete": "off"}),
+    },
+)
 class FindingFields(forms.Form):
     """What both forms of a finding ask. `uid` makes a new one exactly once, `version` says what was read."""
 
     uid = forms.UUIDField(widget=forms.HiddenInput, required=False)
     version = VersionField()
-    kind = forms.ChoiceField(
-        label="Jenis",
-        choices=FindingKind.choices,
-        widget=forms.RadioSelect,
-        error_messages={"required": "Pilih permasalahan atau keunggulan."},
-    )
     topic = forms.ChoiceField(
         label="Dimensi dan subdimensi",
         error_messages={
@@ -109,11 +113,6 @@ class FindingFields(forms.Form):
             "invalid_choice": "OPD ini tidak ada di daerah.",
         },
     )
-    title = TextField(
-        label="Temuan",
-        error_messages={"required": "Tulis temuannya dalam satu kalimat."},
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )
     area = TextField(
         label="Wilayah",
         required=False,
@@ -121,12 +120,6 @@ class FindingFields(forms.Form):
         help_text="Nama kecamatan, dipisah koma. Bila kosong, wilayah ditampilkan sebagai belum disebut.",
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    evidence_value = NumberField(label="Nilai data", required=False, help_text="Misalnya 1.250 atau 5,21")
-    evidence_unit = TextField(
-        label="Satuan", required=False, max_length=60, help_text="Misalnya ton per hari"
-    )
-    evidence_year = YearField(label="Tahun data", required=False, help_text="Misalnya 2022")
-    source_url = LinkField(label="Alamat sumber", required=False)
 
     def __init__(self, cycle: Cycle, actor: Actor, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -169,19 +162,12 @@ class FindingFields(forms.Form):
         typed = dict(self.cleaned_data)
         dimension, subdimension = self._topic(typed["topic"])
         return FindingData(
-            kind=typed["kind"],
-            title=typed["title"],
+            **{one.name: typed[one.name] for one in PLAIN if one.name in typed},
             dimension=dimension,
             subdimension=subdimension,
             session=session,
-            description=typed.get("description", ""),
-            root_cause=typed["root_cause"],
             area=typed["area"],
             owner_opd=next((opd for opd in self.opds if opd.code == typed["owner_opd"]), None),
-            evidence_value=typed["evidence_value"],
-            evidence_unit=typed["evidence_unit"],
-            evidence_year=typed["evidence_year"],
-            source_url=typed["source_url"],
         )
 
     def _topic(self, value: str) -> tuple[Dimension, Subdimension | None]:
@@ -193,6 +179,7 @@ class FindingFields(forms.Form):
 class EntryForm(FindingFields):
     """The quick form of the room: two lines of text, the rest kept from the finding before."""
 
+    description = None
     root_cause = TextField(
         label="Penyebab",
         required=False,
@@ -203,7 +190,7 @@ class EntryForm(FindingFields):
     @property
     def has_more(self) -> bool:
         """Whether the part that is folded away holds something, or something wrong."""
-        names = ("area", "evidence_value", "evidence_unit", "evidence_year", "source_url")
+        names = ("area", *EVIDENCE, "source_url")
         return any(self[name].value() or self[name].errors for name in names)
 
 
@@ -211,8 +198,6 @@ class FindingForm(FindingFields):
     """Everything about a finding, on a page of its own."""
 
     field_order = ("kind", "topic", "title", "description", "root_cause", "owner_opd", "session")
-    description = ProseField(label="Uraian", required=False, rows=5)
-    root_cause = ProseField(label="Penyebab", required=False, rows=3)
     session = forms.ChoiceField(
         label="Bimtek",
         required=False,
@@ -234,9 +219,7 @@ def initial_of(finding: Finding) -> dict[str, Any]:
     topic = finding.dimension.code
     if finding.subdimension:
         topic = f"{topic}:{finding.subdimension.code}"
-    plain = ("version", "kind", "title", "description", "root_cause", "source_url")
-    evidence = ("evidence_value", "evidence_unit", "evidence_year")
-    return {name: getattr(finding, name) for name in (*plain, *evidence)} | {
+    return {name: getattr(finding, name) for name in ("version", *(one.name for one in PLAIN))} | {
         "topic": topic,
         "owner_opd": finding.owner_opd.code if finding.owner_opd else "",
         "session": finding.session.stage if finding.session else "",

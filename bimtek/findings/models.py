@@ -72,10 +72,21 @@ class Finding(SetAside, Loaded, Searchable):
     owner_opd = models.ForeignKey(
         Opd, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="OPD terkait"
     )
-    evidence_value = models.DecimalField("nilai data", max_digits=20, decimal_places=6, null=True, blank=True)
-    evidence_unit = models.CharField("satuan data", max_length=60, blank=True)
-    evidence_year = models.PositiveSmallIntegerField("tahun data", null=True, blank=True)
-    source_url = models.CharField("sumber", max_length=500, blank=True)
+    evidence_value = models.DecimalField(
+        "nilai data",
+        max_digits=20,
+        decimal_places=6,
+        null=True,
+        blank=True,
+        help_text="Misalnya 1.250 atau 5,21",
+    )
+    evidence_unit = models.CharField(
+        "satuan data", max_length=60, blank=True, help_text="Misalnya ton per hari"
+    )
+    evidence_year = models.PositiveSmallIntegerField(
+        "tahun data", null=True, blank=True, help_text="Misalnya 2022"
+    )
+    source_url = models.URLField("alamat sumber", max_length=500, blank=True)
     merged_into = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged"
     )

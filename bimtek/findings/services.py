@@ -2,25 +2,24 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
-from decimal import Decimal
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
 
 from bimtek.cycle.models import Cycle, Dimension, Subdimension
 from bimtek.findings import rules
+from bimtek.findings.document import FindingData, data_of, differences
 from bimtek.findings.models import Finding, FindingKind
 from bimtek.findings.tables import FILE, FindingRow, Mention
 from bimtek.sessions.models import BimtekSession
-from bimtek.sessions.services import PLAIN, REFUSAL
+from bimtek.sessions.services import REFUSAL
 from lib.access import Actor, access, require
 from lib.audit import services as audit
-from lib.errors import Conflict, Difference, Invalid, refuse
+from lib.errors import Conflict, Invalid, refuse
 from lib.tables.problems import ImportErrors
 from lib.tables.upsert import LoadReport, upsert
 from lib.tables.values import NO_ADDRESS, URL_SHAPE, quoted
-from lib.text import numbers
 from lib.text.spelling import shown
 from lib.versioned import services as versioned
 from lib.versioned.services import Expected, is_replay, require_version, set_editor, touch
@@ -29,32 +28,6 @@ from opd.offices.models import Opd
 NOT_YOURS = "Temuan ini dikelola editor atau OPD lain."
 
 NOT_YOUR_OPD = "Operator mencatat temuan untuk OPD sendiri; temuan OPD lain dicatat editor."
-
-EDITABLE_TEXTS = ("title", "description", "root_cause", "evidence_unit", "source_url")
-
-
-@dataclass(frozen=True)
-class FindingData:
-    """Everything a person can say about a finding. Unknown is None or empty."""
-
-    kind: str
-    title: str
-    dimension: Dimension
-    session: BimtekSession | None = None
-    description: str = ""
-    root_cause: str = ""
-    subdimension: Subdimension | None = None
-    area: Sequence[str] = ()
-    owner_opd: Opd | None = None
-    evidence_value: Decimal | None = None
-    evidence_unit: str = ""
-    evidence_year: int | None = None
-    source_url: str = ""
-
-    def columns(self) -> dict[str, Any]:
-        values = {f.name: getattr(self, f.name) for f in fields(self)}
-        values["area"] = list(self.area)
-        return values
 
 
 @transaction.atomic
@@ -79,7 +52,7 @@ def record(cycle: Cycle, data: FindingData, *, actor: Actor, uid: uuid.UUID | No
 
 def _said_again(known: Finding, cycle: Cycle, data: FindingData) -> Finding:
     """A double click says the same; another text sent from an old page must not vanish in silence."""
-    if known.cycle_id != cycle.pk or _readable(known) != _said(data):
+    if known.cycle_id != cycle.pk or data_of(known).readable() != data.readable():
         raise Conflict(
             f"Halaman ini sudah dipakai mencatat {known.code}. Muat ulang, lalu kirim lagi temuan yang baru."
         )
@@ -93,8 +66,8 @@ def update(finding: Finding, data: FindingData, *, actor: Actor, expected_versio
     require(rules.can_edit_finding(actor, finding), NOT_YOURS)
     owner = data.owner_opd.pk if data.owner_opd else None
     require(rules.can_record_for(actor, finding.cycle, owner), NOT_YOUR_OPD)
-    before, after = _readable(finding), _said(data)
-    if is_replay(finding, expected_version, lambda: _differences(before, after)):
+    before, after = data_of(finding).readable(), data.readable()
+    if is_replay(finding, expected_version, lambda: differences(before, after)):
         return finding
     check(finding.cycle, data)
     for name, value in data.columns().items():
@@ -171,41 +144,6 @@ def _locked(finding: Finding) -> Finding:
     return versioned.locked(Finding.objects.select_related("cycle"), finding)
 
 
-def _differences(before: dict[str, str], after: dict[str, str]) -> list[Difference]:
-    return [
-        Difference(
-            label=_label(name),
-            mine=after[name],
-            theirs=before[name],
-            field=name if name in EDITABLE_TEXTS else "",
-        )
-        for name in after
-        if after[name] != before[name]
-    ]
-
-
-def _label(name: str) -> str:
-    """What people call this part of a finding."""
-    words = str(getattr(Finding._meta.get_field(name), "verbose_name", name))
-    return words[:1].upper() + words[1:]
-
-
-def _readable(finding: Finding) -> dict[str, str]:
-    return {f.name: _text(getattr(finding, f.name)) for f in fields(FindingData)}
-
-
-def _said(data: FindingData) -> dict[str, str]:
-    return {name: _text(value) for name, value in data.columns().items()}
-
-
-def _text(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, Decimal):
-        return numbers.write(value)
-    return ", ".join(value) if isinstance(value, list) else str(value)
-
-
 @dataclass(frozen=True)
 class Terms:
     """What the codes of a finding's row stand for."""
@@ -275,8 +213,8 @@ def _which(finding: Finding) -> str:
 
 
 def _finding_values(row: FindingRow, terms: Terms) -> dict[str, Any]:
-    values = {name: getattr(row, name) for name in PLAIN}
-    return values | {
+    return {
+        **row.plain,
         "dimension": terms.dimensions[row.dimension],
         "subdimension": terms.subdimensions[row.subdimension] if row.subdimension else None,
         "area": list(row.area),

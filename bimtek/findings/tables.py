@@ -3,12 +3,12 @@
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from bimtek.cycle.tables import DimensionIndex
-from lib.tables import values
+from bimtek.findings.document import PLAIN
+from lib.tables import declared, values
 from lib.tables.csv import Row, Table, read_table
 from lib.tables.problems import Problem, Report
 from lib.text.search import searchable
@@ -18,41 +18,22 @@ FILE = "findings.csv"
 ROW_NUMBER = re.compile(r"(?:t-0{0,2})?([1-9][0-9]{0,8})")
 PRINTED = re.compile(r"t-0{0,2}([1-9][0-9]{0,8})")
 SEMICOLON = re.compile(r"\s*;\s*")
-COLUMNS = (
-    "kind",
-    "title",
-    "description",
-    "root_cause",
-    "dimension",
-    "subdimension",
-    "area",
-    "owner_opd",
-    "evidence_value",
-    "evidence_unit",
-    "evidence_year",
-    "source_url",
-)
+COLUMNS = ("dimension", "subdimension", "area", "owner_opd", *declared.columns(PLAIN))
 REQUIRED = ("kind", "title", "dimension")
 
 
 @dataclass(frozen=True, slots=True)
 class FindingRow:
-    """`code` is T-001 for the first row after the header, and so on. `owner_opd` is a code."""
+    """`code` is T-001 for the first row after the header, and so on. `owner_opd` is a code; `plain` are the
+    declared fields by name."""
 
     line: int
     code: str
-    kind: str
-    title: str
-    description: str
-    root_cause: str
+    plain: Mapping[str, Any]
     dimension: str
     subdimension: str | None
     area: tuple[str, ...]
     owner_opd: str | None
-    evidence_value: Decimal | None
-    evidence_unit: str
-    evidence_year: int | None
-    source_url: str
 
 
 class Mention(NamedTuple):
@@ -138,25 +119,18 @@ def _finding(
     return FindingRow(
         line=row.line,
         code=code,
-        kind=row.choice("kind", kinds),
-        title=row.text("title", required=True),
-        description=row.prose("description"),
-        root_cause=row.prose("root_cause"),
+        plain=declared.read(row, PLAIN, {"kind": row.choice("kind", kinds)}),
         dimension=dimension,
         subdimension=subdimension,
         area=read_areas(row, "area", directory),
         owner_opd=read_office(row, "owner_opd", directory) or None,
-        evidence_value=row.number("evidence_value"),
-        evidence_unit=row.text("evidence_unit", values.UNIT),
-        evidence_year=row.year("evidence_year"),
-        source_url=row.url("source_url"),
     )
 
 
 def _index(findings: Sequence[FindingRow], table: Table) -> FindingIndex:
     titles: dict[str, tuple[str, ...]] = {}
     for finding in findings:
-        key = title_key(finding.title)
+        key = title_key(finding.plain["title"])
         titles[key] = (*titles.get(key, ()), finding.code)
     return FindingIndex(titles, len(table.rows), table.complete and "" not in titles)
 

@@ -188,15 +188,30 @@ class Migration(migrations.Migration):
                 (
                     "evidence_value",
                     models.DecimalField(
-                        blank=True, decimal_places=6, max_digits=20, null=True, verbose_name="nilai data"
+                        blank=True,
+                        decimal_places=6,
+                        help_text="Misalnya 1.250 atau 5,21",
+                        max_digits=20,
+                        null=True,
+                        verbose_name="nilai data",
                     ),
                 ),
-                ("evidence_unit", models.CharField(blank=True, max_length=60, verbose_name="satuan data")),
+                (
+                    "evidence_unit",
+                    models.CharField(
+                        blank=True,
+                        help_text="Misalnya ton per hari",
+                        max_length=60,
+                        verbose_name="satuan data",
+                    ),
+                ),
                 (
                     "evidence_year",
-                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="tahun data"),
+                    models.PositiveSmallIntegerField(
+                        blank=True, help_text="Misalnya 2022", null=True, verbose_name="tahun data"
+                    ),
                 ),
-                ("source_url", models.CharField(blank=True, max_length=500, verbose_name="sumber")),
+                ("source_url", models.URLField(blank=True, max_length=500, verbose_name="alamat sumber")),
                 (
                     "set_aside_at",
                     models.DateTimeField(blank=True, null=True, verbose_name="dikesampingkan pada"),

@@ -17,11 +17,6 @@ from opd.offices.models import Opd, Region
 
 REFUSAL = "Siklus diisi melalui perintah load_region."
 
-PLAIN = (
-    *("kind", "title", "description", "root_cause"),
-    *("evidence_value", "evidence_unit", "evidence_year", "source_url"),
-)
-
 
 @transaction.atomic
 def load_cycle(

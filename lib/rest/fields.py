@@ -74,6 +74,14 @@ class Year(Whole):
         super().__init__(min_value=values.FIRST_YEAR, max_value=values.LAST_YEAR, **options)
 
 
+class Rupiah(Whole):
+    """Whole rupiah of which nothing may be known."""
+
+    def __init__(self, **options: Any) -> None:
+        beyond = "Tidak boleh negatif dan harus di bawah seribu triliun."
+        super().__init__(max_value=numbers.RUPIAH_LIMIT - 1, beyond=beyond, **options)
+
+
 class Flag(Required, serializers.BooleanField):
     default_error_messages: ClassVar[Any] = {"invalid": "Tulis true atau false."}
 

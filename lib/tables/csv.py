@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
@@ -68,6 +69,9 @@ class Row:
 
     def year(self, column: str) -> int | None:
         return self._read(column, values.parse_year)
+
+    def day(self, column: str) -> date | None:
+        return self._read(column, values.parse_date)
 
     def flag(self, column: str) -> bool:
         return bool(self._read(column, values.parse_flag, required=True))

@@ -213,10 +213,24 @@ class Migration(migrations.Migration):
                 ("code", models.CharField(max_length=20, verbose_name="kode")),
                 ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ("origin", models.UUIDField(blank=True, editable=False, null=True)),
-                ("name", models.CharField(max_length=200, verbose_name="nama program")),
+                (
+                    "name",
+                    models.CharField(
+                        help_text="Sebutkan hasilnya, bukan alatnya.",
+                        max_length=200,
+                        verbose_name="nama program",
+                    ),
+                ),
                 ("short_name", models.CharField(blank=True, max_length=60, verbose_name="nama pendek")),
                 ("description", models.TextField(blank=True, verbose_name="uraian")),
-                ("quick_win", models.BooleanField(default=False, verbose_name="calon quick win")),
+                (
+                    "quick_win",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Satu dari enam, satu tiap dimensi.",
+                        verbose_name="calon quick win",
+                    ),
+                ),
                 (
                     "start_year",
                     models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="tahun mulai"),
@@ -227,7 +241,12 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "source_amount",
-                    models.BigIntegerField(blank=True, null=True, verbose_name="jumlah menurut sumber (Rp)"),
+                    models.BigIntegerField(
+                        blank=True,
+                        help_text="Jumlah yang disebut sumber; tidak dibagi ke tahun dan tidak ikut dijumlahkan.",
+                        null=True,
+                        verbose_name="jumlah menurut sumber",
+                    ),
                 ),
                 (
                     "status",
@@ -245,9 +264,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "status_reason",
-                    models.CharField(blank=True, max_length=500, verbose_name="alasan terhenti"),
+                    models.CharField(blank=True, max_length=500, verbose_name="alasan bila terhenti"),
                 ),
-                ("source_url", models.CharField(blank=True, max_length=500, verbose_name="sumber")),
+                ("source_url", models.URLField(blank=True, max_length=500, verbose_name="sumber")),
                 ("note", models.TextField(blank=True, verbose_name="catatan")),
                 (
                     "set_aside_at",
@@ -381,9 +400,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "baseline_year",
-                    models.PositiveSmallIntegerField(
-                        blank=True, null=True, verbose_name="tahun pengukuran"
-                    ),
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="tahun pengukuran"),
                 ),
                 (
                     "programme",

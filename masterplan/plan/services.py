@@ -20,11 +20,6 @@ NOT_CHOOSING = "Hanya editor yang dapat menetapkan masterplan yang berjalan."
 FILE = "cycle.json"
 TAKEN = "{} sudah dipakai masterplan siklus lain; pilih nama pendek lain"
 
-PLAIN = (
-    *("name", "short_name", "description", "quick_win", "start_year", "end_year"),
-    *("status", "status_reason", "source_url", "note"),
-)
-
 
 @transaction.atomic
 def load_plan(

@@ -14,27 +14,31 @@ from bimtek.cycle.models import Subdimension
 from bimtek.findings.models import Finding
 from lib.access import require
 from lib.errors import Invalid
+from lib.rest.declared import DeclaredIn, DeclaredOut
 from lib.rest.endpoint import Endpoint, accepted
-from lib.rest.fields import Body, Choice, Few, Flag, Id, Number, ReasonIn, Text, Texts, Whole, Year
+from lib.rest.fields import Body, Choice, Few, Id, Number, ReasonIn, Rupiah, Text, Texts, Year
 from lib.rest.schema import operation, query
 from lib.rest.versions import if_match
-from lib.tables import values
 from lib.text import numbers
 from masterplan.plan.api import PlanEndpoint
 from masterplan.plan.models import FundingSource, Masterplan
 from masterplan.programmes import rules, services
-from masterplan.programmes.document import SAID, indicator_field, rupiah_field, share_field, target_field
+from masterplan.programmes.document import (
+    PLAIN,
+    SAID,
+    indicator_field,
+    rupiah_field,
+    share_field,
+    target_field,
+)
 from masterplan.programmes.forms import ProgrammeFilter, ProgrammeForm
-from masterplan.programmes.indicators.services import MAX_INDICATORS, MAX_RUPIAH
-from masterplan.programmes.models import Direction, Programme, ProgrammeStatus
+from masterplan.programmes.indicators.services import MAX_INDICATORS
+from masterplan.programmes.models import Direction, Programme
 from masterplan.programmes.selectors import GAPS, Filters, matching, programme_rows, with_gap
 from opd.accounts.models import User
 from opd.offices.models import Opd
 
-AS_THEY_ARE = (
-    *("name", "short_name", "code", "description", "dimension", "lead_opd", "horizon"),
-    *("status", "status_reason", "source_url", "note", "uid"),
-)
+AS_THEY_ARE = ("code", "dimension", "lead_opd", "horizon", "uid")
 
 CODES = {"supporting_opds": "supporting_opds", "funding_sources": "funding_sources", "findings": "answers"}
 
@@ -95,15 +99,14 @@ def _check_cells(cells: Iterable[tuple[str, int, str]], plan: Masterplan) -> dic
 
 def _as_typed(typed: Mapping[str, Any], plan: Masterplan) -> dict[str, Any]:
     content = {name: typed[name] for name in AS_THEY_ARE if name in typed}
-    content |= {name: _written(typed[name]) for name in ("start_year", "end_year", "source_amount")}
+    content |= {one.name: one.typed(typed[one.name]) for one in PLAIN}
     for place, row in enumerate(typed["indicators"], 1):
         content |= {indicator_field(name, place): _written(row[name]) for name in SAID}
         for cell in row["targets"]:
             content[target_field(place, cell["year"])] = _written(cell["value"])
     content |= _money_typed(typed["money"])
     content |= {field: list(dict.fromkeys(typed[name])) for field, name in CODES.items()}
-    quick_win = "on" if typed["quick_win"] else ""
-    return content | {"quick_win": quick_win, "subdimension": _subdimension(typed, plan)}
+    return content | {"subdimension": _subdimension(typed, plan)}
 
 
 def _money_typed(money: Iterable[Mapping[str, Any]]) -> dict[str, str]:
@@ -135,14 +138,6 @@ def _subdimension(typed: Mapping[str, Any], plan: Masterplan) -> str:
 
 
 MOST_YEARS = 500
-
-
-class Rupiah(Whole):
-    """Whole rupiah of which nothing may be known."""
-
-    def __init__(self, **options: Any) -> None:
-        beyond = "Tidak boleh negatif dan harus di bawah seribu triliun."
-        super().__init__(max_value=MAX_RUPIAH - 1, beyond=beyond, **options)
 
 
 class CodesField(serializers.ListField):
@@ -182,34 +177,24 @@ class MoneyOut(serializers.Serializer[Any]):
     rupiah = serializers.IntegerField()
 
 
-class ProgrammeOut(serializers.Serializer[Any]):
+class ProgrammeOut(DeclaredOut):
     """Targets and rupiah of which nothing is known are left out. `answers` are codes of findings."""
 
+    plain = PLAIN
     id = serializers.IntegerField(source="pk")
     uid = serializers.UUIDField()
     code = serializers.CharField()
     version = serializers.IntegerField()
     plan = serializers.CharField(source="masterplan.slug")
-    name = serializers.CharField()
-    short_name = serializers.CharField()
-    description = serializers.CharField()
     dimension = serializers.CharField(source="dimension.code")
     subdimension = serializers.CharField(source="subdimension.code", default=None, allow_null=True)
     lead_opd = serializers.CharField(source="lead_opd.code")
     supporting_opds = CodesField()
     horizon = serializers.CharField(source="horizon.code")
-    quick_win = serializers.BooleanField()
-    start_year = serializers.IntegerField(allow_null=True)
-    end_year = serializers.IntegerField(allow_null=True)
     indicators = IndicatorOut(many=True)
     money = MoneyOut(many=True)
-    source_amount = serializers.IntegerField(allow_null=True)
     funding_sources = CodesField()
     answers = CodesField(source="findings")
-    status = serializers.ChoiceField(choices=ProgrammeStatus.choices)
-    status_reason = serializers.CharField()
-    source_url = serializers.CharField()
-    note = serializers.CharField()
     is_set_aside = serializers.BooleanField()
     set_aside_reason = serializers.CharField()
     edited_at = serializers.DateTimeField(allow_null=True)
@@ -249,29 +234,19 @@ class MoneysIn(Few):
     child = MoneyIn()
 
 
-class ProgrammeIn(Body):
+class ProgrammeIn(DeclaredIn):
     """A programme as a whole: what is left out becomes empty, targets and money too. The code stays."""
 
-    name = Text()
-    short_name = Text(max_length=60, required=False, default="")
-    description = Text(max_length=values.PROSE, required=False, default="")
+    plain = PLAIN
     dimension = Text(max_length=20)
     subdimension = Text(max_length=20, required=False, allow_null=True, default=None)
     lead_opd = Text(max_length=30)
     supporting_opds = Texts(each=30, required=False, default=list)
     horizon = Text(max_length=12)
-    quick_win = Flag(required=False, default=False)
-    start_year = Year(required=False, allow_null=True, default=None)
-    end_year = Year(required=False, allow_null=True, default=None)
     indicators = IndicatorsIn(required=False, default=list, max_length=MAX_INDICATORS)
     money = MoneysIn(required=False, default=list, max_length=MOST_YEARS)
-    source_amount = Rupiah(required=False, allow_null=True, default=None)
     funding_sources = Texts(each=20, required=False, default=list)
     answers = Texts(each=12, required=False, default=list)
-    status = Choice(choices=ProgrammeStatus.choices, required=False, default=ProgrammeStatus.RENCANA)
-    status_reason = Text(max_length=500, required=False, default="")
-    source_url = Text(max_length=values.URL, required=False, default="")
-    note = Text(max_length=values.PROSE, required=False, default="")
 
 
 class NewProgrammeIn(ProgrammeIn):

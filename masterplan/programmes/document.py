@@ -10,12 +10,14 @@ from django.db.models import F, Value
 
 from bimtek.cycle.models import Dimension, Subdimension
 from bimtek.findings.models import Finding
+from lib import declared
+from lib.declared import said
 from lib.documents import Compared, Json, Part, by_code
 from lib.errors import Difference
 from lib.text import numbers
-from lib.text.canonical import decimal, money, plain
+from lib.text.canonical import decimal, plain
 from masterplan.plan.models import FundingSource, Horizon, Masterplan
-from masterplan.programmes.models import Direction, Indicator, Money, Programme, ProgrammeStatus, Target
+from masterplan.programmes.models import Direction, Indicator, Money, Programme, Target
 from opd.offices.models import Opd
 
 LINKS = ("supporting_opds", "findings", "funding_sources", "indicators", "money")
@@ -64,17 +66,17 @@ class ProgrammeData:
     description: str = ""
     subdimension: Subdimension | None = None
     supporting_opds: Sequence[Opd] = ()
-    findings: Sequence[Finding] = ()
+    findings: Sequence[Finding] = said((), key="answers")
     quick_win: bool = False
     start_year: int | None = None
     end_year: int | None = None
     indicators: Mapping[int, IndicatorData] = field(default_factory=dict)
     """By number."""
     money: Shares = field(default_factory=dict)
-    source_amount: int | None = None
+    source_amount: int | None = said(None, column="budget_idr")
     funding_sources: Sequence[FundingSource] = ()
     status: str = "rencana"
-    status_reason: str = ""
+    status_reason: str = said("", column="")
     source_url: str = ""
     note: str = ""
 
@@ -84,15 +86,20 @@ class ProgrammeData:
 
     def readable(self) -> dict[str, str]:
         """By name of the form's field, without the code; numbers as typed, unknown is empty."""
-        values = {name: _text(value) for name, value in self.columns().items() if name != "code"}
-        values["status"] = str(ProgrammeStatus(self.status).label)
-        values["source_amount"] = _rupiah(self.source_amount)
+        values = declared.readable(PLAIN, self)
+        for name in ("dimension", "subdimension", "lead_opd", "horizon"):
+            values[name] = _text(getattr(self, name))
         values["supporting_opds"] = ", ".join(sorted(opd.short_name for opd in self.supporting_opds))
         values["funding_sources"] = ", ".join(source.label for source in self.funding_sources)
         values["findings"] = ", ".join(sorted(finding.code for finding in self.findings))
         for number, indicator in ({1: IndicatorData()} | dict(self.indicators)).items():
             values |= _readable_indicator(number, indicator)
         return values | _readable_money(self.money)
+
+
+PLAIN = tuple(one for one in declared.plain_fields(ProgrammeData, Programme) if one.name != "code")
+"""The fields that are columns of a programme's own row. The code is its name for ever, so only a new one asks
+for it."""
 
 
 def indicator_field(name: str, number: int) -> str:
@@ -175,11 +182,8 @@ def label(name: str) -> str:
     of_indicator = stem if number.isdecimal() else name
     column = "name" if of_indicator == "indicator" else of_indicator
     if of_indicator == "indicator" or column in SAID[1:]:
-        words = str(getattr(Indicator._meta.get_field(column), "verbose_name", column))
-        words += f" {number}" if number.isdecimal() else ""
-    else:
-        words = str(getattr(Programme._meta.get_field(name), "verbose_name", name))
-    return words[:1].upper() + words[1:]
+        return declared.label_of(Indicator, column) + (f" {number}" if number.isdecimal() else "")
+    return declared.label_of(Programme, name)
 
 
 _YEARLY = re.compile(r"(target|rupiah|share)_(?:(.+)_)?([0-9]{4})")
@@ -192,36 +196,17 @@ def _rupiah(value: int | None) -> str:
 def _text(value: Any) -> str:
     if value is None:
         return ""
-    if isinstance(value, bool):
-        return "ya" if value else "tidak"
     if isinstance(value, Decimal):
         return numbers.write(value)
     return str(value)
 
 
-COMPARED = {
-    "name": "nama",
-    "short_name": "nama pendek",
-    "description": "uraian",
-    "dimension": "dimensi",
-    "subdimension": "subdimensi",
-    "lead_opd": "OPD penanggung jawab",
-    "supporting_opds": "OPD pendukung",
-    "horizon": "jangka waktu",
-    "quick_win": "calon quick win",
-    "start_year": "tahun mulai",
-    "end_year": "tahun selesai",
-    "indicators": "indikator dan target",
-    "money": "rupiah",
-    "money_outside": "rupiah di luar masterplan",
-    "source_amount": "jumlah menurut sumber",
-    "funding_sources": "sumber dana",
-    "status": "keadaan",
-    "status_reason": "alasan",
-    "answers": "temuan yang dijawab",
-    "source_url": "sumber",
-    "note": "catatan",
-}
+COMPARED = declared.labels(
+    ProgrammeData,
+    Programme,
+    {"indicators": "indikator dan target", "money": "rupiah", "money_outside": "rupiah di luar masterplan"},
+    but=("code",),
+)
 
 
 def programmes(plan: Masterplan) -> list[Json]:
@@ -230,15 +215,14 @@ def programmes(plan: Masterplan) -> list[Json]:
         Programme.objects.filter(masterplan=plan)
         .live()
         .values(
-            *("code", "name", "short_name", "description", "quick_win", "start_year", "end_year"),
-            *("source_amount", "status", "status_reason", "source_url", "note"),
+            *("code", *(one.name for one in PLAIN)),
             of_dimension=F("dimension__code"),
             of_subdimension=F("subdimension__code"),
             lead=F("lead_opd__code"),
             of_horizon=F("horizon__code"),
         )
     )
-    made: list[Json] = plain(sorted((_programme(dict(row)) for row in rows), key=lambda row: row["code"]))
+    made: list[Json] = plain(sorted((_programme(row) for row in rows), key=lambda row: row["code"]))
     by_its_code = by_code(made)
     for programme, key, _, code in sorted(_links_of(plan)):
         if programme in by_its_code:
@@ -248,14 +232,17 @@ def programmes(plan: Masterplan) -> list[Json]:
     return made
 
 
-def _programme(row: Json) -> Json:
-    row["source_amount"] = money(row["source_amount"])
-    row["dimension"] = row.pop("of_dimension")
-    row["subdimension"] = row.pop("of_subdimension")
-    row["lead_opd"] = row.pop("lead")
-    row["horizon"] = row.pop("of_horizon")
-    links: Json = {"funding_sources": [], "supporting_opds": [], "answers": []}
-    return row | links | {"indicators": [], "money": [], "money_outside": []}
+def _programme(row: Mapping[str, Any]) -> Json:
+    return {
+        "code": row["code"],
+        **declared.written(PLAIN, row),
+        "dimension": row["of_dimension"],
+        "subdimension": row["of_subdimension"],
+        "lead_opd": row["lead"],
+        "horizon": row["of_horizon"],
+        **{key: [] for key in ("funding_sources", "supporting_opds", "answers")},
+        **{key: [] for key in ("indicators", "money", "money_outside")},
+    }
 
 
 def _links_of(plan: Masterplan) -> Iterable[tuple[str, str, int, str]]:

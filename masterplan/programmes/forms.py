@@ -12,19 +12,12 @@ from django.utils.functional import cached_property
 
 from bimtek.cycle.models import Dimension
 from bimtek.findings.models import Finding, FindingKind
-from lib.forms.fields import (
-    LinkField,
-    ProseField,
-    RowField,
-    RowsField,
-    RupiahField,
-    TextField,
-    VersionField,
-    YearField,
-)
+from lib.forms.declared import asks_for
+from lib.forms.fields import RowField, RowsField, TextField, VersionField
 from lib.tables.values import parse_code
 from masterplan.plan.models import Masterplan
 from masterplan.programmes.document import (
+    PLAIN,
     SAID,
     ProgrammeData,
     indicator_field,
@@ -33,7 +26,7 @@ from masterplan.programmes.document import (
     target_field,
 )
 from masterplan.programmes.indicators.forms import FiguresForm
-from masterplan.programmes.models import Programme, ProgrammeStatus
+from masterplan.programmes.models import Programme
 from masterplan.programmes.selectors import GAPS, Filters
 from opd.offices.models import Opd
 
@@ -211,37 +204,15 @@ def _office(row: Opd, chosen: Sequence[str]) -> Tick:
     return Tick(row.code, "", row.short_name, row.official_name, row.code in chosen)
 
 
-PLAIN = (
-    *("name", "short_name", "description", "quick_win", "start_year", "end_year", "source_amount"),
-    *("status", "status_reason", "source_url", "note", "version"),
-)
-
-
+@asks_for(PLAIN)
 class ProgrammeForm(FiguresForm):
     """`leads` are the keys of the offices that are offered as its lead, None for all of the region."""
 
     options: ProgrammeOptions
 
-    name = TextField(label="Nama program", help_text="Sebutkan hasilnya, bukan alatnya.")
-    short_name = TextField(label="Nama pendek", max_length=60, required=False)
     code = TextField(
         label="Kode", max_length=20, required=False, help_text="Kosong: kode berikutnya dalam dimensinya."
     )
-    description = ProseField(label="Uraian", rows=4, required=False)
-    quick_win = forms.BooleanField(
-        label="Calon quick win", required=False, help_text="Satu dari enam, satu tiap dimensi."
-    )
-    start_year = YearField(label="Tahun mulai", required=False)
-    end_year = YearField(label="Tahun selesai", required=False)
-    source_amount = RupiahField(
-        label="Jumlah menurut sumber",
-        required=False,
-        help_text="Jumlah yang disebut sumber; tidak dibagi ke tahun dan tidak ikut dijumlahkan.",
-    )
-    status = forms.ChoiceField(label="Keadaan", choices=ProgrammeStatus.choices, initial="rencana")
-    status_reason = TextField(label="Alasan bila terhenti", max_length=500, required=False)
-    source_url = LinkField(label="Sumber", required=False)
-    note = ProseField(label="Catatan", rows=3, required=False)
 
     def __init__(
         self,
@@ -337,7 +308,7 @@ def _new(leads: Collection[Option]) -> dict[str, Any]:
 
 def _values(form: ProgrammeForm, programme: Programme) -> dict[str, Any]:
     """The stored programme as the form's fields hold it."""
-    values = {name: getattr(programme, name) for name in PLAIN}
+    values = {name: getattr(programme, name) for name in ("version", *(one.name for one in PLAIN))}
     for row in form.stored_indicators:
         values |= {indicator_field(name, row.number): getattr(row, name) for name in SAID}
         values |= {target_field(row.number, target.year): target.value for target in row.targets.all()}

@@ -46,7 +46,7 @@ class Programme(SetAside, CarriedOver, Loaded, Searchable):
 
     masterplan = models.ForeignKey(Masterplan, on_delete=models.PROTECT, related_name="programmes")
     code = models.CharField("kode", max_length=20)
-    name = models.CharField("nama program", max_length=200)
+    name = models.CharField("nama program", max_length=200, help_text="Sebutkan hasilnya, bukan alatnya.")
     short_name = models.CharField("nama pendek", max_length=60, blank=True)
     description = models.TextField("uraian", blank=True)
     dimension = models.ForeignKey(
@@ -69,21 +69,28 @@ class Programme(SetAside, CarriedOver, Loaded, Searchable):
     horizon = models.ForeignKey(
         Horizon, on_delete=models.PROTECT, related_name="programmes", verbose_name="jangka waktu"
     )
-    quick_win = models.BooleanField("calon quick win", default=False)
+    quick_win = models.BooleanField(
+        "calon quick win", default=False, help_text="Satu dari enam, satu tiap dimensi."
+    )
     start_year = models.PositiveSmallIntegerField("tahun mulai", null=True, blank=True)
     end_year = models.PositiveSmallIntegerField("tahun selesai", null=True, blank=True)
-    source_amount = models.BigIntegerField("jumlah menurut sumber (Rp)", null=True, blank=True)
+    source_amount = models.BigIntegerField(
+        "jumlah menurut sumber",
+        null=True,
+        blank=True,
+        help_text="Jumlah yang disebut sumber; tidak dibagi ke tahun dan tidak ikut dijumlahkan.",
+    )
     funding_sources = models.ManyToManyField(
         FundingSource, related_name="programmes", blank=True, verbose_name="sumber dana"
     )
     status = models.CharField(
         "keadaan", max_length=10, choices=ProgrammeStatus.choices, default=ProgrammeStatus.RENCANA
     )
-    status_reason = models.CharField("alasan terhenti", max_length=500, blank=True)
+    status_reason = models.CharField("alasan bila terhenti", max_length=500, blank=True)
     findings = models.ManyToManyField(
         Finding, related_name="programmes", blank=True, verbose_name="temuan yang dijawab"
     )
-    source_url = models.CharField("sumber", max_length=500, blank=True)
+    source_url = models.URLField("sumber", max_length=500, blank=True)
     note = models.TextField("catatan", blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 

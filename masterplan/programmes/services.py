@@ -21,7 +21,7 @@ from lib.text.spelling import shown
 from lib.versioned import services as versioned
 from lib.versioned.services import Expected, is_replay, require_version, set_editor, touch
 from masterplan.plan.models import FundingSource, Horizon, Masterplan
-from masterplan.plan.services import PLAIN, REFUSAL
+from masterplan.plan.services import REFUSAL
 from masterplan.plan.workflow import require_open
 from masterplan.programmes import rules
 from masterplan.programmes.document import (
@@ -72,12 +72,11 @@ def load_programmes(
 
 
 def _programme_values(row: ProgrammeRow, terms: Terms) -> dict[str, Any]:
-    values = {name: getattr(row, name) for name in PLAIN}
-    return values | {
+    return {
+        **row.plain,
         "dimension": terms.dimensions[row.dimension],
         "subdimension": terms.subdimensions[row.subdimension] if row.subdimension else None,
         "lead_opd": terms.offices[row.lead_opd],
-        "source_amount": row.budget_idr,
     }
 
 

@@ -6,42 +6,24 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from bimtek.cycle.tables import DimensionIndex
 from bimtek.findings.tables import FindingIndex
-from lib.tables import values
+from lib.tables import declared, values
 from lib.tables.csv import Row, read_table
 from lib.tables.problems import Report
 from lib.text.numbers import parse
 from lib.text.spelling import DASHES
 from masterplan.plan.tables import HorizonRow, PlanTerms
-from masterplan.programmes.document import outside_plan
+from masterplan.programmes.document import PLAIN, outside_plan
 from opd.offices.tables import OpdDirectory, read_office, read_office_list, refuse_repeated
 
 FILE = "programmes.csv"
 COLUMNS = (
-    "code",
-    "name",
-    "short_name",
-    "description",
-    "dimension",
-    "subdimension",
-    "lead_opd",
-    "supporting_opds",
-    "start_year",
-    "end_year",
-    "horizon",
-    "quick_win",
-    "indicator",
-    "unit",
-    "baseline",
-    "targets",
-    "budget_idr",
-    "funding_source",
-    "answers_findings",
-    "status",
-    "source_url",
-    "note",
+    *("code", *declared.columns(PLAIN)),
+    *("dimension", "subdimension", "lead_opd", "supporting_opds", "horizon"),
+    *("indicator", "unit", "baseline", "targets", "funding_source", "answers_findings"),
 )
 REQUIRED = ("code", "name", "dimension", "lead_opd", "horizon", "quick_win", "status")
 REASON = 500
@@ -71,32 +53,22 @@ class TargetRow:
 
 @dataclass(frozen=True, slots=True)
 class ProgrammeRow:
-    """Offices and findings by code. `budget_idr` is the amount the source names, of no year.
-    `status_reason` repeats the note where the status needs a reason. `printed` are those of `answers` that
-    were written as the portal prints them: a finding of the portal has that code before a row of the file."""
+    """Offices and findings by code; `plain` are the declared fields by name. `status_reason` repeats the note
+    where the status needs a reason. `printed` are those of `answers` that were written as the portal prints
+    them: a finding of the portal has that code before a row of the file."""
 
     line: int
     code: str
-    name: str
-    short_name: str
-    description: str
+    plain: Mapping[str, Any]
     dimension: str
     subdimension: str | None
     lead_opd: str
     supporting_opds: tuple[str, ...]
-    start_year: int | None
-    end_year: int | None
     horizon: str
-    quick_win: bool
     indicator: IndicatorRow | None
     targets: tuple[TargetRow, ...]
-    budget_idr: int | None
     funding_sources: tuple[str, ...]
     answers: tuple[str, ...]
-    status: str
-    status_reason: str
-    source_url: str
-    note: str
     printed: tuple[str, ...] = ()
 
 
@@ -138,36 +110,26 @@ def _programme(row: Row, context: ProgrammeContext) -> ProgrammeRow:
     years = context.terms.years
     for name, year in (("start_year", start_year), ("end_year", end_year)):
         _tell_outside(row, name, year, years)
-    note = row.prose("note")
-    status, status_reason = _status(row, note, context.statuses)
-    targets = _targets(row, achieved=status == "selesai")
+    by_hand = {"start_year": start_year, "end_year": end_year, **_status(row, context.statuses)}
+    plain = declared.read(row, PLAIN, by_hand)
+    targets = _targets(row, achieved=plain["status"] == "selesai")
     for target in targets:
         _tell_outside(row, "targets", target.year, years)
     answers = _answers(row, context.findings)
     return ProgrammeRow(
         line=row.line,
         code=row.code("code"),
-        name=row.text("name", required=True),
-        short_name=row.text("short_name", values.SHORT),
-        description=row.prose("description"),
+        plain=plain,
         dimension=dimension,
         subdimension=subdimension,
         lead_opd=lead_opd,
         supporting_opds=read_office_list(row, "supporting_opds", context.directory, but=(lead_opd,)),
-        start_year=start_year,
-        end_year=end_year,
         horizon=_horizon(row, start_year, end_year, context.horizons),
-        quick_win=row.flag("quick_win"),
         indicator=_indicator(row, has_targets=bool(targets)),
         targets=targets,
-        budget_idr=row.rupiah("budget_idr"),
         funding_sources=_funding_sources(row, context.funding_sources),
         answers=tuple(answers),
         printed=tuple(code for code, is_printed in answers.items() if is_printed),
-        status=status,
-        status_reason=status_reason,
-        source_url=row.url("source_url"),
-        note=note,
     )
 
 
@@ -191,15 +153,15 @@ def _tell_outside(row: Row, column: str, year: int | None, years: Sequence[int])
         row.notice(column, remark)
 
 
-def _status(row: Row, note: str, statuses: Mapping[str, bool]) -> tuple[str, str]:
-    status = row.choice("status", statuses)
+def _status(row: Row, statuses: Mapping[str, bool]) -> dict[str, str]:
+    status, note = row.choice("status", statuses), row.prose("note")
     if not statuses.get(status):
-        return status, ""
+        return {"status": status, "status_reason": "", "note": note}
     if not note:
         row.problem("note", f"status {status} memerlukan alasan di kolom ini")
     elif len(note) > REASON:
         row.problem("note", f"alasan terlalu panjang: {len(note)} huruf, paling banyak {REASON}")
-    return status, note
+    return {"status": status, "status_reason": note, "note": note}
 
 
 def _horizon(

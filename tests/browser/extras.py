@@ -5,8 +5,8 @@ import uuid
 from django.conf import settings
 
 from bimtek.findings import services as findings
+from bimtek.findings.document import FindingData
 from bimtek.findings.models import Finding, FindingKind
-from bimtek.findings.services import FindingData
 from commitments.letters import services as letters
 from commitments.letters.models import Commitment
 from lib.versioned.services import ANY

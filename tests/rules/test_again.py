@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bimtek.findings import services as findings
-from bimtek.findings.services import FindingData
+from bimtek.findings.document import FindingData
 from commitments.agreements import services as agreements
 from commitments.agreements.services import AgreementData
 from lib.audit.models import AuditEvent

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from lib.text.numbers import RUPIAH_LIMIT
 from masterplan.plan.models import Masterplan
 from masterplan.programmes.document import (
     IndicatorData,
@@ -13,8 +14,6 @@ from masterplan.programmes.document import (
 )
 from masterplan.programmes.models import Indicator, Money, Programme, ProgrammeStatus, Target
 
-MAX_RUPIAH = 10**15
-
 MAX_INDICATORS = 9
 
 
@@ -25,7 +24,7 @@ def check(plan: Masterplan, data: ProgrammeData) -> dict[str, str]:
         wrong |= _check_indicator(plan, number, indicator)
     for (year, source), rupiah in data.money.items():
         name = rupiah_field(year) if source is None else share_field(source.code, year)
-        if not 0 <= rupiah < MAX_RUPIAH:
+        if not 0 <= rupiah < RUPIAH_LIMIT:
             wrong[name] = f"Rupiah {year} tidak boleh negatif dan harus di bawah seribu triliun."
         if year not in plan.years:
             wrong[name] = f"Tahun {year} di luar masa masterplan."
@@ -33,7 +32,7 @@ def check(plan: Masterplan, data: ProgrammeData) -> dict[str, str]:
             wrong["funding_sources"] = (
                 f"{source.label} masih mempunyai rupiah. Pilih sumber dana itu, atau kosongkan rupiahnya."
             )
-    if data.source_amount is not None and not 0 <= data.source_amount < MAX_RUPIAH:
+    if data.source_amount is not None and not 0 <= data.source_amount < RUPIAH_LIMIT:
         wrong["source_amount"] = "Jumlah rupiah tidak boleh negatif dan harus di bawah seribu triliun."
     return wrong
 

@@ -34,7 +34,11 @@ def _changes(of: Compared, before: dict[str, Json], after: dict[str, Json]) -> l
         if code not in before:
             found.append(Change(of.kind, code, row[of.title], "baru"))
         elif row != before[code]:
-            differing = tuple(of.labels[name] for name in row if row[name] != before[code].get(name))
+            # A key that was added later is left out while it is empty (lib.declared.said).
+            names = dict.fromkeys((*row, *before[code]))
+            differing = tuple(
+                of.labels[name] for name in names if row.get(name, "") != before[code].get(name, "")
+            )
             found.append(Change(of.kind, code, row[of.title], "diubah", differing))
     gone = [(code, row) for code, row in before.items() if code not in after]
     return found + [Change(of.kind, code, row[of.title], "dihapus") for code, row in gone]

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from bimtek.findings import services as findings
+from bimtek.findings.document import FindingData
 from bimtek.findings.models import Finding
 from opd.accounts.roles import Role
 from tests.masterplan import factories as masterplan
@@ -71,7 +72,7 @@ def test_the_history_tells_who_changed_what(room):
 
 
 def data_of(room, finding, title="Sungai hitam"):
-    return findings.FindingData(
+    return FindingData(
         kind=finding.kind, title=title, dimension=finding.dimension, root_cause=finding.root_cause
     )
 

@@ -8,8 +8,8 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from bimtek.findings import services as findings
+from bimtek.findings.document import FindingData
 from bimtek.findings.models import Finding
-from bimtek.findings.services import FindingData
 from lib import clock
 from lib.access import SYSTEM
 from lib.audit.models import AuditEvent

@@ -23,21 +23,21 @@ def test_what_the_file_leaves_open_stays_unknown(folder):
     finding = folder().findings[1]
     assert finding.subdimension is None
     assert finding.owner_opd is None
-    assert finding.evidence_value is None
-    assert finding.evidence_year is None
+    assert finding.plain["evidence_value"] is None
+    assert finding.plain["evidence_year"] is None
     assert finding.area == ()
-    assert finding.root_cause == ""
+    assert finding.plain["root_cause"] == ""
 
 
 def test_line_breaks_of_a_description_stay_and_those_of_a_title_become_spaces(folder):
     finding = folder(findings=cells(1, title="Sampah pesisir,\ntidak terangkut")).findings[0]
-    assert finding.title == "Sampah pesisir, tidak terangkut"
-    assert finding.description == "Sampah menumpuk\ndi tiga muara."
+    assert finding.plain["title"] == "Sampah pesisir, tidak terangkut"
+    assert finding.plain["description"] == "Sampah menumpuk\ndi tiga muara."
 
 
 def test_a_cause_with_a_semicolon_is_one_text(folder):
     finding = folder(findings=cells(1, root_cause="Perahu rusak; awak kurang")).findings[0]
-    assert finding.root_cause == "Perahu rusak; awak kurang"
+    assert finding.plain["root_cause"] == "Perahu rusak; awak kurang"
 
 
 def test_an_area_is_told_as_the_kecamatan_is_called_now(folder):
@@ -45,12 +45,12 @@ def test_an_area_is_told_as_the_kecamatan_is_called_now(folder):
 
 
 def test_a_negative_measurement_is_a_measurement(folder):
-    assert folder(findings=cells(1, evidence_value="-3,39")).findings[0].evidence_value < 0
+    assert folder(findings=cells(1, evidence_value="-3,39")).findings[0].plain["evidence_value"] < 0
 
 
 def test_thousands_are_read_as_the_form_reads_them_and_told(folder):
     read = folder(findings=cells(1, evidence_value="1.250"))
-    assert read.findings[0].evidence_value == 1250
+    assert read.findings[0].plain["evidence_value"] == 1250
     (notice,) = read.notices
     assert (notice.line, notice.column) == (2, "evidence_value")
     assert notice.reason == "“1.250” dibaca 1250 (ribuan); bila pecahan, tulis 1,2500"

@@ -9,8 +9,8 @@ import pytest
 
 from bimtek.cycle.models import Cycle
 from bimtek.findings import services as findings
+from bimtek.findings.document import FindingData
 from bimtek.findings.models import Finding
-from bimtek.findings.services import FindingData
 from lib import clock
 from lib.access import SYSTEM
 from lib.audit.models import AuditEvent
@@ -93,18 +93,18 @@ def test_a_conflict_names_every_part_that_differs_and_what_can_be_typed_over(roo
         )
     told = refusal.value
     assert [(row.label, row.mine, row.theirs, row.field) for row in told.differences] == [
-        ("Jenis", "keunggulan", "masalah", ""),
+        ("Jenis", "Keunggulan", "Permasalahan", ""),
         ("Judul", "Kali jernih", "Sungai kotor", "title"),
-        ("Bimtek", "Bimtek I", "", ""),
         ("Uraian", "Sudah dua tahun.", "", "description"),
         ("Penyebab", "Dirawat warga", "", "root_cause"),
-        ("Subdimensi", "ENV satu", "", ""),
-        ("Wilayah", "Babelan, Tarumajaya", "", ""),
-        ("OPD terkait", str(room.own), "", ""),
         ("Nilai data", "12,5", "", ""),
         ("Satuan data", "km", "", "evidence_unit"),
         ("Tahun data", "2024", "", ""),
-        ("Sumber", "https://contoh.go.id/kali", "", "source_url"),
+        ("Alamat sumber", "https://contoh.go.id/kali", "", "source_url"),
+        ("Bimtek", "Bimtek I", "", ""),
+        ("Subdimensi", "ENV satu", "", ""),
+        ("OPD terkait", str(room.own), "", ""),
+        ("Wilayah", "Babelan, Tarumajaya", "", ""),
     ]
     assert (told.version, told.changed_by, told.changed_at) == (1, str(room.editor), made.edited_at)
 

@@ -11,8 +11,8 @@ import pytest
 from django.urls import reverse
 
 from bimtek.findings import services as findings
+from bimtek.findings.document import FindingData
 from bimtek.findings.models import Finding
-from bimtek.findings.services import FindingData
 from commitments.agreements import services as agreements
 from commitments.agreements.models import Agreement
 from commitments.agreements.services import AgreementData

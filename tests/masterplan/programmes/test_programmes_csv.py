@@ -29,29 +29,29 @@ def programme(folder):
 
 def test_a_programme_as_a_plain_row(programme):
     found = programme()
-    assert (found.start_year, found.end_year) == (2026, 2027)
+    assert (found.plain["start_year"], found.plain["end_year"]) == (2026, 2027)
     assert found.indicator == IndicatorRow("Sampah terangkut", "ton per hari", Decimal(0))
     assert [(target.year, target.value) for target in found.targets] == [
         (2026, Decimal("2.5")),
         (2027, Decimal("5.21")),
     ]
-    assert found.budget_idr == 2_900_000_000
+    assert found.plain["source_amount"] == 2_900_000_000
     assert found.funding_sources == ("APBD", "CSR")
     assert found.answers == ("T-001", "T-002")
-    assert found.quick_win is False
+    assert found.plain["quick_win"] is False
 
 
 def test_empty_is_unknown_never_zero(programme):
     found = programme(2)
     assert found.indicator is None
     assert found.targets == ()
-    assert found.budget_idr is None
-    assert (found.start_year, found.end_year) == (None, None)
+    assert found.plain["source_amount"] is None
+    assert (found.plain["start_year"], found.plain["end_year"]) == (None, None)
     assert found.funding_sources == ()
     assert found.answers == ()
     assert programme(1, baseline="").indicator.baseline is None
     assert programme(1, baseline="0").indicator.baseline == 0
-    assert programme(1, budget_idr="0").budget_idr == 0
+    assert programme(1, budget_idr="0").plain["source_amount"] == 0
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_empty_is_unknown_never_zero(programme):
 )
 def test_a_span_of_years_stands_in_start_year(programme, span):
     found = programme(start_year=span)
-    assert (found.start_year, found.end_year) == (2026, 2027)
+    assert (found.plain["start_year"], found.plain["end_year"]) == (2026, 2027)
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_a_span_of_years_stands_in_start_year(programme, span):
 )
 def test_years_before_and_after_the_plan_are_kept(programme, start, end, period):
     found = programme(2, start_year=start, end_year=end)
-    assert (found.start_year, found.end_year) == period
+    assert (found.plain["start_year"], found.plain["end_year"]) == period
 
 
 def test_years_outside_the_plan_are_kept_and_each_is_told(folder):
@@ -102,7 +102,7 @@ def test_a_file_holds_one_reading_of_numbers_and_tells_what_could_surprise(folde
     changed = cells(1, baseline="1,250", targets="2026=25.000;2027=0,373;2028=12,3450", budget_idr="80.000")
     read = folder(programmes=changed)
     found = read.programmes[0]
-    assert (found.indicator.baseline, found.budget_idr) == (1250, 80_000)
+    assert (found.indicator.baseline, found.plain["source_amount"]) == (1250, 80_000)
     assert [target.value for target in found.targets] == [25_000, Decimal("0.373"), Decimal("12.345")]
     assert [str(notice) for notice in read.notices] == [
         "programmes.csv baris 2, kolom targets: “25.000” dibaca 25000 (ribuan); bila pecahan, tulis 25,0000",
@@ -115,8 +115,8 @@ def test_dashes_alone_are_nothing_in_every_column(folder):
     empty |= dict.fromkeys(("end_year", "budget_idr", "funding_source", "answers_findings"), "\u2013")
     read = folder(programmes=cells(1, **empty, source_url="--", targets="2026=-;2027=3", note=" \u2014 "))
     found = read.programmes[0]
-    assert (found.short_name, found.note, found.source_url) == ("", "", "")
-    assert (found.indicator, found.budget_idr) == (IndicatorRow("", "", None), None)
+    assert (found.plain["short_name"], found.plain["note"], found.plain["source_url"]) == ("", "", "")
+    assert (found.indicator, found.plain["source_amount"]) == (IndicatorRow("", "", None), None)
     assert (found.supporting_opds, found.funding_sources, found.answers) == ((), (), ())
     assert [target.year for target in found.targets] == [2027]
 
@@ -125,7 +125,7 @@ def test_dashes_alone_are_nothing_in_every_column(folder):
     ("written", "flag"), [("ya", True), ("Tidak", False), ("YES", True), ("no", False), ("TRUE", True)]
 )
 def test_yes_and_no_are_understood_in_both_languages(programme, written, flag):
-    assert programme(quick_win=written).quick_win is flag
+    assert programme(quick_win=written).plain["quick_win"] is flag
 
 
 def test_targets_of_earlier_years_are_kept_and_all_come_by_year(programme):
@@ -140,8 +140,8 @@ def test_the_published_number_of_a_finished_programme_was_achieved(programme, st
 
 def test_a_stopped_programme_gives_its_note_as_the_reason(programme):
     found = programme(status="terhenti", note="Lahan belum dikuasai")
-    assert found.status_reason == found.note == "Lahan belum dikuasai"
-    assert programme(status="berjalan", note="Lahan belum dikuasai").status_reason == ""
+    assert found.plain["status_reason"] == found.plain["note"] == "Lahan belum dikuasai"
+    assert programme(status="berjalan", note="Lahan belum dikuasai").plain["status_reason"] == ""
 
 
 @pytest.mark.parametrize("name", ["unit", "baseline", "targets"])
@@ -175,4 +175,4 @@ def test_a_quick_win_that_certainly_takes_longer_is_remarked_on_not_refused(fold
 def test_a_status_may_need_a_reason_by_the_framework(tmp_path):
     told = part("programme_statuses.0.reason_required", True)
     found = read_region(write_region(tmp_path, framework=told))
-    assert found.programmes[0].status_reason == "Anggaran dua tahun"
+    assert found.programmes[0].plain["status_reason"] == "Anggaran dua tahun"

@@ -112,7 +112,7 @@ def test_what_changed_is_told_since_the_version_one_asks_for(world, editor):
     told = editor.get(path).json()
     assert (told["revision"], told["against"]) == (5, 4)
     changes = {(one["kind"], one["title"]): (one["change"], one["fields"]) for one in told["changes"]}
-    assert changes[("programme", "Kali Jernih")] == ("diubah", ["nama"])
+    assert changes[("programme", "Kali Jernih")] == ("diubah", ["nama program"])
     assert changes[("section", "Penutup")] == ("baru", [])
     assert editor.get(path, against="1").json()["against"] == 1
     for unknown in ("5", "99", "0"):

@@ -11,8 +11,8 @@ from django.core.management import call_command
 
 from bimtek.cycle.models import Cycle
 from bimtek.findings import services as findings
+from bimtek.findings.document import FindingData
 from bimtek.findings.models import Finding
-from bimtek.findings.services import FindingData
 from commitments.agreements.models import Agreement
 from commitments.letters.models import LetterTemplate
 from lib import clock

@@ -67,20 +67,21 @@ def test_bekasi_is_read_with_no_remark_but_on_years_outside_its_plan(bekasi):
 def test_bekasi_facts_arrive_as_they_stand(bekasi):
     findings = {finding.code: finding for finding in bekasi.findings}
     programmes = {programme.code: programme for programme in bekasi.programmes}
-    assert findings["T-001"].title == "Indeks SPBE masih rendah pada awal siklus"
-    assert findings["T-025"].evidence_value == Decimal("5.21")
-    assert findings["T-070"].title == "Pasokan sampah cukup untuk pembangkit energi"
+    assert findings["T-001"].plain["title"] == "Indeks SPBE masih rendah pada awal siklus"
+    assert findings["T-025"].plain["evidence_value"] == Decimal("5.21")
+    assert findings["T-070"].plain["title"] == "Pasokan sampah cukup untuk pembangkit energi"
     assert len(findings["T-034"].area) == 18
-    assert programmes["P-GOV-02"].budget_idr == 2_900_000_000
-    assert programmes["P-BRA-01"].budget_idr == 36_900_000_000
-    assert programmes["P-ENV-06"].budget_idr == 80_000_000_000
+    assert programmes["P-GOV-02"].plain["source_amount"] == 2_900_000_000
+    assert programmes["P-BRA-01"].plain["source_amount"] == 36_900_000_000
+    assert programmes["P-ENV-06"].plain["source_amount"] == 80_000_000_000
     assert programmes["P-ENV-06"].funding_sources == ("APBD-KAB", "KPBU")
     assert programmes["P-ECO-07"].answers == ("T-023", "T-006")
     assert programmes["P-SOC-06"].lead_opd == "DISARPUS"
-    assert (programmes["P-LIV-07"].start_year, programmes["P-LIV-07"].end_year) == (2023, 2024)
+    period = programmes["P-LIV-07"].plain
+    assert (period["start_year"], period["end_year"]) == (2023, 2024)
     assert programmes["P-LIV-10"].indicator.baseline == Decimal("35341.52")
-    assert programmes["P-BRA-03"].status_reason.startswith("Terhenti karena status lahan")
-    assert programmes["P-GOV-01"].budget_idr is None
+    assert programmes["P-BRA-03"].plain["status_reason"].startswith("Terhenti karena status lahan")
+    assert programmes["P-GOV-01"].plain["source_amount"] is None
     assert programmes["P-GOV-01"].indicator is None
 
 

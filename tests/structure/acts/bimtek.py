@@ -4,7 +4,7 @@ import uuid
 from typing import Any
 
 from bimtek.findings import services as findings
-from bimtek.findings.services import FindingData
+from bimtek.findings.document import FindingData
 from tests.structure.acts import Act
 from tests.world import World
 
