@@ -119,7 +119,7 @@ def _field(one: Any, column: "models.Field[Any, Any]", kind: Kind) -> Field:
     return Field(
         name=one.name,
         kind=kind,
-        label=label(column),
+        label=sentence(str(column.verbose_name)),
         help=str(column.help_text),
         limit=column.max_length or 0,
         choices=tuple((str(value), str(words)) for value, words in column.choices or ()),
@@ -130,14 +130,15 @@ def _field(one: Any, column: "models.Field[Any, Any]", kind: Kind) -> Field:
     )
 
 
-def label(column: Any) -> str:
-    """What people call a column, as a sentence begins."""
-    words = str(column.verbose_name)
+def sentence(words: str) -> str:
+    """The words as a sentence begins."""
     return words[:1].upper() + words[1:]
 
 
 def label_of(model: type[models.Model], name: str) -> str:
-    return label(model._meta.get_field(name))
+    """What people call a column, as a sentence begins."""
+    column: Any = model._meta.get_field(name)
+    return sentence(str(column.verbose_name))
 
 
 def labels(
@@ -166,3 +167,10 @@ def written(plain: Collection[Field], values: Mapping[str, Any]) -> Json:
 def readable(plain: Collection[Field], data: Any) -> dict[str, str]:
     """The plain fields as people read them, by name."""
     return {one.name: one.text(getattr(data, one.name)) for one in plain}
+
+
+def facts(plain: Collection[Field], row: Any, but: Collection[str]) -> list[tuple[str, str]]:
+    """(label, text) of what is said of a row, `but` what its page shows in another place."""
+    texts = {one: one.text(getattr(row, one.name)) for one in plain if one.name not in but}
+    signs = {Kind.RUPIAH: "Rp"}
+    return [(one.label, signs.get(one.kind, "") + text) for one, text in texts.items() if text]

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from bimtek.cycle import rules as cycle_rules
 from bimtek.cycle.views import belongs_to, bimtek_cycle
 from bimtek.findings import rules, services
+from bimtek.findings.document import EVIDENCE, PLAIN
 from bimtek.findings.forms import FIELD_OF, EntryForm, FindingFilter, FindingForm, initial_of
 from bimtek.findings.models import Finding, FindingKind
 from bimtek.findings.selectors import (
@@ -34,6 +35,7 @@ from bimtek.findings.selectors import (
 from bimtek.sessions.models import BimtekSession
 from lib import clock
 from lib.access import require
+from lib.declared import facts
 from lib.errors import Invalid, refuse
 from lib.forms.refusal import add_refusal
 from lib.forms.remarks import remarks
@@ -75,6 +77,10 @@ def listing(request: SignedInRequest) -> HttpResponse:
     return render(request, "bimtek/findings/list.html", context)
 
 
+DRAWN = ("kind", "title", "description", "root_cause", *EVIDENCE, "source_url")
+"""What the page of a finding shows in a place of its own."""
+
+
 @signed_in
 def detail(request: SignedInRequest, pk: int) -> HttpResponse:
     finding = finding_of(request, pk)
@@ -82,6 +88,7 @@ def detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "finding": finding,
         "subdimension": title_of(finding.subdimension) if finding.subdimension else "",
         "is_problem": finding.kind == FindingKind.MASALAH,
+        "facts": facts(PLAIN, finding, DRAWN),
         "answers": answers_to([finding]).get(finding.pk, []),
         "history": history(finding),
         "can_edit": rules.can_edit_finding(request.user, finding),

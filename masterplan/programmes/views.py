@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from bimtek.findings.models import Finding
 from lib import clock
 from lib.access import access, require
+from lib.declared import facts
 from lib.errors import Invalid
 from lib.forms.fields import RowField
 from lib.forms.refusal import add_refusal
@@ -24,7 +25,7 @@ from lib.versioned.services import stale
 from masterplan.plan.models import Masterplan
 from masterplan.plan.selectors import named_plan
 from masterplan.programmes import rules, services
-from masterplan.programmes.document import ProgrammeData, differences, years_outside
+from masterplan.programmes.document import PLAIN, ProgrammeData, differences, years_outside
 from masterplan.programmes.forms import GAP_LABELS, ProgrammeFilter, ProgrammeForm
 from masterplan.programmes.models import Programme
 from masterplan.programmes.selectors import (
@@ -75,6 +76,13 @@ def programme_list(request: SignedInRequest) -> HttpResponse:
     return render(request, template, context)
 
 
+DRAWN = (
+    *("name", "description", "quick_win", "start_year", "end_year"),
+    *("source_amount", "status", "status_reason", "source_url"),
+)
+"""What the page of a programme shows in a place of its own."""
+
+
 @require_GET
 @signed_in
 def programme_detail(request: SignedInRequest, pk: int) -> HttpResponse:
@@ -84,6 +92,7 @@ def programme_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     context = {
         "programme": programme,
         "plan": programme.masterplan,
+        "facts": facts(PLAIN, programme, DRAWN),
         "source_site": programme.source_url.partition("//")[2].partition("/")[0].removeprefix("www."),
         "thread": thread_of(programme, request.user),
         "can_edit": can_edit and not programme.is_set_aside,

@@ -47,6 +47,16 @@ def test_a_change_names_its_fields_in_indonesian():
     ]
 
 
+def test_a_field_that_was_added_later_is_named_when_it_comes_and_when_it_goes():
+    """It is left out of the document while it is empty."""
+    with_note = document()
+    without = copy.deepcopy(with_note)
+    del without["programmes"][0]["note"]
+    with_note["programmes"][0]["note"] = "baru"
+    for before, after in ((without, with_note), (with_note, without)):
+        assert told(before, after) == [("programme", "P-ENV-01", "diubah", ("catatan",))]
+
+
 def test_what_is_gone_is_told_after_what_is_new():
     other = {"code": "P-ENV-02", "name": "Lain", "note": "", "money": []}
     assert told(document(), document(programmes=[other])) == [
