@@ -1,7 +1,7 @@
 """A folder's rows become the portal's: every column, in their own region only, and the trail names the part
 that changed."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import asdict, is_dataclass
 from typing import Any
 
@@ -9,6 +9,7 @@ import pytest
 from django.db.models import Model
 
 from bimtek.cycle.models import Cycle, Dimension, Subdimension
+from bimtek.findings import document as findings
 from bimtek.findings.models import Finding
 from bimtek.sessions.models import BimtekSession
 from commitments.agreements.models import Agreement
@@ -17,10 +18,12 @@ from commitments.letters.models import LetterTemplate
 from lib import clock
 from lib.access import SYSTEM
 from lib.audit.models import AuditEvent
+from lib.declared import Field, Kind
 from lib.tables.problems import ImportErrors
 from lib.tables.upsert import LoadReport
 from masterplan.plan import services as plan_services
 from masterplan.plan.models import FundingSource, Horizon, Masterplan
+from masterplan.programmes import document as programmes
 from masterplan.programmes.models import Indicator, Programme, Target
 from masterplan.sections.models import Book, Chapter, Section
 from masterplan.versions.document import compile_plan
@@ -84,12 +87,27 @@ NOWHERE = changed(part("0.region_code", ""), part("1.region_code", ""))
 
 
 def filled(name: str, *more: Change) -> Change:
-    return changed(*[part(path, value) for path, value in FILLED.get(name, {}).items()], *more)
+    said = [part(path, value) for path, value in FILLED.get(name, {}).items()]
+    return changed(*said, *[texts(plain) for of, plain in PLAIN.items() if of == name], *more)
+
+
+PLAIN = {"findings": findings.PLAIN, "programmes": programmes.PLAIN}
+
+
+def texts(plain: Collection[Field]) -> Change:
+    """Declared texts that the small folder does not fill get a word."""
+
+    def change(rows: Any) -> None:
+        for one in plain:
+            if one.column and one.kind in (Kind.TEXT, Kind.PROSE):
+                rows[0][one.column] = rows[0].get(one.column) or f"Kata {one.name}"
+
+    return change
 
 
 def folder(path: Any, **changes: Change) -> RegionFolder:
     """The small folder, filled, with one more change to some of its files."""
-    names = {*FILLED, *changes}
+    names = {*FILLED, *PLAIN, *changes}
     return read_region(
         write_region(path, **{name: filled(name, *filter(None, [changes.get(name)])) for name in names})
     )
@@ -127,7 +145,7 @@ COLUMNS: list[tuple[Rows, type[Model], str]] = [
     (
         lambda f: f.findings,
         Finding,
-        "code kind title description root_cause area evidence_value evidence_unit evidence_year source_url"
+        f"code area {' '.join(one.name for one in findings.PLAIN)}"
         " dimension__code:dimension subdimension__code:subdimension owner_opd__code:owner_opd",
     ),
     (
@@ -147,9 +165,9 @@ COLUMNS: list[tuple[Rows, type[Model], str]] = [
     (
         lambda f: f.programmes,
         Programme,
-        "code name short_name description quick_win start_year end_year status status_reason source_url note"
+        f"code {' '.join(one.name for one in programmes.PLAIN if one.column or one.name == 'status_reason')}"
         " dimension__code:dimension subdimension__code:subdimension lead_opd__code:lead_opd"
-        " horizon__code:horizon source_amount:budget_idr",
+        " horizon__code:horizon",
     ),
     (
         lambda f: [row.indicator for row in f.programmes if row.indicator],
@@ -163,6 +181,12 @@ COLUMNS: list[tuple[Rows, type[Model], str]] = [
     ),
     (lambda f: f.agreements, Agreement, "kind order dated:date place parties number source_url"),
 ]
+
+
+def content(row: Any, name: str) -> Any:
+    """An attribute of the row, or one of its declared fields."""
+    declared = getattr(row, "plain", {})
+    return declared[name] if name in declared else getattr(row, name)
 
 
 def plain(value: Any) -> Any:
@@ -182,7 +206,7 @@ def test_every_column_of_every_row_is_stored(tmp_path):
         stored = [
             list(map(plain, row)) for row in model._default_manager.order_by("pk").values_list(*columns)
         ]
-        told = [[plain(getattr(row, name)) for _, name in pairs] for row in of(rows)]
+        told = [[plain(content(row, name)) for _, name in pairs] for row in of(rows)]
         assert stored == told, model
         filled = zip(columns, map(any, zip(*told, strict=True)), strict=True)
         empty = [column for column, is_filled in filled if not is_filled]

@@ -22,6 +22,10 @@ from tests.structure.acts import Act
 from tests.world import World
 
 
+def renamed(row: Any, **said: str) -> Any:
+    return replace(row, plain={**row.plain, **said})
+
+
 def folder() -> RegionFolder:
     return read_region(settings.BASE_DIR / "data" / "bekasi")
 
@@ -54,7 +58,7 @@ def load_framework(world: World) -> None:
 
 def load_findings(world: World) -> None:
     plan = loaded()
-    rows = [replace(folder().findings[0], title="Judul baru")]
+    rows = [renamed(folder().findings[0], title="Judul baru")]
     findings_services.load_findings(plan.cycle, rows, terms(plan), LoadReport(), actor=SYSTEM)
 
 
@@ -70,7 +74,7 @@ def load_books(world: World) -> None:
 
 def load_programmes(world: World) -> None:
     plan = loaded()
-    rows = [replace(folder().programmes[0], name="Nama baru")]
+    rows = [renamed(folder().programmes[0], name="Nama baru")]
     findings = {row.code: row for row in plan.cycle.findings.all()}
     programmes.load_programmes(plan, rows, terms(plan), findings, LoadReport(), actor=SYSTEM)
 
