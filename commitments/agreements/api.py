@@ -1,7 +1,6 @@
 """How commitments, agreements and verdicts look as JSON."""
 
 from pathlib import Path
-from typing import Any
 
 from django.http import Http404, HttpResponse
 from rest_framework import serializers
@@ -15,30 +14,27 @@ from commitments.agreements.models import Agreement, AgreementKind
 from lib.access import require
 from lib.files.scans import MEDIA_TYPES
 from lib.http import hand_out, stored
+from lib.rest.declared import DeclaredIn, DeclaredOut
 from lib.rest.endpoint import Endpoint, FileEndpoint, accepted
-from lib.rest.fields import Body, Choice, Day, Text, Texts
+from lib.rest.fields import Choice, Texts
 from lib.rest.parsing import RawFile, Upload
 from lib.rest.schema import operation
 from lib.rest.versions import if_match
 
 
-class AgreementOut(serializers.Serializer[Any]):
+class AgreementOut(DeclaredOut):
+    plain = services.PLAIN
     id = serializers.IntegerField(source="pk")
     version = serializers.IntegerField()
     cycle = serializers.CharField(source="cycle.slug")
     kind = serializers.ChoiceField(choices=AgreementKind.choices)
-    dated = serializers.DateField(allow_null=True)
-    place = serializers.CharField()
-    number = serializers.CharField()
     parties = serializers.ListField(child=serializers.CharField())
     scan_name = serializers.CharField()
     scan_sha256 = serializers.CharField()
 
 
-class AgreementIn(Body):
-    dated = Day(required=False, allow_null=True, default=None)
-    place = Text(required=False, default="")
-    number = Text(required=False, default="")
+class AgreementIn(DeclaredIn):
+    plain = services.PLAIN
     parties = Texts(each=300, max_length=50, required=False, default=list)
 
 

@@ -3,10 +3,12 @@
 from django import forms
 
 from commitments.agreements.models import AgreementKind
-from commitments.agreements.services import AgreementData
-from lib.forms.fields import REQUIRED, DayField, ProseField, TextField
+from commitments.agreements.services import PLAIN, AgreementData
+from lib.forms.declared import asks_for
+from lib.forms.fields import REQUIRED, ProseField
 
 
+@asks_for(PLAIN)
 class AgreementForm(forms.Form):
     kind = forms.ChoiceField(
         label="Jenis",
@@ -14,17 +16,12 @@ class AgreementForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": REQUIRED, "invalid_choice": "Pilih salah satu jenis."},
     )
-    dated = DayField(
-        label="Tanggal", required=False, help_text="Boleh kosong selama belum ditetapkan; boleh juga nanti."
-    )
-    place = TextField(label="Tempat", max_length=200, required=False)
-    number = TextField(label="Nomor", max_length=200, required=False)
     parties = ProseField(label="Para pihak", rows=4, required=False, help_text="Satu pihak per baris.")
 
     def to_data(self) -> AgreementData:
         cleaned = self.cleaned_data
         parties = [line.strip() for line in cleaned["parties"].splitlines() if line.strip()]
-        return AgreementData(cleaned["dated"], cleaned["place"], cleaned["number"], parties)
+        return AgreementData(**{one.name: cleaned[one.name] for one in PLAIN}, parties=parties)
 
 
 class ScanForm(forms.Form):

@@ -27,7 +27,12 @@ class Agreement(Versioned, Loaded):
     cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="agreements")
     kind = models.CharField("jenis", max_length=30, choices=AgreementKind.choices)
     order = models.PositiveSmallIntegerField("urutan", default=1)
-    dated = models.DateField("tanggal", null=True, blank=True)
+    dated = models.DateField(
+        "tanggal",
+        null=True,
+        blank=True,
+        help_text="Boleh kosong selama belum ditetapkan; boleh juga nanti.",
+    )
     place = models.CharField("tempat", max_length=200, blank=True)
     parties = models.JSONField("para pihak", default=list, blank=True)
     number = models.CharField("nomor", max_length=200, blank=True)

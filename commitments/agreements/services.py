@@ -10,6 +10,7 @@ from bimtek.cycle.models import Cycle
 from commitments.agreements import rules
 from commitments.agreements.models import Agreement
 from commitments.agreements.tables import AgreementRow
+from lib import declared
 from lib.access import Actor, access, require
 from lib.audit import services as audit
 from lib.errors import Difference, Invalid
@@ -21,8 +22,6 @@ from lib.versioned.services import Expected, is_expected, is_replay, set_editor,
 
 MAX_SCAN = MAX_BYTES
 
-FIELDS = {"dated": "Tanggal", "place": "Tempat", "number": "Nomor", "parties": "Para pihak"}
-
 
 @dataclass(frozen=True)
 class AgreementData:
@@ -30,6 +29,9 @@ class AgreementData:
     place: str = ""
     number: str = ""
     parties: Sequence[str] = ()
+
+
+PLAIN = declared.plain_fields(AgreementData, Agreement)
 
 
 @transaction.atomic
@@ -68,7 +70,7 @@ def update(
 
 def _differences(before: Mapping[str, str], after: Mapping[str, str]) -> list[Difference]:
     return [
-        Difference(FIELDS[name], after[name], before[name], field=name)
+        Difference(declared.label_of(Agreement, name), after[name], before[name], field=name)
         for name in after
         if after[name] != before[name]
     ]
@@ -124,12 +126,7 @@ def _locked(agreement: Agreement) -> Agreement:
 
 def _readable(agreement: Agreement) -> dict[str, str]:
     """By field name, written the way the form takes it back."""
-    return {
-        "dated": agreement.dated.isoformat() if agreement.dated else "",
-        "place": agreement.place,
-        "number": agreement.number,
-        "parties": "\n".join(agreement.parties),
-    }
+    return declared.readable(PLAIN, agreement) | {"parties": "\n".join(agreement.parties)}
 
 
 @transaction.atomic

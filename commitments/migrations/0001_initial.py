@@ -205,7 +205,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("order", models.PositiveSmallIntegerField(default=1, verbose_name="urutan")),
-                ("dated", models.DateField(blank=True, null=True, verbose_name="tanggal")),
+                ("dated", models.DateField(blank=True, help_text='Boleh kosong selama belum ditetapkan; boleh juga nanti.', null=True, verbose_name='tanggal')),
                 ("place", models.CharField(blank=True, max_length=200, verbose_name="tempat")),
                 ("parties", models.JSONField(blank=True, default=list, verbose_name="para pihak")),
                 ("number", models.CharField(blank=True, max_length=200, verbose_name="nomor")),

@@ -182,9 +182,9 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("name", models.CharField(max_length=160, verbose_name="nama dan gelar")),
+                ("name", models.CharField(help_text='Tercetak dalam surat komitmen, persis seperti ditulis di sini.', max_length=160, verbose_name='nama dan gelar')),
                 ("nip", models.CharField(blank=True, max_length=21, verbose_name="NIP")),
-                ("rank", models.CharField(blank=True, max_length=80, verbose_name="pangkat/golongan")),
+                ("rank", models.CharField(blank=True, help_text='Misalnya Pembina Utama Muda (IV/c)', max_length=80, verbose_name='pangkat dan golongan')),
                 (
                     "capacity",
                     models.CharField(
@@ -194,9 +194,9 @@ class Migration(migrations.Migration):
                         verbose_name="kapasitas",
                     ),
                 ),
-                ("decree", models.CharField(blank=True, max_length=120, verbose_name="nomor SK")),
-                ("since", models.DateField(verbose_name="sejak")),
-                ("until", models.DateField(blank=True, null=True, verbose_name="sampai")),
+                ("decree", models.CharField(blank=True, help_text='Misalnya 821.2/174/BKPSDM', max_length=120, verbose_name='nomor SK atau surat perintah')),
+                ("since", models.DateField(help_text='Hari pertama menjabat', verbose_name='sejak')),
+                ("until", models.DateField(blank=True, help_text='Kosong bila belum ada akhirnya', null=True, verbose_name='sampai')),
                 (
                     "opd",
                     models.ForeignKey(

@@ -7,12 +7,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from lib.access import require
+from lib.rest.declared import DeclaredIn, DeclaredOut
 from lib.rest.endpoint import Endpoint, accepted
-from lib.rest.fields import Body, Choice, Day, Text
+from lib.rest.fields import Body, Day, Text
 from lib.rest.schema import operation, query
 from opd.offices import rules, services
 from opd.offices.forms import EndTermForm, HolderForm
-from opd.offices.models import KINDS, Capacity, OfficeHolder, Opd
+from opd.offices.models import KINDS, OfficeHolder, Opd
 
 
 class OfficeOut(serializers.Serializer[Any]):
@@ -26,26 +27,15 @@ class OfficeOut(serializers.Serializer[Any]):
     head_title = serializers.CharField()
 
 
-class HolderOut(serializers.Serializer[Any]):
+class HolderOut(DeclaredOut):
+    plain = services.PLAIN
     id = serializers.IntegerField(source="pk")
     opd = serializers.CharField(source="opd.code")
-    name = serializers.CharField()
-    nip = serializers.CharField()
-    rank = serializers.CharField()
-    capacity = serializers.ChoiceField(choices=Capacity.choices)
-    decree = serializers.CharField()
-    since = serializers.DateField()
-    until = serializers.DateField(allow_null=True)
 
 
-class HolderIn(Body):
-    name = Text(max_length=160)
+class HolderIn(DeclaredIn):
+    plain = services.PLAIN
     nip = Text(max_length=40, required=False, default="")
-    rank = Text(max_length=80, required=False, default="")
-    capacity = Choice(choices=Capacity.choices)
-    decree = Text(max_length=120, required=False, default="")
-    since = Day()
-    until = Day(required=False, allow_null=True, default=None)
 
 
 class EndIn(Body):

@@ -183,15 +183,29 @@ class OfficeHolder(models.Model):
     """Who holds an office, in which capacity, from when until when."""
 
     opd = models.ForeignKey(Opd, on_delete=models.PROTECT, related_name="holders", verbose_name="OPD")
-    name = models.CharField("nama dan gelar", max_length=160)
+    name = models.CharField(
+        "nama dan gelar",
+        max_length=160,
+        help_text="Tercetak dalam surat komitmen, persis seperti ditulis di sini.",
+    )
     nip = models.CharField("NIP", max_length=21, blank=True)
-    rank = models.CharField("pangkat/golongan", max_length=80, blank=True)
+    rank = models.CharField(
+        "pangkat dan golongan",
+        max_length=80,
+        blank=True,
+        help_text="Misalnya Pembina Utama Muda (IV/c)",
+    )
     capacity = models.CharField(
         "kapasitas", max_length=10, choices=Capacity.choices, default=Capacity.DEFINITIF
     )
-    decree = models.CharField("nomor SK", max_length=120, blank=True)
-    since = models.DateField("sejak")
-    until = models.DateField("sampai", null=True, blank=True)
+    decree = models.CharField(
+        "nomor SK atau surat perintah",
+        max_length=120,
+        blank=True,
+        help_text="Misalnya 821.2/174/BKPSDM",
+    )
+    since = models.DateField("sejak", help_text="Hari pertama menjabat")
+    until = models.DateField("sampai", null=True, blank=True, help_text="Kosong bila belum ada akhirnya")
 
     objects = OfficeHolderQuerySet.as_manager()
 

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from lib import declared
 from lib.access import Actor, access, require
 from lib.audit import services as audit
 from lib.errors import Conflict, Invalid
@@ -30,6 +31,9 @@ class HolderData:
     rank: str = ""
     decree: str = ""
     until: date | None = None
+
+
+PLAIN = declared.plain_fields(HolderData, OfficeHolder)
 
 
 @transaction.atomic

@@ -17,6 +17,8 @@ from django.urls import reverse
 from bimtek.findings import document as findings
 from bimtek.findings.api import FindingIn
 from bimtek.findings.models import Finding
+from commitments.agreements.models import Agreement
+from commitments.agreements.services import AgreementData
 from lib import declared
 from lib.declared import Field, Kind
 from masterplan.programmes import document as programmes
@@ -25,6 +27,8 @@ from masterplan.programmes.models import Programme
 from masterplan.versions.compare.document import compare
 from masterplan.versions.document import compile_plan
 from masterplan.versions.models import SCHEMAS
+from opd.offices.models import OfficeHolder
+from opd.offices.services import HolderData
 from tests import world as worlds
 from tests.lib.rest.client import Api
 from tests.world import World
@@ -81,12 +85,21 @@ def of_all_rows(model: type[Model]) -> set[str]:
     }
 
 
-@pytest.mark.parametrize("noun", NOUNS, ids=lambda noun: noun.part)
-def test_every_column_is_declared_or_internal(noun: Noun):
-    columns = {column.name for column in (*noun.model._meta.fields, *noun.model._meta.many_to_many)}
-    assert (
-        columns - of_all_rows(noun.model) - noun.internal - {one.name for one in fields(noun.data)} == set()
-    )
+COLUMNS: list[tuple[type[Model], type, frozenset[str]]] = [
+    *((noun.model, noun.data, noun.internal) for noun in NOUNS),
+    (OfficeHolder, HolderData, frozenset(["id", "opd"])),
+    (
+        Agreement,
+        AgreementData,
+        frozenset(["id", "cycle", "kind", "order", "scan_sha256", "scan_name", "source_url"]),
+    ),
+]
+
+
+@pytest.mark.parametrize(("model", "data", "internal"), COLUMNS)
+def test_every_column_is_declared_or_internal(model: type[Model], data: type, internal: frozenset[str]):
+    columns = {column.name for column in (*model._meta.fields, *model._meta.many_to_many)}
+    assert columns - of_all_rows(model) - internal - {one.name for one in fields(data)} == set()
 
 
 @pytest.mark.parametrize(("noun", "one"), EACH)
