@@ -15,7 +15,7 @@ from lib.threads.models import Answer
 from lib.versioned.services import ANY
 from masterplan.plan.models import Masterplan
 from masterplan.programmes import services as programmes
-from masterplan.programmes.models import Programme, Target
+from masterplan.programmes.models import Programme
 from masterplan.programmes.selectors import data_of, links_of
 from masterplan.programmes.tables import ProgrammeRow
 from masterplan.sections import services as sections
@@ -128,9 +128,6 @@ def _fill(story: Story, rows: tuple[ProgrammeRow, ...], *, actor: Actor) -> None
             funding_sources=data.funding_sources or list(funds),
         )
         programmes.update(known[row.code], filled, actor=actor, expected_version=ANY)
-    # To the service a finished programme has achieved all it names; in the story those years are to come.
-    targets = Target.objects.filter(indicator__programme__masterplan=plan, year__in=plan.years)
-    targets.update(is_achieved=False)
 
 
 def _write(story: Story) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from lib import clock
 from lib.text.numbers import RUPIAH_LIMIT
 from masterplan.plan.models import Masterplan
 from masterplan.programmes.document import (
@@ -80,14 +81,14 @@ def _store_indicators(programme: Programme, data: ProgrammeData, stored: Sequenc
 
 
 def _store_targets(row: Indicator, programme: Programme, said: IndicatorData, *, finished: bool) -> None:
-    """What a finished programme names is what it achieved."""
-    years = programme.masterplan.years
+    """What a finished programme names of years that have come is what it achieved."""
+    years, this_year = programme.masterplan.years, clock.today().year
     stored = {target.year: target for target in row.targets.all() if target.year in years}
     made: list[Target] = []
     changed: list[Target] = []
     for year, value in said.targets.items():
         target = stored.pop(year, None) or Target(indicator=row, year=year, value=value)
-        achieved = finished or (target.is_achieved and target.value == value)
+        achieved = (finished and year <= this_year) or (target.is_achieved and target.value == value)
         if target.pk is None:
             target.is_achieved = achieved
             made.append(target)

@@ -27,6 +27,7 @@ from tests.opd import factories as opd
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 MOMENT = datetime(2026, 9, 29, 3, 0, tzinfo=clock.zone())
+IN_2028 = datetime(2028, 2, 1, tzinfo=clock.zone())
 
 
 @pytest.fixture
@@ -277,13 +278,15 @@ class TestTheYears:
     def test_a_cell_is_as_it_was_said_last(self, plan, dlh, before, after, status, kept):
         one = made(plan, dlh, years={2027: Cell(*before)})
         said = data(plan, dlh, years={2027: Cell(*after)}, status=status)
-        programmes.update(one, said, actor=SYSTEM, expected_version=1)
+        with clock.at(IN_2028):
+            programmes.update(one, said, actor=SYSTEM, expected_version=1)
         rows = list(factories.cells(one).values())
         assert rows == ([] if kept is None else [kept])
 
     def test_what_was_achieved_stays_so_while_its_target_stays(self, plan, dlh):
         years = {2027: Cell(Decimal(5), 7), 2028: Cell(Decimal(6), None)}
-        one = made(plan, dlh, years=years, status="selesai")
+        with clock.at(IN_2028):
+            one = made(plan, dlh, years=years, status="selesai")
         years = {2027: Cell(Decimal(5), 8), 2028: Cell(Decimal(7), None)}
         programmes.update(one, data(plan, dlh, years=years), actor=SYSTEM, expected_version=1)
         assert factories.cells(one) == {2027: (5, 8, True), 2028: (7, None, False)}

@@ -2,10 +2,12 @@
 
 import uuid
 from dataclasses import replace
+from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
 
+from lib import clock
 from lib.access import SYSTEM
 from lib.audit.models import AuditEvent
 from lib.errors import Conflict, Forbidden, Invalid, StaleVersion
@@ -121,9 +123,11 @@ def test_years_before_the_plan_stay_when_the_form_is_saved(plan, dlh):
 
 
 def test_targets_of_a_finished_programme_are_achievements(plan, dlh):
-    years = {2027: Cell(Decimal(7), 5), 2028: Cell(None, 5)}
-    one = made(plan, dlh, status="selesai", years=years)
-    assert factories.cells(one) == {2027: (7, 5, True), 2028: (None, 5, False)}
+    years = {2027: Cell(Decimal(7), 5), 2028: Cell(None, 5), 2029: Cell(Decimal(9), None)}
+    with clock.at(datetime(2028, 2, 1, tzinfo=UTC)):
+        one = made(plan, dlh, status="selesai", years=years)
+    cells = {2027: (7, 5, True), 2028: (None, 5, False), 2029: (9, None, False)}
+    assert factories.cells(one) == cells, "a year to come is still a target"
     changed = replace(data(plan, dlh, years=years), status="berjalan")
     programmes.update(one, changed, actor=SYSTEM, expected_version=1)
     assert factories.cells(one)[2027] == (7, 5, True)
