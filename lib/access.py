@@ -107,10 +107,12 @@ def access(actor: Actor) -> Access:
     return actor.access
 
 
-__all__ = ["SYSTEM", "Access", "Actor", "System", "access", "require"]
+__all__ = ["NOT_ALLOWED", "SYSTEM", "Access", "Actor", "System", "access", "require"]
+
+NOT_ALLOWED = "Anda tidak berwenang melakukan ini."
 
 
-def require(allowed: bool, message: str = "Anda tidak berwenang melakukan ini.") -> None:
+def require(allowed: bool, message: str = NOT_ALLOWED) -> None:
     """Raise Forbidden (403) with the sentence unless allowed."""
     if not allowed:
         raise Forbidden(message)
