@@ -69,8 +69,6 @@ def url_of(finding: Finding) -> str:
     return f"/api/v1/findings/{finding.pk}/"
 
 
-NOT_YOURS = "Anda tidak dapat mencatat temuan dalam siklus ini."
-
 FILTERS = (
     query("dimension", "Code of a dimension."),
     query("kind", "Only problems or only strengths.", FindingKind.values),
@@ -96,7 +94,7 @@ class CycleFindings(Endpoint):
     @operation(summary="Record a finding", body=NewFindingIn, gives=FindingOut, status=201)
     def post(self, request: Request, slug: str) -> Response:
         cycle = self.one(Cycle.objects.visible_to(self.who), slug=slug)
-        require(rules.can_record_finding(self.who, cycle), NOT_YOURS)
+        require(rules.can_record_finding(self.who, cycle), rules.NOT_RECORDING)
         typed = self.body(NewFindingIn)
         form = form_of(typed, cycle, self.who)
         data = form.finding_data()
@@ -111,7 +109,7 @@ class OneFinding(Endpoint):
 
     def mine(self, pk: int) -> Finding:
         finding = self.finding(pk)
-        require(rules.can_edit_finding(self.who, finding), services.NOT_YOURS)
+        rules.CHANGE.require(self.who, finding)
         return finding
 
     @operation(summary="A finding", gives=FindingOut)

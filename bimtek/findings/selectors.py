@@ -13,10 +13,12 @@ from django.db.models.functions import Length
 
 from bimtek.cycle.models import Cycle, Dimension, Subdimension
 from bimtek.cycle.selectors import LIVE
+from bimtek.findings import rules
 from bimtek.findings.models import Finding, FindingKind
 from bimtek.sessions.models import BimtekSession
 from lib import clock
 from lib.access import Actor
+from lib.acts import words_of
 from lib.audit.models import AuditEvent
 from lib.audit.selectors import events_of
 from lib.text.formats import angka
@@ -281,13 +283,6 @@ def tabs(cycle: Cycle, tally: Tally) -> list[Tab]:
 
 SHOWN = 12
 
-WORDS = {
-    "finding.recorded": "mencatat temuan ini",
-    "finding.changed": "mengubah",
-    "finding.set_aside": "mengesampingkan",
-    "finding.restored": "mengembalikan ke rencana",
-}
-
 
 @dataclass(frozen=True)
 class Moment:
@@ -300,14 +295,14 @@ def history(finding: Finding) -> list[Moment]:
     """Newest first. What came with a region's folder has no recorder; it says so."""
     events = events_of(finding)
     moments = [Moment(event.at, event.actor_label, _words(event)) for event in events]
-    if not any(event.act == "finding.recorded" for event in events):
+    if not any(event.act == rules.RECORD.name for event in events):
         moments.append(Moment(finding.created_at, "Sistem", "memuat dari berkas daerah"))
     return moments[:SHOWN]
 
 
 def _words(event: AuditEvent) -> str:
-    said = WORDS.get(event.act, event.act)
-    if event.act == "finding.changed":
+    said = words_of(event.act)
+    if event.act == rules.CHANGE.name:
         named = [str(getattr(Finding._meta.get_field(name), "verbose_name", name)) for name in event.changes]
         return f"{said} {', '.join(named)}" if named else f"{said} isian"
     return said

@@ -5,48 +5,41 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
-
 from bimtek.cycle.models import Cycle, Dimension, Subdimension
 from bimtek.findings import rules
 from bimtek.findings.document import FindingData, data_of, differences
 from bimtek.findings.models import Finding, FindingKind
 from bimtek.findings.tables import FILE, FindingRow, Mention
 from bimtek.sessions.models import BimtekSession
-from bimtek.sessions.services import REFUSAL
-from lib.access import Actor, access, require
-from lib.audit import services as audit
-from lib.errors import Conflict, Invalid, refuse
+from lib.access import Actor
+from lib.audit.services import changed
+from lib.errors import Conflict, Invalid
 from lib.tables.problems import ImportErrors
 from lib.tables.upsert import LoadReport, upsert
 from lib.tables.values import NO_ADDRESS, URL_SHAPE, quoted
 from lib.text.spelling import shown
 from lib.versioned import services as versioned
-from lib.versioned.services import Expected, is_replay, require_version, set_editor, touch
+from lib.versioned.removal import Removal
+from lib.versioned.services import Expected, is_replay, set_editor, touch
 from opd.offices.models import Opd
 
-NOT_YOURS = "Temuan ini dikelola editor atau OPD lain."
 
-NOT_YOUR_OPD = "Operator mencatat temuan untuk OPD sendiri; temuan OPD lain dicatat editor."
-
-
-@transaction.atomic
 def record(cycle: Cycle, data: FindingData, *, actor: Actor, uid: uuid.UUID | None) -> Finding:
     """Write a finding down under the next code. The same uid twice gives one finding."""
-    cycle = Cycle.objects.select_for_update(of=("self",)).get(pk=cycle.pk)
-    owner = data.owner_opd.pk if data.owner_opd else None
-    require(rules.can_record_for(actor, cycle, owner), NOT_YOUR_OPD)
-    if uid is None:
-        raise Invalid("Formulir tidak lengkap. Muat ulang halaman; tulisan Anda ditawarkan kembali.")
-    if known := Finding.objects.filter(uid=uid).first():
-        return _said_again(known, cycle, data)
-    check(cycle, data)
-    cycle.last_finding_number += 1
-    cycle.save(update_fields=["last_finding_number"])
-    finding = Finding(cycle=cycle, uid=uid, code=f"T-{cycle.last_finding_number:03d}", **data.columns())
-    set_editor(finding, actor)
-    finding.save()
-    audit.record(actor, "finding.recorded", finding)
+    with rules.RECORD.by(actor) as act:
+        cycle = Cycle.objects.select_for_update(of=("self",)).get(pk=cycle.pk)
+        act.on(cycle, data.owner_opd.pk if data.owner_opd else None)
+        if uid is None:
+            raise Invalid("Formulir tidak lengkap. Muat ulang halaman; tulisan Anda ditawarkan kembali.")
+        if known := Finding.objects.filter(uid=uid).first():
+            return act.unchanged(_said_again(known, cycle, data))
+        check(cycle, data)
+        cycle.last_finding_number += 1
+        cycle.save(update_fields=["last_finding_number"])
+        finding = Finding(cycle=cycle, uid=uid, code=f"T-{cycle.last_finding_number:03d}", **data.columns())
+        set_editor(finding, actor)
+        finding.save()
+        act.record(about=finding)
     return finding
 
 
@@ -59,53 +52,22 @@ def _said_again(known: Finding, cycle: Cycle, data: FindingData) -> Finding:
     return known
 
 
-@transaction.atomic
 def update(finding: Finding, data: FindingData, *, actor: Actor, expected_version: Expected) -> Finding:
     """Store the form based on `expected_version`; somebody else's save in between refuses with both texts."""
-    finding = _locked(finding)
-    require(rules.can_edit_finding(actor, finding), NOT_YOURS)
-    owner = data.owner_opd.pk if data.owner_opd else None
-    require(rules.can_record_for(actor, finding.cycle, owner), NOT_YOUR_OPD)
-    before, after = data_of(finding).readable(), data.readable()
-    if is_replay(finding, expected_version, lambda: differences(before, after)):
-        return finding
-    check(finding.cycle, data)
-    for name, value in data.columns().items():
-        setattr(finding, name, value)
-    touch(finding, actor)
-    finding.save()
-    audit.record(actor, "finding.changed", finding, audit.changed(before, after))
+    with rules.CHANGE.by(actor) as act:
+        finding = act.on(_locked(finding))
+        owner = data.owner_opd.pk if data.owner_opd else None
+        rules.RECORD.require(actor, finding.cycle, owner)
+        before, after = data_of(finding).readable(), data.readable()
+        if is_replay(finding, expected_version, lambda: differences(before, after)):
+            return act.unchanged(finding)
+        check(finding.cycle, data)
+        for name, value in data.columns().items():
+            setattr(finding, name, value)
+        touch(finding, actor)
+        finding.save()
+        act.record(changed(before, after))
     return finding
-
-
-@transaction.atomic
-def set_aside(finding: Finding, *, actor: Actor, expected_version: Expected, reason: str) -> Finding:
-    """Out of the plan, with a reason; it stays to be seen and can be taken back."""
-    finding = _locked(finding)
-    require(rules.can_edit_finding(actor, finding), NOT_YOURS)
-    changes = versioned.set_aside(finding, actor=actor, expected_version=expected_version, reason=reason)
-    audit.record(actor, "finding.set_aside", finding, changes)
-    return finding
-
-
-@transaction.atomic
-def restore(finding: Finding, *, actor: Actor, expected_version: Expected) -> Finding:
-    finding = _locked(finding)
-    require(rules.can_edit_finding(actor, finding), NOT_YOURS)
-    versioned.restore(finding, actor=actor, expected_version=expected_version)
-    audit.record(actor, "finding.restored", finding)
-    return finding
-
-
-@transaction.atomic
-def delete(finding: Finding, *, actor: Actor, expected_version: Expected) -> None:
-    """Only what no frozen version holds; its code is not given again."""
-    finding = _locked(finding)
-    require(rules.can_edit_finding(actor, finding), NOT_YOURS)
-    refuse(against_deleting(finding))
-    require_version(finding, expected_version)
-    audit.record(actor, "finding.deleted", finding, {"title": finding.title})
-    finding.delete()
 
 
 def against_deleting(finding: Finding) -> str:
@@ -144,6 +106,16 @@ def _locked(finding: Finding) -> Finding:
     return versioned.locked(Finding.objects.select_related("cycle"), finding)
 
 
+_removal = Removal(
+    aside=rules.SET_ASIDE,
+    back=rules.RESTORE,
+    deletion=rules.DELETE,
+    lock=_locked,
+    against=against_deleting,
+)
+set_aside, restore, delete = _removal.set_aside, _removal.restore, _removal.delete
+
+
 @dataclass(frozen=True)
 class Terms:
     """What the codes of a finding's row stand for."""
@@ -153,7 +125,6 @@ class Terms:
     subdimensions: Mapping[str, Subdimension]
 
 
-@transaction.atomic
 def load_findings(
     cycle: Cycle, rows: Sequence[FindingRow], terms: Terms, report: LoadReport, *, actor: Actor
 ) -> dict[str, Finding]:
@@ -161,8 +132,17 @@ def load_findings(
 
     A row new to the portal takes the next free code, so it never meets a finding recorded in the room.
     """
-    require(access(actor).is_system, REFUSAL)
-    changes = len(report.made) + len(report.renewed)
+    with rules.LOAD.by(actor) as act:
+        act.on(cycle)
+        before = report.changes
+        found = _store_rows(cycle, rows, terms, report)
+        act.record({"count": len(rows)}, if_changed=report.changes > before)
+    return found
+
+
+def _store_rows(
+    cycle: Cycle, rows: Sequence[FindingRow], terms: Terms, report: LoadReport
+) -> dict[str, Finding]:
     first = BimtekSession.objects.filter(cycle=cycle).order_by("stage").first()
     known = {finding.source_row: finding for finding in Finding.objects.filter(cycle=cycle)}
     found: dict[str, Finding] = {}
@@ -174,8 +154,6 @@ def load_findings(
         values = _finding_values(row, terms) | {"session": first}
         found[row.code] = upsert(Finding, key, values, report, existing=existing)
     cycle.save(update_fields=["last_finding_number"])
-    if len(report.made) + len(report.renewed) > changes:
-        audit.record(actor, "findings.loaded", cycle, {"count": len(rows)})
     return found
 
 

@@ -45,8 +45,6 @@ from lib.versioned.forms import ReasonForm
 from lib.versioned.services import require_in_plan
 from opd.accounts.sign_in.requests import SignedInRequest, signed_in
 
-NOT_YOURS = "Anda tidak dapat mencatat temuan dalam siklus ini."
-
 
 @signed_in
 def listing(request: SignedInRequest) -> HttpResponse:
@@ -102,7 +100,7 @@ def detail(request: SignedInRequest, pk: int) -> HttpResponse:
 @signed_in
 def add(request: SignedInRequest) -> HttpResponse:
     cycle = bimtek_cycle(request)
-    require(rules.can_record_finding(request.user, cycle), NOT_YOURS)
+    require(rules.can_record_finding(request.user, cycle), rules.NOT_RECORDING)
     initial = {"kind": "masalah", "uid": uuid.uuid4(), "topic": request.GET.get("dimension", "")}
     form = FindingForm(cycle, request.user, posted(request), initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -123,7 +121,7 @@ def add(request: SignedInRequest) -> HttpResponse:
 @signed_in
 def edit(request: SignedInRequest, pk: int) -> HttpResponse:
     finding = finding_of(request, pk)
-    require(rules.can_edit_finding(request.user, finding), services.NOT_YOURS)
+    rules.CHANGE.require(request.user, finding)
     form = FindingForm(finding.cycle, request.user, posted(request), initial=initial_of(finding))
     if request.method == "POST" and form.is_valid():
         version = form.cleaned_data["version"]
@@ -204,7 +202,7 @@ def delete(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def editable(request: SignedInRequest, pk: int) -> Finding:
     finding = finding_of(request, pk)
-    require(rules.can_edit_finding(request.user, finding), services.NOT_YOURS)
+    rules.CHANGE.require(request.user, finding)
     return finding
 
 

@@ -3,22 +3,17 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.db import transaction
-
 from bimtek.cycle.models import Cycle, Dimension, Subdimension
 from bimtek.cycle.tables import DimensionRow
+from bimtek.sessions import rules
 from bimtek.sessions.models import BimtekSession
 from bimtek.sessions.tables import FILE, CycleRow, SessionRow
-from lib.access import Actor, access, require
-from lib.audit import services as audit
+from lib.access import Actor
 from lib.tables.problems import ImportErrors, Problem
 from lib.tables.upsert import LoadReport, upsert
 from opd.offices.models import Opd, Region
 
-REFUSAL = "Siklus diisi melalui perintah load_region."
 
-
-@transaction.atomic
 def load_cycle(
     region: Region,
     slug: str,
@@ -30,7 +25,22 @@ def load_cycle(
     actor: Actor,
 ) -> Cycle:
     """Find or make the cycle by its slug; what no table needs is kept word for word in `framework`."""
-    require(access(actor).is_system, REFUSAL)
+    with rules.LOAD_CYCLE.by(actor) as act:
+        act.on(region)
+        before = report.changes
+        cycle = _store_cycle(region, slug, row, framework, offices, report)
+        act.record(about=cycle, if_changed=report.changes > before)
+    return cycle
+
+
+def _store_cycle(
+    region: Region,
+    slug: str,
+    row: CycleRow,
+    framework: Mapping[str, Any],
+    offices: Mapping[str, Opd],
+    report: LoadReport,
+) -> Cycle:
     existing = Cycle.objects.filter(slug=slug).select_related("region").first()
     if existing and existing.region_id != region.pk:
         reason = f"{slug} sudah dipakai {existing.region.name}; pilih nama pendek lain"
@@ -44,14 +54,10 @@ def load_cycle(
         "ministry_unit": row.ministry_unit,
         "framework": dict(framework),
     }
-    changes = len(report.made) + len(report.renewed)
     cycle: Cycle = upsert(Cycle, {"region": region, "slug": slug}, values, report, existing=existing)
-    if len(report.made) + len(report.renewed) > changes:
-        audit.record(actor, "cycle.loaded", cycle)
     return cycle
 
 
-@transaction.atomic
 def load_framework(
     cycle: Cycle,
     rows: Sequence[DimensionRow],
@@ -61,8 +67,18 @@ def load_framework(
     actor: Actor,
 ) -> tuple[dict[str, Dimension], dict[str, Subdimension]]:
     """Dimensions and subdimensions by code, and the workshops."""
-    require(access(actor).is_system, REFUSAL)
-    changes = len(report.made) + len(report.renewed)
+    with rules.LOAD_FRAMEWORK.by(actor) as act:
+        act.on(cycle)
+        before = report.changes
+        found = _store_framework(cycle, rows, report)
+        _load_sessions(cycle, sessions, report)
+        act.record(if_changed=report.changes > before)
+    return found
+
+
+def _store_framework(
+    cycle: Cycle, rows: Sequence[DimensionRow], report: LoadReport
+) -> tuple[dict[str, Dimension], dict[str, Subdimension]]:
     dimensions = {d.code: d for d in Dimension.objects.filter(cycle=cycle)}
     subdimensions = {s.code: s for s in Subdimension.objects.filter(dimension__cycle=cycle)}
     for row in rows:
@@ -75,9 +91,6 @@ def load_framework(
             key = {"dimension": dimension, "code": child.code}
             known = subdimensions.get(child.code)
             subdimensions[child.code] = upsert(Subdimension, key, values, report, existing=known)
-    _load_sessions(cycle, sessions, report)
-    if len(report.made) + len(report.renewed) > changes:
-        audit.record(actor, "framework.loaded", cycle)
     return dimensions, subdimensions
 
 

@@ -29,8 +29,13 @@ class LoadReport:
     unchanged: int = 0
 
     @property
+    def changes(self) -> int:
+        """How many rows were made or renewed so far."""
+        return len(self.made) + len(self.renewed)
+
+    @property
     def has_changes(self) -> bool:
-        return bool(self.made or self.renewed)
+        return bool(self.changes)
 
 
 Link = Callable[[Any], None]

@@ -4,7 +4,7 @@ import importlib
 import inspect
 import pkgutil
 from collections.abc import Iterator
-from types import FunctionType
+from types import FunctionType, MethodType
 
 import pytest
 
@@ -53,11 +53,9 @@ def services() -> Iterator[str]:
             if not module.name.endswith(".services"):
                 continue
             for name, thing in vars(importlib.import_module(module.name)).items():
-                if (
-                    isinstance(thing, FunctionType)
-                    and thing.__module__ == module.name
-                    and not name.startswith("_")
-                ):
+                # A method is what several nouns share, such as deleting (lib.versioned.removal).
+                is_own = isinstance(thing, FunctionType) and thing.__module__ == module.name
+                if (is_own or isinstance(thing, MethodType)) and not name.startswith("_"):
                     yield f"{module.name}.{name}"
 
 
