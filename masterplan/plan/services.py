@@ -4,24 +4,18 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from django.db import transaction
-
 from bimtek.cycle.models import Cycle
-from lib.access import Actor, access, require
-from lib.audit import services as audit
+from lib.access import Actor
 from lib.tables.problems import ImportErrors, Problem
 from lib.tables.upsert import LoadReport, upsert
 from masterplan.plan import rules
 from masterplan.plan.models import FundingSource, Horizon, Masterplan, PlanState
 from masterplan.plan.tables import FundingSourceRow, HorizonRow, MasterplanRow
 
-REFUSAL = "Masterplan diisi melalui perintah load_region."
-NOT_CHOOSING = "Hanya editor yang dapat menetapkan masterplan yang berjalan."
 FILE = "cycle.json"
 TAKEN = "{} sudah dipakai masterplan siklus lain; pilih nama pendek lain"
 
 
-@transaction.atomic
 def load_plan(
     cycle: Cycle,
     row: MasterplanRow,
@@ -36,7 +30,19 @@ def load_plan(
 
     The first plan of a region is its current one.
     """
-    require(access(actor).is_system, REFUSAL)
+    with rules.LOAD.by(actor) as act:
+        act.on(cycle)
+        before = report.changes
+        plan = _store_plan(cycle, row, report, is_illustrative=is_illustrative)
+        _load_by_code(
+            plan, Horizon, horizons, ("order", "label", "year_from", "year_to", "max_months"), report
+        )
+        _load_by_code(plan, FundingSource, sources, ("order", "label"), report)
+        act.record(about=plan, if_changed=report.changes > before)
+    return plan
+
+
+def _store_plan(cycle: Cycle, row: MasterplanRow, report: LoadReport, *, is_illustrative: bool) -> Masterplan:
     values = {
         name: getattr(row, name) for name in ("title", "base_year", "valid_from", "valid_to", "source_url")
     }
@@ -45,7 +51,6 @@ def load_plan(
         "keywords": [asdict(keyword) for keyword in row.keywords],
         "is_illustrative": is_illustrative,
     }
-    changes = len(report.made) + len(report.renewed)
     existing = Masterplan.objects.filter(slug=row.slug).first()
     if existing and existing.cycle_id != cycle.pk:
         raise ImportErrors([Problem(FILE, None, "masterplan.slug", TAKEN.format(row.slug))])
@@ -54,10 +59,6 @@ def load_plan(
     if not existing and not Masterplan.objects.filter(region=plan.region, state=PlanState.CURRENT):
         plan.state = PlanState.CURRENT
         plan.save(update_fields=["state"])
-    _load_by_code(plan, Horizon, horizons, ("order", "label", "year_from", "year_to", "max_months"), report)
-    _load_by_code(plan, FundingSource, sources, ("order", "label"), report)
-    if len(report.made) + len(report.renewed) > changes:
-        audit.record(actor, "plan.loaded", plan)
     return plan
 
 
@@ -70,21 +71,21 @@ def _load_by_code(
         upsert(model, {"masterplan": plan, "code": row.code}, values, report, existing=known.get(row.code))
 
 
-@transaction.atomic
 def make_current(plan: Masterplan, *, actor: Actor) -> Masterplan:
     """Make this the plan of its region; the one before stays to be read. Said again it changes nothing."""
-    require(rules.can_make_current(actor, plan), NOT_CHOOSING)
-    ours = Masterplan.objects.select_for_update().filter(region_id=plan.region_id).order_by("pk")
-    plans = {row.pk: row for row in ours}
-    plan, before = plans[plan.pk], next((row for row in plans.values() if row.is_current), None)
-    if before == plan:
-        return plan
-    if before:
-        before.state = PlanState.PAST
-        before.save(update_fields=["state"])
-        if plan.state == PlanState.COMING and plan.predecessor_id is None:
-            plan.predecessor = before
-    plan.state = PlanState.CURRENT
-    plan.save(update_fields=["state", "predecessor"])
-    audit.record(actor, "plan.made_current", plan, {"current": [before.slug if before else "", plan.slug]})
+    with rules.MAKE_CURRENT.by(actor) as act:
+        act.on(plan)
+        ours = Masterplan.objects.select_for_update().filter(region_id=plan.region_id).order_by("pk")
+        plans = {row.pk: row for row in ours}
+        plan, before = plans[plan.pk], next((row for row in plans.values() if row.is_current), None)
+        if before == plan:
+            return act.unchanged(plan)
+        if before:
+            before.state = PlanState.PAST
+            before.save(update_fields=["state"])
+            if plan.state == PlanState.COMING and plan.predecessor_id is None:
+                plan.predecessor = before
+        plan.state = PlanState.CURRENT
+        plan.save(update_fields=["state", "predecessor"])
+        act.record({"current": [before.slug if before else "", plan.slug]}, about=plan)
     return plan

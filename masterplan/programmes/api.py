@@ -281,7 +281,7 @@ class PlanProgrammes(PlanEndpoint):
     @operation(summary="Add a programme", body=NewProgrammeIn, gives=ProgrammeOut, status=201)
     def post(self, request: Request, slug: str) -> Response:
         plan = self.plan(slug)
-        require(rules.can_add_programme(self.who, plan), services.NOT_ADDING)
+        require(rules.can_add_programme(self.who, plan), rules.NOT_ADDING)
         typed = self.body(NewProgrammeIn)
         form = form_of(typed, plan)
         saved = services.create(plan, form.data_given, actor=self.who, uid=typed["uid"])
@@ -298,7 +298,7 @@ class ProgrammeEndpoint(Endpoint):
 
     def mine(self, pk: int) -> Programme:
         programme = self.programme(pk)
-        require(rules.can_edit_programme(self.who, programme), services.NOT_YOURS)
+        rules.CHANGE.require(self.who, programme)
         return programme
 
 

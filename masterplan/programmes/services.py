@@ -6,22 +6,21 @@ from dataclasses import asdict
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 
 from bimtek.cycle.models import Dimension
 from bimtek.findings.models import Finding
 from bimtek.findings.services import Terms, mentioned
 from bimtek.findings.tables import Mention
-from lib.access import Actor, access, require
-from lib.audit import services as audit
-from lib.errors import Conflict, Invalid, refuse
+from lib.access import Actor, require
+from lib.audit.services import changed
+from lib.errors import Conflict, Invalid
 from lib.tables.upsert import LoadReport, upsert
 from lib.tables.values import NO_ADDRESS, URL_SHAPE
 from lib.text.spelling import shown
 from lib.versioned import services as versioned
-from lib.versioned.services import Expected, is_replay, require_version, set_editor, touch
+from lib.versioned.removal import Removal
+from lib.versioned.services import Expected, is_replay, set_editor, touch
 from masterplan.plan.models import FundingSource, Horizon, Masterplan
-from masterplan.plan.services import REFUSAL
 from masterplan.plan.workflow import require_open
 from masterplan.programmes import rules
 from masterplan.programmes.document import (
@@ -34,7 +33,6 @@ from masterplan.programmes.selectors import Links, data_of, links_of
 from masterplan.programmes.tables import FILE, ProgrammeRow
 
 
-@transaction.atomic
 def load_programmes(
     plan: Masterplan,
     rows: Sequence[ProgrammeRow],
@@ -45,8 +43,20 @@ def load_programmes(
     actor: Actor,
 ) -> None:
     """Programmes by code, with their links, indicator and known targets."""
-    require(access(actor).is_system, REFUSAL)
-    changes = len(report.made) + len(report.renewed)
+    with rules.LOAD.by(actor) as act:
+        act.on(plan)
+        before = report.changes
+        _store_rows(plan, rows, terms, findings, report)
+        act.record({"count": len(rows)}, if_changed=report.changes > before)
+
+
+def _store_rows(
+    plan: Masterplan,
+    rows: Sequence[ProgrammeRow],
+    terms: Terms,
+    findings: Mapping[str, Finding],
+    report: LoadReport,
+) -> None:
     known = {programme.code: programme for programme in Programme.objects.filter(masterplan=plan)}
     horizons = {horizon.code: horizon for horizon in Horizon.objects.filter(masterplan=plan)}
     sources = {source.code: source for source in FundingSource.objects.filter(masterplan=plan)}
@@ -67,8 +77,6 @@ def load_programmes(
             extra=[links, row.indicator and asdict(row.indicator), [asdict(cell) for cell in row.targets]],
             link=_linker(row, links),
         )
-    if len(report.made) + len(report.renewed) > changes:
-        audit.record(actor, "programmes.loaded", plan, {"count": len(rows)})
 
 
 def _programme_values(row: ProgrammeRow, terms: Terms) -> dict[str, Any]:
@@ -96,10 +104,6 @@ def _linker(row: ProgrammeRow, links: Mapping[str, Sequence[Any]]) -> Any:
     return link
 
 
-NOT_YOURS = "Program ini dikelola OPD lain. Editor dan operator OPD penanggung jawab dapat mengubahnya."
-
-NOT_ADDING = "Program ditambah oleh editor atau operator OPD."
-
 FIELD_OF = {
     "programme_code_once": "code",
     "programme_stopped_has_reason": "status_reason",
@@ -108,25 +112,22 @@ FIELD_OF = {
 SURE = frozenset(("start_year", "source_amount", "set_aside_at"))  # `check` asked, or no form changes it
 
 
-@transaction.atomic
 def create(plan: Masterplan, data: ProgrammeData, *, actor: Actor, uid: uuid.UUID) -> Programme:
     """The same uid twice gives one programme. Without a code the next one of its dimension is taken."""
-    require(
-        rules.can_add_programme(actor, plan, data.lead_opd.pk),
-        "Anda hanya dapat menambah program OPD sendiri.",
-    )
-    require_open(Masterplan.objects.select_for_update().get(pk=plan.pk))
-    known: Programme | None = Programme.objects.filter(uid=uid).first()
-    if known:
-        return _said_again(known, plan, data)
-    check(plan, data)
-    programme = Programme(masterplan=plan, uid=uid, **data.columns())
-    programme.code = data.code or next_code(plan, data.dimension)
-    set_editor(programme, actor)
-    _validate(programme)
-    programme.save()
-    _store_links(programme, data, Links())
-    audit.record(actor, "programme.created", programme)
+    with rules.CREATE.by(actor) as act:
+        act.on(plan, data.lead_opd.pk)
+        require_open(Masterplan.objects.select_for_update().get(pk=plan.pk))
+        known: Programme | None = Programme.objects.filter(uid=uid).first()
+        if known:
+            return act.unchanged(_said_again(known, plan, data))
+        check(plan, data)
+        programme = Programme(masterplan=plan, uid=uid, **data.columns())
+        programme.code = data.code or next_code(plan, data.dimension)
+        set_editor(programme, actor)
+        _validate(programme)
+        programme.save()
+        _store_links(programme, data, Links())
+        act.record(about=programme)
     return programme
 
 
@@ -140,7 +141,6 @@ def _said_again(known: Programme, plan: Masterplan, data: ProgrammeData) -> Prog
     return known
 
 
-@transaction.atomic
 def update(
     programme: Programme, data: ProgrammeData, *, actor: Actor, expected_version: Expected
 ) -> Programme:
@@ -148,84 +148,46 @@ def update(
 
     The code is the programme's name for ever and stays.
     """
-    programme = _locked(programme)
-    require(rules.can_edit_programme(actor, programme), NOT_YOURS)
-    require_open(programme.masterplan)
-    require(
-        rules.can_add_programme(actor, programme.masterplan, data.lead_opd.pk),
-        "Anda tidak dapat menyerahkan program ini kepada OPD lain; mintalah editor.",
-    )
-    links = links_of(programme)
-    before = data_of(programme, links).readable()
-    after = dict.fromkeys(before, "") | data.readable()
-    if is_replay(programme, expected_version, lambda: differences(before, after)):
-        return programme
-    check(programme.masterplan, data)
-    for name, value in data.columns().items():
-        if name != "code":
-            setattr(programme, name, value)
-    touch(programme, actor)
-    _validate(programme, SURE | {"code"})
-    programme.save()
-    _store_links(programme, data, links)
-    audit.record(actor, "programme.changed", programme, audit.changed(before, after))
+    with rules.CHANGE.by(actor) as act:
+        programme = act.on(_locked(programme))
+        may_hand_over = rules.can_add_programme(actor, programme.masterplan, data.lead_opd.pk)
+        require(may_hand_over, rules.NOT_HANDING_OVER)
+        links = links_of(programme)
+        before = data_of(programme, links).readable()
+        after = dict.fromkeys(before, "") | data.readable()
+        if is_replay(programme, expected_version, lambda: differences(before, after)):
+            return act.unchanged(programme)
+        check(programme.masterplan, data)
+        for name, value in data.columns().items():
+            if name != "code":
+                setattr(programme, name, value)
+        touch(programme, actor)
+        _validate(programme, SURE | {"code"})
+        programme.save()
+        _store_links(programme, data, links)
+        act.record(changed(before, after))
     return programme
 
 
-@transaction.atomic
 def link_finding(programme: Programme, finding: Finding, *, actor: Actor) -> Programme:
     """Say that a programme answers a finding; said again it changes nothing.
 
     It adds and overwrites nothing, so no version is asked for.
     """
-    programme = _locked(programme)
-    require(rules.can_edit_programme(actor, programme), NOT_YOURS)
-    require_open(programme.masterplan)
-    if finding.cycle_id != programme.masterplan.cycle_id:
-        raise Invalid("Temuan ini tidak ada dalam siklus masterplan.")
-    if programme.findings.filter(pk=finding.pk).exists():
-        return programme
-    versioned.require_in_plan(programme)
-    versioned.require_in_plan(finding)
-    before = snapshot(programme)
-    programme.findings.add(finding)
-    touch(programme, actor)
-    programme.save()
-    audit.record(actor, "programme.changed", programme, audit.changed(before, snapshot(programme)))
+    with rules.CHANGE.by(actor) as act:
+        programme = act.on(_locked(programme))
+        if finding.cycle_id != programme.masterplan.cycle_id:
+            raise Invalid("Temuan ini tidak ada dalam siklus masterplan.")
+        if programme.findings.filter(pk=finding.pk).exists():
+            return act.unchanged(programme)
+        versioned.require_in_plan(programme)
+        versioned.require_in_plan(finding)
+        before = snapshot(programme)
+        programme.findings.add(finding)
+        touch(programme, actor)
+        programme.save()
+        act.record(changed(before, snapshot(programme)))
     return programme
-
-
-@transaction.atomic
-def set_aside(programme: Programme, *, actor: Actor, expected_version: Expected, reason: str) -> Programme:
-    """Out of the plan, with a reason; it stays to be seen and can be taken back."""
-    programme = _locked(programme)
-    require(rules.can_edit_programme(actor, programme), NOT_YOURS)
-    require_open(programme.masterplan)
-    changes = versioned.set_aside(programme, actor=actor, expected_version=expected_version, reason=reason)
-    audit.record(actor, "programme.set_aside", programme, changes)
-    return programme
-
-
-@transaction.atomic
-def restore(programme: Programme, *, actor: Actor, expected_version: Expected) -> Programme:
-    programme = _locked(programme)
-    require(rules.can_edit_programme(actor, programme), NOT_YOURS)
-    require_open(programme.masterplan)
-    versioned.restore(programme, actor=actor, expected_version=expected_version)
-    audit.record(actor, "programme.restored", programme)
-    return programme
-
-
-@transaction.atomic
-def delete(programme: Programme, *, actor: Actor, expected_version: Expected) -> None:
-    """Only what no frozen version and no comment holds."""
-    programme = _locked(programme)
-    require(rules.can_edit_programme(actor, programme), NOT_YOURS)
-    require_open(programme.masterplan)
-    refuse(versioned.against_deleting(programme, is_held=programme.comments.exists()))
-    require_version(programme, expected_version)
-    audit.record(actor, "programme.deleted", programme, {"name": programme.name})
-    programme.delete()
 
 
 def next_code(plan: Masterplan, dimension: Dimension) -> str:
@@ -285,6 +247,20 @@ def _locked(programme: Programme) -> Programme:
     joined = ("masterplan__cycle", "dimension", "subdimension", "lead_opd", "horizon")
     read: Programme = Programme.objects.select_related(*joined).get(pk=programme.pk)
     return read
+
+
+def _against_deleting(programme: Programme) -> str:
+    return versioned.against_deleting(programme, is_held=programme.comments.exists())
+
+
+_removal = Removal(
+    aside=rules.SET_ASIDE,
+    back=rules.RESTORE,
+    deletion=rules.DELETE,
+    lock=_locked,
+    against=_against_deleting,
+)
+set_aside, restore, delete = _removal.set_aside, _removal.restore, _removal.delete
 
 
 def _validate(programme: Programme, sure: Set[str] = SURE) -> None:

@@ -116,7 +116,7 @@ def posted_plan(request: SignedInRequest) -> Masterplan:
 @signed_in
 def programme_add(request: SignedInRequest) -> HttpResponse:
     plan = posted_plan(request)
-    require(rules.can_add_programme(request.user, plan), services.NOT_ADDING)
+    require(rules.can_add_programme(request.user, plan), rules.NOT_ADDING)
     leads = leads_of(request.user, plan)
     form = ProgrammeForm(request.POST or None, plan=plan, leads=leads, initial=suggested(request))
     if request.method == "POST":
@@ -134,7 +134,7 @@ def programme_add(request: SignedInRequest) -> HttpResponse:
 @signed_in
 def programme_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     programme = visible_programme(request, pk)
-    require(rules.can_edit_programme(request.user, programme), services.NOT_YOURS)
+    rules.CHANGE.require(request.user, programme)
     plan = programme.masterplan
     leads = leads_of(request.user, plan)
     form = ProgrammeForm(request.POST or None, plan=plan, leads=leads, programme=programme)
@@ -205,7 +205,7 @@ def done(request: SignedInRequest, form: ProgrammeForm, programme: Programme, dr
 def programme_set_aside(request: SignedInRequest, pk: int) -> HttpResponse:
     """Ask for the reason, then take the programme out of the plan."""
     programme = visible_programme(request, pk)
-    require(rules.can_edit_programme(request.user, programme), services.NOT_YOURS)
+    rules.CHANGE.require(request.user, programme)
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         # A reason that cannot be read is put to the service as none: it names who and when before what.
@@ -238,7 +238,7 @@ def programme_restore(request: SignedInRequest, pk: int) -> HttpResponse:
 def programme_delete(request: SignedInRequest, pk: int) -> HttpResponse:
     """Ask once more, then delete what no frozen version holds."""
     programme = visible_programme(request, pk)
-    require(rules.can_edit_programme(request.user, programme), services.NOT_YOURS)
+    rules.CHANGE.require(request.user, programme)
     if request.method == "POST":
         services.delete(programme, actor=request.user, expected_version=version_of(request))
         messages.success(request, f"Program {programme.code} dihapus.")
@@ -259,7 +259,7 @@ def programme_for_finding(request: SignedInRequest, pk: int) -> HttpResponse:
 def programme_link(request: SignedInRequest, pk: int) -> HttpResponse:
     """A programme that exists answers the finding too."""
     finding, plan = _finding_in_plan(request, pk)
-    require(rules.can_add_programme(request.user, plan), services.NOT_ADDING)
+    require(rules.can_add_programme(request.user, plan), rules.NOT_ADDING)
     form = _link_form(request, finding, plan, request.POST)
     if not form.is_valid():
         return _for_finding(request, finding, plan, form, status=400)

@@ -10,7 +10,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from lib.access import access, require
+from lib.access import access
 from lib.errors import Invalid
 from lib.rest.endpoint import NOT_ACCEPTED, Endpoint, accepted
 from lib.rest.fields import Body, Flag, Required, Text
@@ -159,7 +159,7 @@ class SectionEndpoint(Endpoint):
 
     def mine(self, pk: int) -> Section:
         section = self.section(pk)
-        require(rules.can_edit_section(self.who, section), services.NOT_YOURS)
+        rules.WRITE.require(self.who, section)
         workflow.require_prose(section)
         return section
 
@@ -203,7 +203,7 @@ class SectionAssign(SectionEndpoint):
     )
     def post(self, request: Request, pk: int) -> Response:
         section = self.section(pk)
-        require(rules.can_assign_section(self.who, section), services.NOT_ASSIGNING)
+        rules.ASSIGN.require(self.who, section)
         workflow.require_prose(section)
         version = if_match(request)
         form = AssignForm({"opd": self.body(AssignIn)["opd"] or ""}, section=section)

@@ -5,17 +5,12 @@ from dataclasses import asdict
 from itertools import count
 from typing import Any
 
-from django.db import transaction
-
-from lib.access import Actor, access, require
-from lib.audit import services as audit
+from lib.access import Actor
 from lib.errors import Conflict, Difference, Invalid
 from lib.tables.upsert import LoadReport, upsert
 from lib.versioned.services import Expected, is_replay, require_version, touch
 from masterplan.plan.models import Masterplan
-from masterplan.plan.services import REFUSAL
-from masterplan.plan.workflow import require_open
-from masterplan.sections import rules, workflow
+from masterplan.sections import rules
 from masterplan.sections.body.schema import check_body, is_empty
 from masterplan.sections.body.text import passage, text_from_body
 from masterplan.sections.models import Book, Chapter, Section
@@ -23,19 +18,18 @@ from masterplan.sections.tables import BookRow, ChapterRow
 from opd.offices.models import Opd
 
 
-@transaction.atomic
 def load_books(plan: Masterplan, rows: Sequence[BookRow], report: LoadReport, *, actor: Actor) -> None:
     """Books, chapters and sections. A section's text written in the portal stays."""
-    require(access(actor).is_system, REFUSAL)
-    changes = len(report.made) + len(report.renewed)
-    books = {book.code: book for book in Book.objects.filter(masterplan=plan)}
-    for row in rows:
-        key = {"masterplan": plan, "code": row.code}
-        values = {"order": row.order, "title": row.title}
-        book = upsert(Book, key, values, report, existing=books.get(row.code))
-        _load_chapters(book, row.chapters, report)
-    if len(report.made) + len(report.renewed) > changes:
-        audit.record(actor, "books.loaded", plan)
+    with rules.LOAD.by(actor) as act:
+        act.on(plan)
+        before = report.changes
+        books = {book.code: book for book in Book.objects.filter(masterplan=plan)}
+        for row in rows:
+            key = {"masterplan": plan, "code": row.code}
+            values = {"order": row.order, "title": row.title}
+            book = upsert(Book, key, values, report, existing=books.get(row.code))
+            _load_chapters(book, row.chapters, report)
+        act.record(if_changed=report.changes > before)
 
 
 def _load_chapters(book: Book, rows: Sequence[ChapterRow], report: LoadReport) -> None:
@@ -82,29 +76,21 @@ def _place_of(section: Section) -> tuple[int, int]:
     return section.chapter_id, section.order
 
 
-NOT_YOURS = "Bagian ini tidak ditugaskan kepada Anda. Editor dan operator OPD penyusun dapat mengubahnya."
-
-NOT_ASSIGNING = "Hanya editor yang dapat menugaskan bagian naskah."
-
-
-@transaction.atomic
 def write(
     section: Section, *, actor: Actor, body: dict[str, Any] | None, expected_version: Expected
 ) -> Section:
     """Store the text based on `expected_version`. Any change takes the mark "siap" away."""
-    section = _locked(section)
-    require(rules.can_edit_section(actor, section), NOT_YOURS)
-    require_open(section.masterplan)
-    workflow.require_prose(section)
-    if is_replay(section, expected_version, lambda: _differences(section, _checked(body))):
-        return section
-    body = _checked(body)
-    changes: dict[str, Any] = {}
-    if body != section.body:
-        changes = _changes(section, body)
-        section.body, section.is_ready = body, False
-        _save(section, actor)
-    audit.record(actor, "section.written", section, changes)
+    with rules.WRITE.by(actor) as act:
+        section = act.on(_locked(section))
+        if is_replay(section, expected_version, lambda: _differences(section, _checked(body))):
+            return act.unchanged(section)
+        body = _checked(body)
+        changes: dict[str, Any] = {}
+        if body != section.body:
+            changes = _changes(section, body)
+            section.body, section.is_ready = body, False
+            _save(section, actor)
+        act.record(changes)
     return section
 
 
@@ -120,37 +106,31 @@ def _changes(section: Section, body: dict[str, Any] | None) -> dict[str, Any]:
     return {"body": [before, after], "block": block, **mark}
 
 
-@transaction.atomic
 def mark_ready(section: Section, *, actor: Actor, is_ready: bool, expected_version: Expected) -> Section:
     """The writer's own mark; it says that the text with this version may be read as finished."""
-    section = _locked(section)
-    require(rules.can_edit_section(actor, section), NOT_YOURS)
-    require_open(section.masterplan)
-    workflow.require_prose(section)
-    require_version(section, expected_version)
-    if is_ready and not section.body:
-        raise Conflict("Bagian ini belum berisi teks, jadi belum dapat ditandai siap.")
-    section.is_ready = is_ready
-    _save(section, actor)
-    audit.record(actor, "section.marked", section, {"ready": is_ready})
+    with rules.MARK.by(actor) as act:
+        section = act.on(_locked(section))
+        require_version(section, expected_version)
+        if is_ready and not section.body:
+            raise Conflict("Bagian ini belum berisi teks, jadi belum dapat ditandai siap.")
+        section.is_ready = is_ready
+        _save(section, actor)
+        act.record({"ready": is_ready})
     return section
 
 
-@transaction.atomic
 def assign(section: Section, *, actor: Actor, opd: Opd | None, expected_version: Expected) -> Section:
     """Let an OPD's operators write this section, or take it back to the editors."""
-    section = _locked(section)
-    require(rules.can_assign_section(actor, section), NOT_ASSIGNING)
-    require_open(section.masterplan)
-    workflow.require_prose(section)
-    require_version(section, expected_version)
-    if opd is not None and opd.region_id != section.region_id:
-        raise Invalid("OPD ini bukan bagian dari daerah.", {"opd": "Pilih OPD dari daerah ini."})
-    before = section.assigned_opd.code if section.assigned_opd else ""
-    section.assigned_opd = opd
-    section.version += 1
-    section.save(update_fields=["assigned_opd", "version"])
-    audit.record(actor, "section.assigned", section, {"opd": [before, opd.code if opd else ""]})
+    with rules.ASSIGN.by(actor) as act:
+        section = act.on(_locked(section))
+        require_version(section, expected_version)
+        if opd is not None and opd.region_id != section.region_id:
+            raise Invalid("OPD ini bukan bagian dari daerah.", {"opd": "Pilih OPD dari daerah ini."})
+        before = section.assigned_opd.code if section.assigned_opd else ""
+        section.assigned_opd = opd
+        section.version += 1
+        section.save(update_fields=["assigned_opd", "version"])
+        act.record({"opd": [before, opd.code if opd else ""]})
     return section
 
 

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from lib import clock
-from lib.access import access, require
+from lib.access import access
 from lib.errors import Invalid
 from lib.forms.refusal import add_refusal
 from lib.forms.remarks import remarks
@@ -116,7 +116,7 @@ def section_detail(request: SignedInRequest, pk: int) -> HttpResponse:
 @signed_in
 def section_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     section = found_section(request, pk)
-    require(rules.can_edit_section(request.user, section), services.NOT_YOURS)
+    rules.WRITE.require(request.user, section)
     workflow.require_prose(section)
     form = SectionForm(request.POST or None, section=section)
     if request.method == "POST" and saved(request, form):
@@ -145,7 +145,7 @@ def section_ready(request: SignedInRequest, pk: int) -> HttpResponse:
 def section_assign(request: SignedInRequest, pk: int) -> HttpResponse:
     """Name the OPD whose operators write this section."""
     section = found_section(request, pk)
-    require(rules.can_assign_section(request.user, section), services.NOT_ASSIGNING)
+    rules.ASSIGN.require(request.user, section)
     form = AssignForm(request.POST, section=section)
     if not form.is_valid():
         raise Invalid("Pilih OPD dari daftar.")

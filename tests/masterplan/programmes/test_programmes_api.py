@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from masterplan.programmes.models import Indicator, Programme, Target
-from masterplan.programmes.services import NOT_YOURS
+from masterplan.programmes.rules import NOT_YOURS
 from tests.masterplan import factories as masterplan
 
 

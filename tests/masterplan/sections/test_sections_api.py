@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from masterplan.sections.models import Section
-from masterplan.sections.services import NOT_YOURS
+from masterplan.sections.rules import NOT_YOURS
 from tests.masterplan import factories as masterplan
 from tests.masterplan.factories import BODY
 
