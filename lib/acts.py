@@ -106,7 +106,11 @@ class Doing:
     def step(
         self, act: Act, row: Model, facts: Mapping[str, Any] | None = None, *, actor: Actor | None = None
     ) -> None:
-        """Write the event of another act that this one brings about, by another actor where one is given."""
+        """Write the event of an act that this one brings about, by another actor where one is given.
+
+        That of this act itself ends it, as `record` does.
+        """
+        self._has_end |= act is self.act
         self._write(act, actor or self.actor, row, facts or {})
 
     def unchanged(self, result: Subject) -> Subject:

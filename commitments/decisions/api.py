@@ -15,10 +15,9 @@ from lib.rest.schema import operation
 from masterplan.versions import rules as versions_rules
 from masterplan.versions.files import rules as files_rules
 from masterplan.versions.files.formats import MAIN, ordered
-from masterplan.versions.files.services import NOT_YOURS
 from masterplan.versions.models import Revision, RevisionState
+from masterplan.versions.rounds import rules as rounds_rules
 from masterplan.versions.rounds.models import Decision, ReviewRound
-from masterplan.versions.rounds.services import NOT_DECIDING
 
 
 class DecisionIn(Body):
@@ -69,7 +68,7 @@ class Decide(Endpoint):
         """Carries the SHA-256 of the version that was read."""
         rounds = ReviewRound.objects.visible_to(self.who).select_related("revision__masterplan__cycle")
         round_ = self.one(rounds, pk=pk)
-        require(versions_rules.can_decide(self.who, round_), NOT_DECIDING)
+        rounds_rules.DECIDE.require(self.who, round_)
         typed = self.body(DecisionIn)
         done = services.decide(
             round_,
@@ -110,7 +109,7 @@ class OrderBook(OneRevision):
     def post(self, request: Request, pk: int) -> Response:
         """Made by a job; ask /exports/{id}/ how far it is."""
         revision = self.revision(pk)
-        require(files_rules.can_export(self.who, revision), NOT_YOURS)
+        files_rules.ORDER.require(self.who, revision)
         typed = self.body(BookIn)
         made = services.request(revision, actor=self.who, in_format=typed["format"], book=typed["book"])
         return self.respond(OrderedOut, made, status=202, location=f"/api/v1/exports/{made.pk}/")

@@ -35,7 +35,7 @@ def request(
 
     The version may have been made final since the caller read it, so it is read again under its lock.
     """
-    require(files_rules.can_export(actor, revision), files.NOT_YOURS)
+    require(files_rules.can_export(actor, revision), files_rules.NOT_YOURS)
     revision = _as_it_stands(revision)
     if revision.state == RevisionState.FINAL:
         raise Conflict("Versi final sudah mempunyai buku final.")

@@ -7,7 +7,6 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from lib.access import require
 from lib.errors import Invalid
 from lib.http import hand_out
 from lib.rest.endpoint import Endpoint, FileEndpoint, accepted
@@ -117,7 +116,7 @@ class PlanRevisions(PlanEndpoint):
     def post(self, request: Request, slug: str) -> Response:
         """The same order sent twice gives the version it made."""
         plan = self.plan(slug)
-        require(rules.can_freeze(self.who, plan), services.NOT_FREEZING)
+        rules.FREEZE.require(self.who, plan)
         typed = self.body(FreezeIn)
         label = accepted(FreezeForm({"label": typed["label"]})).cleaned_data["label"]
         made = services.freeze(plan, actor=self.who, label=label, expected_number=typed["seen_number"])

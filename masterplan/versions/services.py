@@ -7,9 +7,9 @@ from django.db import IntegrityError, OperationalError, connection, transaction
 
 from bimtek.findings.models import Finding
 from lib import clock
-from lib.access import Actor, require
+from lib.access import Actor
+from lib.acts import Doing
 from lib.audit import sealing
-from lib.audit import services as audit
 from lib.audit.models import AuditSeal
 from lib.documents import Json
 from lib.errors import Conflict, Invalid
@@ -22,8 +22,6 @@ from masterplan.programmes.models import Programme
 from masterplan.versions import rules, workflow
 from masterplan.versions.document import compile_plan
 from masterplan.versions.models import Revision, RevisionState
-
-FROZEN = "revision.frozen"
 
 
 def stamp(*, thorough: bool = False, batches: int = 0) -> int:
@@ -47,7 +45,9 @@ def _stamp_soon() -> None:
 
 def _stamp(pk: int) -> int:
     link = AuditSeal.objects.filter(
-        event__object_type=Revision._meta.label_lower, event__object_id=str(pk), event__act=FROZEN
+        event__object_type=Revision._meta.label_lower,
+        event__object_id=str(pk),
+        event__act=rules.FREEZE.name,
     ).first()
     return Revision.objects.filter(pk=pk, chain_head="").update(chain_head=link.sha256) if link else 0
 
@@ -59,8 +59,6 @@ SNAPSHOT_TRIES = 3
 OVERTAKEN = ("40001", "40P01")
 """PostgreSQL: could not serialise, deadlock."""
 
-NOT_FREEZING = "Hanya editor yang dapat membekukan versi."
-
 TAKEN = "Versi {} sudah ada. Muat ulang halaman, lalu coba lagi."
 
 
@@ -70,7 +68,7 @@ def freeze(masterplan: Masterplan, *, actor: Actor, expected_number: Expected, l
     expected_number: of the newest version the person knew, 0 when there was none.
     The same order sent again gives the version it made while the plan is still the same; else Conflict.
     """
-    require(rules.can_freeze(actor, masterplan), NOT_FREEZING)
+    rules.FREEZE.require(actor, masterplan)
     if len(shown(label)) > LABEL_LENGTH:
         raise Invalid("Nama versi terlalu panjang.", {"label": f"Paling panjang {LABEL_LENGTH} huruf."})
     label = nfc(shown(label))
@@ -98,11 +96,11 @@ class _Order:
 def _in_one_snapshot(order: _Order) -> Revision:
     """On PostgreSQL every read of the freeze sees one moment; SQLite has one writer at a time anyway."""
     snapshot = connection.vendor == "postgresql" and not connection.in_atomic_block
-    with transaction.atomic():
+    with rules.FREEZE.by(order.actor) as act:
         if snapshot:
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-        return _freeze(order)
+        return _freeze(order, act)
 
 
 def _was_overtaken(reason: OperationalError) -> bool:
@@ -124,8 +122,8 @@ def _is_repeated(order: _Order, newest: Revision | None) -> bool:
     return is_same_label and newest.frozen_by_id == getattr(order.actor, "pk", None)
 
 
-def _freeze(order: _Order) -> Revision:
-    plan = Masterplan.objects.select_related("cycle").get(pk=order.plan_pk)
+def _freeze(order: _Order, act: Doing) -> Revision:
+    plan = act.on(Masterplan.objects.select_related("cycle").get(pk=order.plan_pk))
     require_open(plan)
     newest = _newest(plan.pk)
     document = compile_plan(plan)
@@ -133,7 +131,7 @@ def _freeze(order: _Order) -> Revision:
     if newest and not is_expected(newest.number, order.expected_number):
         # A repeated order must not pass off the older text as what was written since.
         if _is_repeated(order, newest) and newest.sha256 == sha256(content):
-            return newest
+            return act.unchanged(newest)
         raise Conflict(f"Sejak halaman ini dibuka, versi {newest.label} sudah dibekukan. Periksa dahulu.")
     number = newest.number + 1 if newest else 1
     revision = Revision.objects.create(
@@ -146,7 +144,7 @@ def _freeze(order: _Order) -> Revision:
         frozen_by_id=getattr(order.actor, "pk", None),
     )
     _mark_held(plan, document)
-    audit.record(order.actor, FROZEN, revision, {"sha256": revision.sha256})
+    act.record({"sha256": revision.sha256}, about=revision)
     stamp_after_commit()
     return revision
 
@@ -160,9 +158,9 @@ def _mark_held(plan: Masterplan, document: Json) -> None:
 
 
 def move(
-    revision: Revision, target: RevisionState, *, actor: Actor, note: str = "", also: Sequence[str] = ()
+    revision: Revision, target: RevisionState, *, act: Doing, note: str = "", also: Sequence[str] = ()
 ) -> None:
-    """One step of the workflow on a locked row; the caller has authorised it and holds the transaction.
+    """One step of the workflow on a locked row, within the act that brings it about.
 
     also: further columns that this act sets.
     """
@@ -170,24 +168,24 @@ def move(
     before = revision.state
     revision.state = target
     revision.save(update_fields=["state", *also])
-    audit.record(actor, f"revision.{target}", revision, {"state": [before, target], "note": note})
+    act.step(rules.MOVED[target], revision, {"state": [before, target], "note": note})
     sealing.seal_after_commit()
 
 
-@transaction.atomic
 def make_final(revision: Revision, *, actor: Actor, seen_sha256: str, missing_reason: str) -> Revision:
     """The leader's act. What is missing was weighed by the caller; its reason is printed in the book."""
-    require(rules.can_finalise(actor, revision), "Hanya pimpinan yang dapat menetapkan versi final.")
-    revision = (
-        Revision.objects.select_for_update(of=("self",))
-        .select_related("masterplan__cycle")
-        .get(pk=revision.pk)
-    )
-    if revision.sha256 != seen_sha256:
-        raise Conflict("Versi yang Anda baca bukan versi ini. Muat ulang halaman sebelum menetapkan.")
-    revision.final_at = clock.now()
-    revision.final_by_id = getattr(actor, "pk", None)
-    revision.missing_reason = missing_reason
-    only_now = ("final_at", "final_by", "missing_reason")
-    move(revision, RevisionState.FINAL, actor=actor, note=missing_reason, also=only_now)
+    with rules.FINALISE.by(actor) as act:
+        act.on(revision)
+        revision = (
+            Revision.objects.select_for_update(of=("self",))
+            .select_related("masterplan__cycle")
+            .get(pk=revision.pk)
+        )
+        if revision.sha256 != seen_sha256:
+            raise Conflict("Versi yang Anda baca bukan versi ini. Muat ulang halaman sebelum menetapkan.")
+        revision.final_at = clock.now()
+        revision.final_by_id = getattr(actor, "pk", None)
+        revision.missing_reason = missing_reason
+        only_now = ("final_at", "final_by", "missing_reason")
+        move(revision, RevisionState.FINAL, act=act, note=missing_reason, also=only_now)
     return revision

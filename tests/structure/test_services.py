@@ -40,6 +40,7 @@ HELPERS = {
     "masterplan.versions.services.stamp",  # the chain says nothing about itself
     "masterplan.versions.services.stamp_after_commit",
     "masterplan.programmes.services.check",
+    "masterplan.versions.services.move",
     "bimtek.findings.services.against_deleting",
     "masterplan.programmes.services.next_code",
     "masterplan.programmes.services.snapshot",

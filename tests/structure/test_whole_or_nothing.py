@@ -27,7 +27,6 @@ STEPS = {
     "masterplan.sections.services.load_books",
     "masterplan.plan.services.load_plan",
     "masterplan.programmes.services.load_programmes",
-    "masterplan.versions.services.move",
 }
 
 

@@ -3,11 +3,9 @@
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
 
 from lib import clock
-from lib.access import SYSTEM, Actor, require
-from lib.audit import services as audit
+from lib.access import SYSTEM, Actor
 from lib.errors import Conflict
 from lib.files import storage
 from lib.jobs import services as jobs
@@ -19,10 +17,8 @@ from masterplan.versions.files.models import Export
 from masterplan.versions.models import Revision
 
 NOT_READY = "Berkas ini belum selesai dibuat. Lihat kemajuannya di halaman versi."
-NOT_YOURS = "Anda tidak dapat meminta berkas versi ini."
 
 
-@transaction.atomic
 def request_file(
     revision: Revision,
     *,
@@ -39,24 +35,25 @@ def request_file(
 
     anew: make a finished draft once more.
     """
-    require(rules.can_export(actor, revision), NOT_YOURS)
-    require_format(in_format, book)
-    require_content(revision.document, book)
-    _wait_for_other_orders(revision)
-    last = _last_order(revision, in_format, book, is_final)
-    if last and (is_final or _is_live(last) or (not anew and _is_finished(last, edition))):
-        return last
-    export = Export.objects.create(
-        revision=revision,
-        format=in_format,
-        book=book,
-        is_final=is_final,
-        edition=edition,
-        requested_by_id=getattr(actor, "pk", None),
-        requested_at=clock.now(),
-    )
-    _enqueue(export, actor)
-    audit.record(actor, "export.requested", export, {"format": in_format, "book": book, "final": is_final})
+    with rules.ORDER.by(actor) as act:
+        act.on(revision)
+        require_format(in_format, book)
+        require_content(revision.document, book)
+        _wait_for_other_orders(revision)
+        last = _last_order(revision, in_format, book, is_final)
+        if last and (is_final or _is_live(last) or (not anew and _is_finished(last, edition))):
+            return act.unchanged(last)
+        export = Export.objects.create(
+            revision=revision,
+            format=in_format,
+            book=book,
+            is_final=is_final,
+            edition=edition,
+            requested_by_id=getattr(actor, "pk", None),
+            requested_at=clock.now(),
+        )
+        _enqueue(export, actor)
+        act.record({"format": in_format, "book": book, "final": is_final}, about=export)
     return export
 
 
@@ -82,17 +79,17 @@ def _is_finished(export: Export, edition: dict[str, Any]) -> bool:
     return export.is_ready and zone | export.edition | head == zone | edition | head
 
 
-@transaction.atomic
 def try_again(export: Export, *, actor: Actor) -> Export:
     """After three failed attempts a person may ask once more."""
-    require(rules.can_export(actor, export.revision), NOT_YOURS)
-    export = Export.objects.select_for_update(of=("self",)).select_related("revision").get(pk=export.pk)
-    if export.is_ready:
-        raise Conflict("Berkas ini sudah selesai.")
-    if _is_live(export):
-        raise Conflict("Berkas ini masih dikerjakan.")
-    _enqueue(export, actor)
-    audit.record(actor, "export.retried", export)
+    with rules.RETRY.by(actor) as act:
+        act.on(export.revision)
+        export = Export.objects.select_for_update(of=("self",)).select_related("revision").get(pk=export.pk)
+        if export.is_ready:
+            raise Conflict("Berkas ini sudah selesai.")
+        if _is_live(export):
+            raise Conflict("Berkas ini masih dikerjakan.")
+        _enqueue(export, actor)
+        act.record(about=export)
     return export
 
 
@@ -135,14 +132,16 @@ def render(job: Job) -> None:
     rendered = export.form.render(pages)
 
     def publish() -> None:
-        sha256 = storage.put(rendered.content, export.form.media_type)
-        Export.objects.filter(pk=export.pk, sha256="").update(
-            sha256=sha256,
-            size=len(rendered.content),
-            pages=rendered.pages,
-            page_map=dict(rendered.anchors),
-            finished_at=clock.now(),
-        )
-        audit.record(SYSTEM, "export.finished", export, {"sha256": sha256, "pages": rendered.pages})
+        with rules.FINISH.within(SYSTEM) as act:
+            act.on(export)
+            sha256 = storage.put(rendered.content, export.form.media_type)
+            Export.objects.filter(pk=export.pk, sha256="").update(
+                sha256=sha256,
+                size=len(rendered.content),
+                pages=rendered.pages,
+                page_map=dict(rendered.anchors),
+                finished_at=clock.now(),
+            )
+            act.record({"sha256": sha256, "pages": rendered.pages})
 
     jobs.finish(job, publish)

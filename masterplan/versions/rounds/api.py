@@ -6,7 +6,6 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from lib.access import require
 from lib.rest.endpoint import Endpoint, accepted
 from lib.rest.fields import Body, Choice, Day, Id, Text, Whole
 from lib.rest.schema import operation, query
@@ -126,7 +125,7 @@ class RevisionRounds(RevisionEndpoint):
     def post(self, request: Request, pk: int) -> Response:
         """One open round per plan; the same order sent twice opens one."""
         revision = self.revision(pk)
-        require(rules.can_open_round(self.who, revision), services.NOT_OPENING)
+        rules.OPEN.require(self.who, revision)
         due = accepted(RoundForm({"due": self.body(RoundIn)["due"].isoformat()})).cleaned_data["due"]
         made = services.open_round(revision, actor=self.who, due=due)
         location = f"/api/v1/rounds/{made.pk}/"
@@ -153,7 +152,7 @@ class CloseRound(RoundEndpoint):
     def post(self, request: Request, pk: int) -> Response:
         """Then the facilitator decides."""
         round_ = self.round(pk)
-        require(rules.can_close_round(self.who, round_), services.NOT_CLOSING)
+        rules.CLOSE.require(self.who, round_)
         seen = self.body(CloseIn)["seen_comments"]
         closed = services.close_round(round_, actor=self.who, expected_comments=seen)
         return self.respond(RoundOut, facts(closed, self.who))
@@ -194,7 +193,7 @@ class RoundComments(RoundEndpoint):
     )
     def post(self, request: Request, pk: int) -> Response:
         round_ = self.round(pk)
-        require(rules.can_comment(self.who, round_), services.NOT_COMMENTING)
+        rules.COMMENT.require(self.who, round_)
         form = accepted(CommentForm(self.body(CommentIn), targets=targets_of(overview(round_.revision))))
         words = {name: form.cleaned_data[name] for name in ("text", "quote", "uid")}
         target = comment_target(round_.revision, form.cleaned_data["on"])
@@ -208,7 +207,7 @@ class AnswerComment(Endpoint):
         """Refused once the round is closed, and when another answer was given since."""
         seen = Comment.objects.visible_to(self.who).select_related(*RELATED)
         comment: Comment = self.one(seen.defer("round__revision__content"), pk=pk)
-        require(rules.can_answer(self.who, comment), services.NOT_ANSWERING)
+        rules.ANSWER.require(self.who, comment)
         typed = self.body(CommentAnswerIn)
         form = accepted(AnswerForm(typed))
         saved = services.answer(

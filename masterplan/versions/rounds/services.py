@@ -4,11 +4,10 @@ import uuid
 from datetime import date
 from typing import Any
 
-from django.db import transaction
-
 from lib import clock
-from lib.access import Actor, require
-from lib.audit import services as audit
+from lib.access import Actor
+from lib.acts import Doing
+from lib.audit.services import changed
 from lib.errors import Conflict, Difference, Invalid, StaleVersion
 from lib.text.spelling import shown
 from lib.threads import selectors as threads_now
@@ -20,7 +19,6 @@ from masterplan.plan.workflow import require_open
 from masterplan.programmes.models import Programme
 from masterplan.sections.document import sections_of
 from masterplan.sections.models import Section
-from masterplan.versions import rules as versions_rules
 from masterplan.versions.models import IN_FORCE, Revision, RevisionState
 from masterplan.versions.rounds import rules
 from masterplan.versions.rounds.models import Comment, Decision, ReviewRound
@@ -34,42 +32,46 @@ TEXT_LENGTH, QUOTE_LENGTH = 4000, 1000
 COMMENT = "comment"
 """The kind of its threads."""
 CLOSED = "Putaran ini sudah ditutup."
-NOT_CLOSING = "Hanya editor yang dapat menutup putaran."
-NOT_DECIDING = "Hanya fasilitator yang dapat menyetujui atau mengembalikan versi."
-NOT_ANSWERING = "Hanya editor atau operator yang ditugasi yang dapat menjawab."
-NOT_COMMENTING = "Hanya fasilitator yang dapat memberi komentar."
-NOT_OPENING = "Hanya editor yang dapat membuka putaran tinjauan."
 
 
-@transaction.atomic
 def open_round(revision: Revision, *, actor: Actor, due: date | None) -> ReviewRound:
     """Hand a frozen version to the facilitator. One open round per plan; a form sent twice opens one."""
-    require(rules.can_open_round(actor, revision), NOT_OPENING)
-    require_open(Masterplan.objects.select_for_update().get(pk=revision.masterplan_id))
-    revision = _locked(revision)
-    if same := _same_round(revision, actor, due):
-        return same
+    with rules.OPEN.by(actor) as act:
+        act.on(revision)
+        require_open(Masterplan.objects.select_for_update().get(pk=revision.masterplan_id))
+        revision = _locked(revision)
+        if same := _same_round(revision, actor, due):
+            return act.unchanged(same)
+        _require_reviewable(revision)
+        due = _checked_due(revision, due)
+        move(revision, RevisionState.IN_REVIEW, act=act)
+        earlier = ReviewRound.objects.filter(revision__masterplan=revision.masterplan).count()
+        round_ = ReviewRound.objects.create(
+            revision=revision,
+            number=earlier + 1,
+            due=due,
+            opened_at=clock.now(),
+            opened_by_id=getattr(actor, "pk", None),
+        )
+        act.record({"due": due.isoformat()}, about=round_)
+    return round_
+
+
+def _require_reviewable(revision: Revision) -> None:
     waiting = Revision.objects.filter(masterplan=revision.masterplan, state=RevisionState.IN_REVIEW).first()
     if waiting:
         raise Conflict(f"Versi {waiting.label} masih ditinjau. Tutup dan putuskan putaran itu lebih dahulu.")
     require_move(revision.label, revision.state, RevisionState.IN_REVIEW)
     if newer := overtaken_by(revision):
         raise Conflict(f"{newer.label} lebih baru dan sudah disetujui; {revision.label} tidak ditinjau lagi.")
+
+
+def _checked_due(revision: Revision, due: date | None) -> date:
     if due is None:
         raise Invalid("Tenggat tinjauan belum diisi.", {"due": "Isi tanggal tenggatnya."})
     if due < clock.today(revision.masterplan.cycle.region.zone):
         raise Invalid("Tenggat tinjauan sudah lewat.", {"due": "Pilih hari ini atau sesudahnya."})
-    move(revision, RevisionState.IN_REVIEW, actor=actor)
-    earlier = ReviewRound.objects.filter(revision__masterplan=revision.masterplan).count()
-    round_ = ReviewRound.objects.create(
-        revision=revision,
-        number=earlier + 1,
-        due=due,
-        opened_at=clock.now(),
-        opened_by_id=getattr(actor, "pk", None),
-    )
-    audit.record(actor, "round.opened", round_, {"due": due.isoformat()})
-    return round_
+    return due
 
 
 def _same_round(revision: Revision, actor: Actor, due: date | None) -> ReviewRound | None:
@@ -81,7 +83,6 @@ def _same_round(revision: Revision, actor: Actor, due: date | None) -> ReviewRou
     return same
 
 
-@transaction.atomic
 def add_comment(
     round_: ReviewRound,
     *,
@@ -94,33 +95,29 @@ def add_comment(
     anchor: str = "",
 ) -> Comment:
     """A remark on one section or programme of the version under review. One uid gives one comment."""
-    require(rules.can_comment(actor, round_), NOT_COMMENTING)
-    round_ = _locked_round(round_)
-    known: Comment | None = Comment.objects.filter(thread__uid=uid).first() if uid else None
-    if known:
-        return _said_again(known, round_, (section, programme, shown(quote), shown(text)))
-    if not round_.is_open:
-        raise Conflict("Putaran ini sudah ditutup; komentar baru masuk pada putaran berikutnya.")
-    if uid is None:
-        raise Invalid("Isian ini tidak lengkap terkirim. Muat ulang halaman, lalu kirim lagi.")
-    _check_words(text, quote)
-    _check_target(round_.revision, section, programme)
-    thread = threads.start(
-        Thread(
-            uid=uid,
-            region_id=round_.region_id,
-            kind=COMMENT,
-            revision=round_.revision.token,
-            anchor=anchor,
-            quote=shown(quote),
-            **_subject(section, programme),
-        ),
-        actor=actor,
-        text=shown(text),
-        **office_and_capacity(actor, round_.region_id, Can.REVIEW),
-    )
-    comment = Comment.objects.create(thread=thread, round=round_, section=section, programme=programme)
-    audit.record(actor, "comment.added", comment, {"on": str(section or programme)})
+    with rules.COMMENT.by(actor) as act:
+        act.on(round_)
+        round_ = _locked_round(round_)
+        known: Comment | None = Comment.objects.filter(thread__uid=uid).first() if uid else None
+        if known:
+            said = (section, programme, shown(quote), shown(text))
+            return act.unchanged(_said_again(known, round_, said))
+        if not round_.is_open:
+            raise Conflict("Putaran ini sudah ditutup; komentar baru masuk pada putaran berikutnya.")
+        if uid is None:
+            raise Invalid("Isian ini tidak lengkap terkirim. Muat ulang halaman, lalu kirim lagi.")
+        _check_words(text, quote)
+        _check_target(round_.revision, section, programme)
+        subject = _subject(section, programme) | {"anchor": anchor, "quote": shown(quote)}
+        where = {"region_id": round_.region_id, "revision": round_.revision.token}
+        thread = threads.start(
+            Thread(uid=uid, kind=COMMENT, **where, **subject),
+            actor=actor,
+            text=shown(text),
+            **office_and_capacity(actor, round_.region_id, Can.REVIEW),
+        )
+        comment = Comment.objects.create(thread=thread, round=round_, section=section, programme=programme)
+        act.record({"on": str(section or programme)}, about=comment)
     return comment
 
 
@@ -161,7 +158,6 @@ def _check_target(revision: Revision, section: Section | None, programme: Progra
         raise Invalid(sentence, {"on": sentence})
 
 
-@transaction.atomic
 def answer(
     comment: Comment, *, actor: Actor, answer: Answer | None, text: str, expected_version: Expected
 ) -> Comment:
@@ -170,26 +166,27 @@ def answer(
     expected_version: of the thread the person read, 0 for an unanswered comment, so that an answer given
     meanwhile never loses its force unread.
     """
-    require(rules.can_answer(actor, comment), NOT_ANSWERING)
-    round_ = _locked_round(comment.round)
-    if not round_.is_open:
-        raise Conflict("Putaran ini sudah ditutup; jawabannya tidak dapat diubah lagi.")
-    comment.round, comment.thread = round_, threads_now.locked(comment.thread)
-    before = comment.thread.answer
-    if _said_already(before, actor, answer, text):
-        return comment
-    if not is_expected(comment.thread.version, expected_version):
-        raise _stale_answer(comment.thread, answer, text)
-    assigned = comment.section.assigned_opd_id if comment.section else None
-    made = threads.add_message(
-        comment.thread,
-        actor=actor,
-        text=shown(text),
-        verdict=_checked_answer(answer, text),
-        **office_and_capacity(actor, round_.region_id, Can.ANSWER, assigned),
-    )
-    comment.thread = threads_now.locked(comment.thread)
-    audit.record(actor, "comment.answered", comment, audit.changed(_words(before), _words(made)))
+    with rules.ANSWER.by(actor) as act:
+        act.on(comment)
+        round_ = _locked_round(comment.round)
+        if not round_.is_open:
+            raise Conflict("Putaran ini sudah ditutup; jawabannya tidak dapat diubah lagi.")
+        comment.round, comment.thread = round_, threads_now.locked(comment.thread)
+        before = comment.thread.answer
+        if _said_already(before, actor, answer, text):
+            return act.unchanged(comment)
+        if not is_expected(comment.thread.version, expected_version):
+            raise _stale_answer(comment.thread, answer, text)
+        assigned = comment.section.assigned_opd_id if comment.section else None
+        made = threads.add_message(
+            comment.thread,
+            actor=actor,
+            text=shown(text),
+            verdict=_checked_answer(answer, text),
+            **office_and_capacity(actor, round_.region_id, Can.ANSWER, assigned),
+        )
+        comment.thread = threads_now.locked(comment.thread)
+        act.record(changed(_words(before), _words(made)))
     return comment
 
 
@@ -229,31 +226,30 @@ def _stale_answer(thread: Thread, answer: Answer | None, text: str) -> StaleVers
     )
 
 
-@transaction.atomic
 def close_round(round_: ReviewRound, *, actor: Actor, expected_comments: Expected) -> ReviewRound:
     """The editor's word that every comment has its answer; then the facilitator decides.
 
     expected_comments: how many the page showed.
     """
-    require(rules.can_close_round(actor, round_), NOT_CLOSING)
-    round_ = _locked_round(round_)
-    if not round_.is_open:
-        raise Conflict(CLOSED)
-    open_comments = round_.comments.unanswered().count()
-    if open_comments:
-        raise Conflict(
-            f"Masih ada {open_comments} komentar tanpa jawaban. Jawab semuanya sebelum menutup putaran."
-        )
-    comments = round_.comments.count()
-    if not is_expected(comments, expected_comments):
-        raise Conflict("Sejak halaman ini dibuka ada komentar lain. Baca dahulu semua komentarnya.")
-    round_.closed_at, round_.closed_by_id = clock.now(), getattr(actor, "pk", None)
-    round_.save(update_fields=["closed_at", "closed_by"])
-    audit.record(actor, "round.closed", round_, {"comments": comments})
+    with rules.CLOSE.by(actor) as act:
+        act.on(round_)
+        round_ = _locked_round(round_)
+        if not round_.is_open:
+            raise Conflict(CLOSED)
+        open_comments = round_.comments.unanswered().count()
+        if open_comments:
+            raise Conflict(
+                f"Masih ada {open_comments} komentar tanpa jawaban. Jawab semuanya sebelum menutup putaran."
+            )
+        comments = round_.comments.count()
+        if not is_expected(comments, expected_comments):
+            raise Conflict("Sejak halaman ini dibuka ada komentar lain. Baca dahulu semua komentarnya.")
+        round_.closed_at, round_.closed_by_id = clock.now(), getattr(actor, "pk", None)
+        round_.save(update_fields=["closed_at", "closed_by"])
+        act.record({"comments": comments}, about=round_)
     return round_
 
 
-@transaction.atomic
 def decide(
     round_: ReviewRound, *, actor: Actor, decision: Decision | None, reason: str, seen_sha256: str
 ) -> ReviewRound:
@@ -262,36 +258,37 @@ def decide(
     Approval puts this version in force and supersedes the one before. Callers use
     commitments.decisions.services, which also looks after what was promised from that one.
     """
-    require(versions_rules.can_decide(actor, round_), NOT_DECIDING)
-    round_ = _locked_round(round_)
-    round_.revision = revision = _locked(round_.revision)
-    if round_.decision:
-        raise Conflict("Putaran ini sudah diputuskan.")
-    if round_.is_open:
-        raise Conflict("Putaran belum ditutup oleh editor.")
-    if revision.sha256 != seen_sha256:
-        raise Conflict("Versi yang Anda baca bukan versi ini. Muat ulang halaman sebelum memutuskan.")
-    if decision is None:
-        raise Invalid("Keputusan belum dipilih.", {"decision": "Pilih satu keputusan."})
-    if decision == Decision.RETURNED and not shown(reason):
-        raise Invalid("Pengembalian perlu alasan.", {"reason": "Tulis apa yang perlu diperbaiki."})
-    round_.decision, round_.reason = decision, shown(reason)
-    round_.decided_at, round_.decided_by_id = clock.now(), getattr(actor, "pk", None)
-    round_.save(update_fields=["decision", "reason", "decided_at", "decided_by"])
-    if decision == Decision.APPROVED:
-        _supersede_others(revision, actor)
-    move(revision, RevisionState(decision), actor=actor, note=round_.reason)
-    audit.record(actor, "round.decided", round_, {"decision": decision, "reason": round_.reason})
+    with rules.DECIDE.by(actor) as act:
+        act.on(round_)
+        round_ = _locked_round(round_)
+        round_.revision = revision = _locked(round_.revision)
+        if round_.decision:
+            raise Conflict("Putaran ini sudah diputuskan.")
+        if round_.is_open:
+            raise Conflict("Putaran belum ditutup oleh editor.")
+        if revision.sha256 != seen_sha256:
+            raise Conflict("Versi yang Anda baca bukan versi ini. Muat ulang halaman sebelum memutuskan.")
+        if decision is None:
+            raise Invalid("Keputusan belum dipilih.", {"decision": "Pilih satu keputusan."})
+        if decision == Decision.RETURNED and not shown(reason):
+            raise Invalid("Pengembalian perlu alasan.", {"reason": "Tulis apa yang perlu diperbaiki."})
+        round_.decision, round_.reason = decision, shown(reason)
+        round_.decided_at, round_.decided_by_id = clock.now(), getattr(actor, "pk", None)
+        round_.save(update_fields=["decision", "reason", "decided_at", "decided_by"])
+        if decision == Decision.APPROVED:
+            _supersede_others(revision, act)
+        move(revision, RevisionState(decision), act=act, note=round_.reason)
+        act.record({"decision": decision, "reason": round_.reason}, about=round_)
     return round_
 
 
-def _supersede_others(revision: Revision, actor: Actor) -> None:
+def _supersede_others(revision: Revision, act: Doing) -> None:
     """Called while this one is still in review, so it is not among them."""
     others = Revision.objects.select_for_update(of=("self",)).filter(
         masterplan_id=revision.masterplan_id, state__in=IN_FORCE
     )
     for other in others:
-        move(other, RevisionState.SUPERSEDED, actor=actor, note=f"digantikan {revision.label}")
+        move(other, RevisionState.SUPERSEDED, act=act, note=f"digantikan {revision.label}")
 
 
 def _locked(revision: Revision) -> Revision:

@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from lib import clock
-from lib.access import require
 from lib.errors import Conflict, Invalid
 from lib.forms.refusal import add_refusal
 from lib.forms.remarks import remarks
@@ -163,7 +162,7 @@ def comment_add(request: SignedInRequest, pk: int) -> HttpResponse:
     targets = targets_of(overview(round_.revision))
     if request.method == "POST":
         return comment_sent(request, round_, CommentForm(request.POST, targets=targets))
-    require(rules.can_comment(request.user, round_), services.NOT_COMMENTING)
+    rules.COMMENT.require(request.user, round_)
     if not round_.is_open:
         raise Conflict("Putaran ini sudah ditutup; komentar baru masuk pada putaran berikutnya.")
     form = CommentForm(targets=targets, initial={"on": request.GET.get("tentang", "")})

@@ -15,6 +15,7 @@ from lib.versioned.services import ANY
 from masterplan.plan.models import Masterplan
 from masterplan.versions import services as versions
 from masterplan.versions.models import Revision, RevisionState
+from masterplan.versions.rules import FINALISE
 from opd.accounts.roles import Role
 from tests.bimtek import factories as bimtek
 from tests.masterplan import factories
@@ -114,7 +115,7 @@ def test_a_failure_without_a_cause_is_not_hidden(world, monkeypatch):
     ("vendor", "is_inside", "said"),
     [("postgresql", False, 1), ("postgresql", True, 0), ("sqlite", False, 0), ("sqlite", True, 0)],
 )
-def test_the_snapshot_is_asked_for_where_it_can_be(monkeypatch, vendor, is_inside, said):
+def test_the_snapshot_is_asked_for_where_it_can_be(monkeypatch, db, vendor, is_inside, said):
     """PostgreSQL takes the level of a transaction only before its first query."""
     spoken: list[str] = []
 
@@ -129,8 +130,11 @@ def test_the_snapshot_is_asked_for_where_it_can_be(monkeypatch, vendor, is_insid
 
     connection = SimpleNamespace(vendor=vendor, in_atomic_block=is_inside, cursor=Cursor)
     monkeypatch.setattr(versions, "connection", connection)
-    monkeypatch.setattr(versions, "_freeze", lambda order: order)
-    assert versions._in_one_snapshot("order") == "order"  # type: ignore[arg-type,comparison-overlap]
+    plan = factories.plan()
+    monkeypatch.setattr(versions, "_freeze", lambda order, act: act.unchanged(act.on(plan)))
+    order: Any = SimpleNamespace(actor=SYSTEM)
+    given: Any = versions._in_one_snapshot(order)
+    assert given == plan
     assert spoken == ["SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"] * said
 
 
@@ -165,8 +169,8 @@ class TestWhatIsHeld:
 
 
 def test_a_step_that_the_table_does_not_know_is_refused(world):
-    with pytest.raises(Conflict):
-        versions.move(world.revision, RevisionState.FINAL, actor=SYSTEM)
+    with pytest.raises(Conflict), FINALISE.by(SYSTEM) as act:
+        versions.move(act.on(world.revision), RevisionState.FINAL, act=act)
     assert Revision.objects.get(pk=world.revision.pk).state == RevisionState.FROZEN
 
 

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from lib import clock
-from masterplan.versions.rounds import services as rounds
+from masterplan.versions.rounds import rules
 from masterplan.versions.rounds.models import Comment, ReviewRound
+from masterplan.versions.rounds.services import CLOSED
 from tests.masterplan import factories as masterplan
 
 
@@ -119,10 +120,10 @@ def test_what_was_written_after_the_freeze_cannot_be_commented_on(world, facilit
 @pytest.mark.parametrize("raw", [b"{", b"{}"])
 def test_who_may_not_is_told_who_may_before_anything_is_read(world, editor, facilitator, path, raw):
     for client, act, sentence in (
-        (editor, f"{path}comments/", rounds.NOT_COMMENTING),
-        (facilitator, f"{path}close/", rounds.NOT_CLOSING),
-        (facilitator, f"comments/{world.comment.pk}/answer/", rounds.NOT_ANSWERING),
-        (facilitator, f"revisions/{world.revision.pk}/rounds/", rounds.NOT_OPENING),
+        (editor, f"{path}comments/", rules.COMMENT.refusal),
+        (facilitator, f"{path}close/", rules.CLOSE.refusal),
+        (facilitator, f"comments/{world.comment.pk}/answer/", rules.ANSWER.refusal),
+        (facilitator, f"revisions/{world.revision.pk}/rounds/", rules.OPEN.refusal),
     ):
         refused = client.post(act, raw=raw)
         assert (refused.status_code, refused.json()["detail"]) == (403, sentence)
@@ -194,7 +195,7 @@ def test_a_round_is_closed_when_all_is_answered_and_read(world, editor, path):
 
 def test_a_closed_round_is_closed(world, editor, facilitator, path):
     masterplan.decided(world.round)
-    assert editor.post(f"{path}close/", {"seen_comments": 3}).json()["detail"] == rounds.CLOSED
+    assert editor.post(f"{path}close/", {"seen_comments": 3}).json()["detail"] == CLOSED
     assert facilitator.post(f"{path}comments/", comment(world)).status_code == 409
     assert editor.post(f"comments/{world.comment.pk}/answer/", answer()).status_code == 409
     assert ReviewRound.objects.get(pk=world.round.pk).comments.count() == 3

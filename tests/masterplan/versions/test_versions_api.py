@@ -8,7 +8,7 @@ import pytest
 
 from lib.text.codes import printed
 from masterplan.versions.models import Revision
-from masterplan.versions.services import NOT_FREEZING
+from masterplan.versions.rules import FREEZE
 from tests.masterplan import factories as masterplan
 
 
@@ -92,7 +92,7 @@ def test_bad_content_names_its_field_and_freezes_nothing(world, editor, many):
 
 def test_who_may_not_freeze_is_told_who_may_before_anything_else(world, api, many):
     answer = api(world.people["operator.own"]).post(many, {"seen_number": "x"})
-    assert (answer.status_code, answer.json()["detail"]) == (403, NOT_FREEZING)
+    assert (answer.status_code, answer.json()["detail"]) == (403, FREEZE.refusal)
 
 
 def test_the_content_is_the_very_bytes_that_were_hashed(world, api):

@@ -10,7 +10,6 @@ from lib.threads.models import Answer
 from lib.versioned.services import ANY
 from masterplan.versions import services as versions
 from masterplan.versions.files import services as files
-from masterplan.versions.models import RevisionState
 from masterplan.versions.rounds import services as rounds
 from masterplan.versions.rounds.models import Decision
 from tests.masterplan import factories
@@ -28,10 +27,6 @@ def settle(world: World) -> None:
 
 def freeze(world: World) -> Any:
     return versions.freeze(world.plan, actor=world.people["editor"], expected_number=ANY)
-
-
-def move(world: World) -> Any:
-    return versions.move(world.revision_approved, RevisionState.SUPERSEDED, actor=world.people["editor"])
 
 
 def make_final(world: World) -> Any:
@@ -90,7 +85,6 @@ def try_again(world: World) -> Any:
 
 ACTS = [
     Act("masterplan.versions.services.freeze", freeze),
-    Act("masterplan.versions.services.move", move),
     Act("masterplan.versions.services.make_final", make_final),
     Act("masterplan.versions.rounds.services.open_round", open_round),
     Act("masterplan.versions.rounds.services.add_comment", add_comment),
