@@ -110,7 +110,7 @@ class Doing:
 
         That of this act itself ends it, as `record` does.
         """
-        self._has_end |= act is self.act
+        self._has_end |= act.name == self.act.name
         self._write(act, actor or self.actor, row, facts or {})
 
     def unchanged(self, result: Subject) -> Subject:

@@ -81,7 +81,6 @@ class BoardRowOut(serializers.Serializer[Any]):
 
 NOT_READY = "Surat ini masih disiapkan. Coba lagi sebentar lagi."
 
-ONLY_EDITOR = "Hanya editor yang dapat mencabut lembar komitmen."
 
 RELATED = ("opd__region", "revision", "masterplan__cycle__region", "signature")
 
@@ -163,7 +162,7 @@ class Withdraw(OneLetter):
     @operation(summary="Withdraw a letter that was not answered", body=ReasonIn, gives=CommitmentOut)
     def post(self, request: Request, pk: int) -> Response:
         commitment = self.letter(pk)
-        require(rules.can_withdraw(self.who, commitment), ONLY_EDITOR)
+        rules.WITHDRAW.require(self.who, commitment)
         reason = self.body(ReasonIn)["reason"]
         return self.respond(CommitmentOut, services.withdraw(commitment, actor=self.who, reason=reason))
 

@@ -9,7 +9,7 @@ from bimtek.cycle.models import Dimension
 from commitments.letters.board.selectors import BoardRow, signature_of
 from commitments.letters.document import GENERAL
 from commitments.letters.models import Commitment, CommitmentState
-from lib import clock
+from lib import acts, clock
 from lib.access import Actor, access
 from lib.audit.models import AuditEvent
 from lib.text.formats import angka
@@ -224,21 +224,6 @@ def _promise(
     return Promise(opd, role, BoardRow(opd, letter, signature_of(letter)), pledged, False)
 
 
-ACTS: Mapping[str, str] = {
-    "commitment.prepared": "Lembar disiapkan",
-    "commitment.issued": "Surat tersimpan, OPD diundang",
-    "commitment.letter_stored": "Surat tersimpan",
-    "commitment.letter_retried": "Surat diminta dibuat lagi",
-    "commitment.opened": "Dibuka kepala OPD",
-    "commitment.signed": "Ditandatangani: setuju",
-    "commitment.signed_with_note": "Ditandatangani: setuju dengan catatan",
-    "commitment.declined": "Dijawab: tidak setuju",
-    "commitment.withdrawn": "Dicabut",
-    "commitment.superseded": "Digantikan; perlu tanda tangan ulang",
-    "commitment.carried": "Tetap berlaku; butirnya tidak berubah",
-}
-
-
 @dataclass(frozen=True)
 class OwnLetter:
     """The newest letter of one office of the person, and whether the person is its head."""
@@ -283,9 +268,7 @@ def own_letters(actor: Actor, region_id: int) -> list[OwnLetter]:
 
 def history(commitment: Commitment) -> list[Happening]:
     """What the audit trail holds of this letter, oldest first. One query."""
-    events = AuditEvent.objects.filter(
-        object_type="commitments.commitment", object_id=str(commitment.pk), act__in=ACTS
-    )
+    events = AuditEvent.objects.filter(object_type="commitments.commitment", object_id=str(commitment.pk))
     return [
         Happening(event.at, _text(event), event.actor_label, event.changes.get("reason", ""))
         for event in events.order_by("pk")
@@ -294,7 +277,8 @@ def history(commitment: Commitment) -> list[Happening]:
 
 def _text(event: AuditEvent) -> str:
     to = event.changes.get("to", "")
-    return f"{ACTS[event.act]} dalam {to}" if to else ACTS[event.act]
+    said = acts.words_of(event.act)
+    return f"{said} dalam {to}" if to else said
 
 
 def others(commitment: Commitment) -> list[Commitment]:

@@ -4,14 +4,13 @@ from collections.abc import Collection
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
 
 from commitments.letters import rules, workflow
 from commitments.letters.document import GENERAL, PROGRAMMES, letter_html, slice_of
 from commitments.letters.models import Commitment, CommitmentState, LetterTemplate
 from lib import clock
-from lib.access import SYSTEM, Actor, access, require
-from lib.audit import services as audit
+from lib.access import SYSTEM, Actor
+from lib.acts import Doing
 from lib.errors import Conflict, Invalid
 from lib.files import storage
 from lib.jobs import services as jobs
@@ -33,30 +32,30 @@ IN_FORCE = (RevisionState.APPROVED, RevisionState.FINAL)
 """A late signature under the final version is still a promise, though its book is printed already."""
 
 
-@transaction.atomic
 def issue_all(revision: Revision, *, actor: Actor, only: Collection[str] | None = None) -> list[Commitment]:
     """A letter for every OPD of an approved version that has none in force or answered with the same slice.
 
     `only` narrows it to some codes of OPDs.
     """
-    require(rules.can_issue(actor, revision), "Hanya editor yang dapat menerbitkan lembar komitmen.")
-    plan = _locked_plan(revision)
-    revision = Revision.objects.select_related("masterplan__cycle__region").get(pk=revision.pk)
-    if revision.state not in IN_FORCE:
-        raise Conflict(
-            f"Versi {revision.label} belum atau tidak lagi disetujui; komitmen belum dapat diterbitkan."
-        )
-    document = revision.document
-    texts = letter_texts(plan)
-    answered = {c.opd_id: c for c in Commitment.objects.filter(masterplan=plan).order_by("pk")}
-    made = []
-    codes = [o["code"] for o in document["opds"] if only is None or o["code"] in only]
-    for opd in Opd.objects.filter(region_id=revision.region_id, code__in=codes).select_related("region"):
-        last = answered.get(opd.pk)
-        if last is None or _needs_new(last, document, texts):
-            made.append(_make(revision, opd, document, texts, actor))
-    if not made:
-        raise Conflict("Semua OPD sudah mempunyai lembar komitmen untuk versi ini.")
+    with rules.PREPARE.by(actor) as act:
+        act.on(revision)
+        plan = _locked_plan(revision)
+        revision = Revision.objects.select_related("masterplan__cycle__region").get(pk=revision.pk)
+        if revision.state not in IN_FORCE:
+            raise Conflict(
+                f"Versi {revision.label} belum atau tidak lagi disetujui; komitmen belum dapat diterbitkan."
+            )
+        document = revision.document
+        texts = letter_texts(plan)
+        answered = {c.opd_id: c for c in Commitment.objects.filter(masterplan=plan).order_by("pk")}
+        made = []
+        codes = [o["code"] for o in document["opds"] if only is None or o["code"] in only]
+        for opd in Opd.objects.filter(region_id=revision.region_id, code__in=codes).select_related("region"):
+            last = answered.get(opd.pk)
+            if last is None or _needs_new(last, document, texts):
+                made.append(_make(revision, opd, document, texts, act=act, actor=actor))
+        if not made:
+            raise Conflict("Semua OPD sudah mempunyai lembar komitmen untuk versi ini.")
     return made
 
 
@@ -67,27 +66,34 @@ def _needs_new(last: Commitment, document: Json, texts: dict[str, LetterTemplate
     return last.state == CommitmentState.DECLINED and slice_digest(document, last, texts) != last.slice_sha256
 
 
-@transaction.atomic
 def ask_again(commitment: Commitment, *, actor: Actor) -> Commitment:
     """After a refusal or a withdrawal: a new letter from the version in force. The old row stays."""
-    require(rules.can_withdraw(actor, commitment), "Hanya editor yang dapat menerbitkan lembar komitmen.")
-    plan = Masterplan.objects.select_for_update().get(pk=commitment.masterplan_id)
-    commitment = locked(commitment)
-    if commitment.is_live:
-        raise Conflict("Lembar komitmen ini masih berlaku.")
-    if Commitment.objects.filter(masterplan=plan, opd=commitment.opd).live().exists():
-        raise Conflict("OPD ini sudah mempunyai lembar komitmen yang berlaku.")
-    revision = Revision.objects.filter(masterplan=plan, state__in=IN_FORCE).first()
-    if revision is None:
-        raise Conflict("Belum ada versi yang disetujui.")
-    document = revision.document
-    if commitment.opd.code not in {office["code"] for office in document["opds"]}:
-        raise Conflict(f"OPD ini belum ada dalam versi {revision.label}.")
-    return _make(revision, commitment.opd, document, letter_texts(plan), actor)
+    with rules.PREPARE_AGAIN.by(actor) as act:
+        act.on(commitment)
+        plan = Masterplan.objects.select_for_update().get(pk=commitment.masterplan_id)
+        commitment = locked(commitment)
+        if commitment.is_live:
+            raise Conflict("Lembar komitmen ini masih berlaku.")
+        if Commitment.objects.filter(masterplan=plan, opd=commitment.opd).live().exists():
+            raise Conflict("OPD ini sudah mempunyai lembar komitmen yang berlaku.")
+        revision = Revision.objects.filter(masterplan=plan, state__in=IN_FORCE).first()
+        if revision is None:
+            raise Conflict("Belum ada versi yang disetujui.")
+        document = revision.document
+        if commitment.opd.code not in {office["code"] for office in document["opds"]}:
+            raise Conflict(f"OPD ini belum ada dalam versi {revision.label}.")
+        texts = letter_texts(plan)
+        return _make(revision, commitment.opd, document, texts, act=act, actor=actor)
 
 
 def _make(
-    revision: Revision, opd: Opd, document: Json, texts: dict[str, LetterTemplate], actor: Actor
+    revision: Revision,
+    opd: Opd,
+    document: Json,
+    texts: dict[str, LetterTemplate],
+    *,
+    act: Doing,
+    actor: Actor,
 ) -> Commitment:
     pledge = slice_of(document, opd.code, statements(texts))
     content = canonical(pledge)
@@ -106,7 +112,7 @@ def _make(
     commitment.letter = letter_of(commitment, document, texts[pledge["pledge"]], holder)
     commitment.save()
     enqueue_letter(commitment, actor)
-    audit.record(actor, "commitment.prepared", commitment, {"slice_sha256": commitment.slice_sha256})
+    act.step(rules.PREPARE, commitment, {"slice_sha256": commitment.slice_sha256}, actor=actor)
     return commitment
 
 
@@ -182,55 +188,59 @@ def _publish(pk: int, content: bytes, actor: Actor) -> None:
     )
     if commitment.letter_sha256:
         return
-    commitment.letter_sha256, act = storage.put(content, storage.PDF), "commitment.letter_stored"
-    if commitment.state == CommitmentState.PREPARING:
-        commitment.state, commitment.issued_at, act = CommitmentState.ISSUED, clock.now(), "commitment.issued"
-    commitment.save(update_fields=["letter_sha256", "state", "issued_at"])
-    audit.record(actor, act, commitment, {"letter_sha256": commitment.letter_sha256})
+    is_awaited = commitment.state == CommitmentState.PREPARING
+    with (rules.ISSUE if is_awaited else rules.STORE).within(actor) as act:
+        act.on(commitment)
+        commitment.letter_sha256 = storage.put(content, storage.PDF)
+        if is_awaited:
+            commitment.state, commitment.issued_at = CommitmentState.ISSUED, clock.now()
+        commitment.save(update_fields=["letter_sha256", "state", "issued_at"])
+        act.record({"letter_sha256": commitment.letter_sha256})
 
 
-@transaction.atomic
 def withdraw(commitment: Commitment, *, actor: Actor, reason: str) -> Commitment:
     """Take a wrongly issued letter back. What was signed can only be superseded."""
-    require(rules.can_withdraw(actor, commitment), "Hanya editor yang dapat mencabut lembar komitmen.")
-    commitment = locked(commitment)
-    workflow.require_move(commitment.state, CommitmentState.WITHDRAWN)
-    if not shown(reason):
-        raise Invalid("Pencabutan perlu alasan.", {"reason": "Alasan wajib diisi."})
-    end(commitment, CommitmentState.WITHDRAWN, actor=actor, reason=shown(reason))
+    with rules.WITHDRAW.by(actor) as act:
+        act.on(commitment)
+        commitment = locked(commitment)
+        workflow.require_move(commitment.state, CommitmentState.WITHDRAWN)
+        if not shown(reason):
+            raise Invalid("Pencabutan perlu alasan.", {"reason": "Alasan wajib diisi."})
+        act.record(_end(commitment, CommitmentState.WITHDRAWN, shown(reason)), about=commitment)
     return commitment
 
 
-def end(commitment: Commitment, target: CommitmentState, *, actor: Actor, reason: str) -> None:
-    """One last step on a locked row; the caller has authorised it and holds the transaction."""
+def _end(commitment: Commitment, target: CommitmentState, reason: str) -> dict[str, Any]:
+    """Store one last step of a locked row; returns what its event holds."""
     workflow.require_move(commitment.state, target)
     before = commitment.state
     commitment.state, commitment.ended_at, commitment.end_reason = target, clock.now(), reason
     commitment.save(update_fields=["state", "ended_at", "end_reason"])
-    audit.record(actor, f"commitment.{target}", commitment, {"state": [before, target], "reason": reason})
+    return {"state": [before, target], "reason": reason}
 
 
-@transaction.atomic
 def reconcile(revision: Revision, *, actor: Actor) -> None:
     """After an approval: what was promised from the version before is kept where the slice is the same."""
-    require(rules.can_reconcile(actor, revision), "Hanya fasilitator yang menyetujui versi.")
-    plan = _locked_plan(revision)
-    document, texts = revision.document, letter_texts(plan)
-    codes = {office["code"] for office in document["opds"]}
-    live = Commitment.objects.select_for_update(of=("self",)).filter(masterplan=plan).live()
-    for commitment in live.select_related("opd", "revision").order_by("pk"):
-        digest = slice_digest(document, commitment, texts) if commitment.opd.code in codes else ""
-        if digest == commitment.slice_sha256:
-            audit.record(
-                SYSTEM, "commitment.carried", commitment, {"to": revision.label, "slice_sha256": digest}
-            )
-        elif commitment.is_signed:
-            end(commitment, CommitmentState.SUPERSEDED, actor=SYSTEM, reason=NEW_VERSION)
-        else:
-            end(commitment, CommitmentState.WITHDRAWN, actor=SYSTEM, reason=NEW_VERSION)
-            if digest:
-                _make(revision, commitment.opd, document, texts, SYSTEM)
-    audit.record(actor, "commitments.reconciled", revision)
+    with rules.RECONCILE.by(actor) as act:
+        act.on(revision)
+        plan = _locked_plan(revision)
+        document, texts = revision.document, letter_texts(plan)
+        codes = {office["code"] for office in document["opds"]}
+        live = Commitment.objects.select_for_update(of=("self",)).filter(masterplan=plan).live()
+        for commitment in live.select_related("opd", "revision").order_by("pk"):
+            digest = slice_digest(document, commitment, texts) if commitment.opd.code in codes else ""
+            if digest == commitment.slice_sha256:
+                facts = {"to": revision.label, "slice_sha256": digest}
+                act.step(rules.CARRY, commitment, facts, actor=SYSTEM)
+            elif commitment.is_signed:
+                facts = _end(commitment, CommitmentState.SUPERSEDED, NEW_VERSION)
+                act.step(rules.SUPERSEDE, commitment, facts, actor=SYSTEM)
+            else:
+                facts = _end(commitment, CommitmentState.WITHDRAWN, NEW_VERSION)
+                act.step(rules.WITHDRAW, commitment, facts, actor=SYSTEM)
+                if digest:
+                    _make(revision, commitment.opd, document, texts, act=act, actor=SYSTEM)
+        act.record()
 
 
 def slice_digest(document: Json, promised: Commitment, texts: dict[str, LetterTemplate]) -> str:
@@ -261,17 +271,17 @@ def _locked_plan(revision: Revision) -> Masterplan:
     return plan
 
 
-@transaction.atomic
 def try_again(commitment: Commitment, *, actor: Actor) -> Commitment:
     """After three failed attempts a person may have the letter made once more."""
-    require(rules.can_withdraw(actor, commitment), "Hanya editor yang dapat meminta surat dibuat lagi.")
-    commitment = locked(commitment)
-    if commitment.letter_sha256 or not commitment.is_live:
-        raise Conflict("Surat ini tidak lagi menunggu dibuat.")
-    if commitment.letter_job is not None and commitment.letter_job.is_live:
-        raise Conflict("Surat ini masih dikerjakan.")
-    enqueue_letter(commitment, actor)
-    audit.record(actor, "commitment.letter_retried", commitment)
+    with rules.RETRY.by(actor) as act:
+        act.on(commitment)
+        commitment = locked(commitment)
+        if commitment.letter_sha256 or not commitment.is_live:
+            raise Conflict("Surat ini tidak lagi menunggu dibuat.")
+        if commitment.letter_job is not None and commitment.letter_job.is_live:
+            raise Conflict("Surat ini masih dikerjakan.")
+        enqueue_letter(commitment, actor)
+        act.record(about=commitment)
     return commitment
 
 
@@ -309,12 +319,11 @@ STATEMENTS = {
 }
 
 
-@transaction.atomic
 def seed_letters(plan: Masterplan, *, actor: Actor) -> None:
     """Give a new plan the words of its letters; words that are there stay as people left them."""
-    require(access(actor).is_system)
-    for pledge, statement in STATEMENTS.items():
-        words = {"opening": OPENING, "statement": statement, "closing": CLOSING}
-        _, made = LetterTemplate.objects.get_or_create(masterplan=plan, pledge=pledge, defaults=words)
-        if made:
-            audit.record(actor, "letter_text.seeded", plan, {"pledge": pledge})
+    with rules.SEED.by(actor) as act:
+        act.on(plan)
+        for pledge, statement in STATEMENTS.items():
+            words = {"opening": OPENING, "statement": statement, "closing": CLOSING}
+            _, made = LetterTemplate.objects.get_or_create(masterplan=plan, pledge=pledge, defaults=words)
+            act.record({"pledge": pledge}, if_changed=made)

@@ -14,7 +14,7 @@ from commitments.letters.forms import WithdrawForm
 from commitments.letters.models import Commitment, CommitmentState
 from commitments.letters.selectors import history, holder_now, obstacle, others, promises_for, read
 from commitments.signing import rules as signing_rules
-from lib.access import access, require
+from lib.access import access
 from lib.errors import Conflict
 from lib.forms.remarks import remarks
 from lib.http import hand_out, stored, warn
@@ -180,7 +180,7 @@ def file_name(commitment: Commitment) -> str:
 @signed_in
 def withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
     commitment = visible(request, pk)
-    require(rules.can_withdraw(request.user, commitment), "Hanya editor yang dapat mencabut lembar komitmen.")
+    rules.WITHDRAW.require(request.user, commitment)
     workflow.require_move(commitment.state, CommitmentState.WITHDRAWN)
     form = WithdrawForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():

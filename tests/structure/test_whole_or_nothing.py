@@ -23,7 +23,6 @@ STEPS = {
     "bimtek.sessions.services.load_cycle",
     "bimtek.findings.services.load_findings",
     "bimtek.sessions.services.load_framework",
-    "commitments.letters.services.end",
     "masterplan.sections.services.load_books",
     "masterplan.plan.services.load_plan",
     "masterplan.programmes.services.load_programmes",

@@ -259,12 +259,6 @@ def test_a_withdrawal_keeps_its_reason_and_its_moment(world: World):
     assert fresh(world.commitment_other).state == CommitmentState.ISSUED
 
 
-def test_a_last_step_that_the_table_does_not_know_is_refused(world: World):
-    row = letters.locked(world.commitment)
-    with pytest.raises(Conflict):
-        letters.end(row, CommitmentState.SUPERSEDED, actor=SYSTEM, reason="keliru")
-
-
 def test_only_who_approves_sets_the_letters_straight(world: World):
     for name in ("admin", "editor", "leader", "operator.own", "head.own"):
         with pytest.raises(Forbidden):

@@ -9,6 +9,7 @@ from commitments.decisions import services as decisions
 from commitments.letters import services as letters
 from commitments.letters.models import Commitment, CommitmentState, SignDecision
 from commitments.signing import services as signing
+from lib.access import SYSTEM
 from lib.jobs import services as jobs
 from lib.jobs.models import Job, JobState
 from lib.threads.models import Answer
@@ -42,18 +43,13 @@ def ask_again(world: World) -> Commitment:
 def publish_letter(world: World) -> bool:
     job = jobs.claim(ask_again(world).letter_job_id or 0)
     assert job is not None
-    return letters.publish_letter(job, actor=world.people["editor"], content=b"%PDF")
+    return letters.publish_letter(job, actor=SYSTEM, content=b"%PDF")
 
 
 def try_again(world: World) -> Commitment:
     making = ask_again(world)
     Job.objects.filter(pk=making.letter_job_id or 0).update(state=JobState.FAILED)
     return letters.try_again(Commitment.objects.get(pk=making.pk), actor=world.people["editor"])
-
-
-def end(world: World) -> None:
-    row = letters.locked(fresh(world))
-    letters.end(row, CommitmentState.WITHDRAWN, actor=world.people["editor"], reason="salah tulis")
 
 
 def illustrate(world: World) -> Any:
@@ -131,7 +127,6 @@ ACTS = [
         lambda w: signing.note_opened(fresh(w), actor=w.people["head.own"]),
     ),
     Act("commitments.letters.services.withdraw", withdraw),
-    Act("commitments.letters.services.end", end),
     Act(
         "commitments.letters.services.reconcile",
         lambda w: letters.reconcile(w.revision_approved, actor=w.people["facilitator"]),
