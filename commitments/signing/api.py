@@ -31,9 +31,6 @@ class AnswerIn(Body):
     letter_sha256 = Text(max_length=SHA256)
 
 
-ONLY_HEAD = "Hanya kepala OPD ini yang dapat menandatangani."
-
-
 class Sign(OneLetter):
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         """Store Django's own request: wrong passwords are counted by its address."""
@@ -44,7 +41,7 @@ class Sign(OneLetter):
     def post(self, request: Request, pk: int) -> Response:
         """The same answer sent again gives the signature that stands; another one is refused (409)."""
         commitment = self.letter(pk)
-        require(rules.can_sign(self.who, commitment), ONLY_HEAD)
+        require(rules.can_sign(self.who, commitment), rules.ONLY_HEAD)
         typed: dict[str, Any] = accepted(AnswerForm(self.body(AnswerIn))).cleaned_data
         try:
             self._sign(commitment, typed)
@@ -70,6 +67,6 @@ class Opened(OneLetter):
     @operation(summary="Note that the head has the letter before the eyes", gives=CommitmentOut)
     def post(self, request: Request, pk: int) -> Response:
         commitment = self.letter(pk)
-        require(rules.can_sign(self.who, commitment), ONLY_HEAD)
+        require(rules.can_sign(self.who, commitment), rules.ONLY_HEAD)
         services.note_opened(commitment, actor=self.who)
         return self.respond(CommitmentOut, self.letter(pk))

@@ -3,8 +3,6 @@
 from datetime import timedelta
 from typing import Any
 
-from django.db import transaction
-
 from commitments.letters import workflow as letters_workflow
 from commitments.letters.models import Commitment, CommitmentState, Signature, SignDecision
 from commitments.letters.selectors import holder_now, obstacle
@@ -13,28 +11,28 @@ from commitments.signing import rules
 from commitments.signing.backends import SigningBackend
 from commitments.signing.workflow import missing_words
 from lib import clock
-from lib.access import Actor, require
+from lib.access import Actor
+from lib.acts import Doing
 from lib.audit import sealing
-from lib.audit import services as audit
 from lib.errors import Conflict, Invalid
 from lib.text.spelling import shown
 from opd.accounts.models import User
 from opd.offices.models import OfficeHolder
 
 
-@transaction.atomic
 def note_opened(commitment: Commitment, *, actor: Actor) -> None:
     """Record once that the head has seen the letter: a time, no state."""
-    require(rules.can_sign(actor, commitment))
-    _note_opened(commitment, actor)
+    with rules.OPEN.by(actor) as act:
+        act.on(commitment)
+        act.record(if_changed=_is_first_opening(commitment))
 
 
-def _note_opened(commitment: Commitment, actor: Actor) -> None:
-    opened = Commitment.objects.filter(
+def _is_first_opening(commitment: Commitment) -> bool:
+    """Store the moment; False for a letter that was opened before or does not wait for an answer."""
+    unopened = Commitment.objects.filter(
         pk=commitment.pk, state=CommitmentState.ISSUED, opened_at__isnull=True
-    ).update(opened_at=clock.now())
-    if opened:
-        audit.record(actor, "commitment.opened", commitment)
+    )
+    return bool(unopened.update(opened_at=clock.now()))
 
 
 TARGET = {
@@ -61,34 +59,37 @@ def sign(
     so that a second press waits for the first and needs none.
     A wrong one is told after the commit: it must count although nothing is signed.
     """
-    require(rules.can_sign(actor, commitment), "Hanya kepala OPD ini yang dapat menandatangani.")
-    digests = (slice_sha256, letter_sha256)
-    with transaction.atomic():
+    with rules.ANSWERS[decision].by(actor) as act:
+        act.on(commitment)
         commitment = locked(commitment)
-        holder = _require_same(commitment, digests, TARGET[decision])
+        holder = _require_same(commitment, (slice_sha256, letter_sha256), TARGET[decision])
         if sentence := missing_words(decision, note):
             raise Invalid(sentence, {"note": sentence})
-        _note_opened(commitment, actor)
+        if _is_first_opening(commitment):
+            act.step(rules.OPEN, commitment)
         proof = _proof(backend, actor, secret, letter_sha256)
         if not isinstance(proof, Invalid):
-            return _store(commitment, holder, actor, decision, shown(note), (backend.method, proof))
+            evidence = (backend.method, proof)
+            return _store(commitment, holder, decision, shown(note), evidence, act=act, actor=actor)
+        act.unchanged(proof)
     raise proof
 
 
-@transaction.atomic
 def illustrate(commitment: Commitment, *, actor: User, decision: SignDecision, note: str = "") -> Signature:
     """An answer of an illustrative plan that nothing proves, since its letter is printed later.
 
     Raises Forbidden in any other plan, Conflict when the letter was answered or the office is vacant.
     """
-    require(rules.can_illustrate(actor, commitment), "Jawaban contoh hanya ada dalam data ilustrasi.")
-    commitment = locked(commitment)
-    holder = holder_now(commitment.opd)
-    if commitment.state != CommitmentState.PREPARING or holder is None:
-        raise Conflict("Lembar ini tidak lagi disiapkan, atau jabatannya kosong.")
-    commitment.issued_at, commitment.opened_at = clock.now() - timedelta(days=1), clock.now()
-    commitment.save(update_fields=["issued_at", "opened_at"])
-    return _store(commitment, holder, actor, decision, shown(note), ("ilustrasi", {"illustrative": True}))
+    with rules.ILLUSTRATIONS[decision].by(actor) as act:
+        act.on(commitment)
+        commitment = locked(commitment)
+        holder = holder_now(commitment.opd)
+        if commitment.state != CommitmentState.PREPARING or holder is None:
+            raise Conflict("Lembar ini tidak lagi disiapkan, atau jabatannya kosong.")
+        commitment.issued_at, commitment.opened_at = clock.now() - timedelta(days=1), clock.now()
+        commitment.save(update_fields=["issued_at", "opened_at"])
+        evidence = ("ilustrasi", {"illustrative": True})
+        return _store(commitment, holder, decision, shown(note), evidence, act=act, actor=actor)
 
 
 def _proof(backend: SigningBackend, actor: User, secret: str, digest: str) -> dict[str, Any] | Invalid:
@@ -101,10 +102,12 @@ def _proof(backend: SigningBackend, actor: User, secret: str, digest: str) -> di
 def _store(
     commitment: Commitment,
     holder: OfficeHolder,
-    actor: User,
     decision: SignDecision,
     note: str,
     proof: tuple[str, dict[str, Any]],
+    *,
+    act: Doing,
+    actor: User,
 ) -> Signature:
     signature = Signature.objects.create(
         commitment=commitment,
@@ -123,7 +126,7 @@ def _store(
         evidence=proof[1],
     )
     _answer(commitment, decision)
-    audit.record(actor, f"commitment.{commitment.state}", commitment, signature.audit_changes)
+    act.record(signature.audit_changes, about=commitment)
     sealing.seal_after_commit()
     return signature
 

@@ -31,14 +31,13 @@ ANSWERS = {
     SignDecision.AGREE_WITH_NOTE: APPEARANCE["dengan catatan"],
     SignDecision.DECLINE: APPEARANCE["tidak setuju"],
 }
-ONLY_HEAD = "Hanya kepala OPD ini yang dapat menandatangani."
 
 
 @signed_in
 def sign(request: SignedInRequest, pk: int) -> HttpResponse:
     """GET: everything that would be signed. POST: the answer itself."""
     commitment = visible(request, pk)
-    require(rules.can_sign(request.user, commitment), ONLY_HEAD)
+    require(rules.can_sign(request.user, commitment), rules.ONLY_HEAD)
     if request.method == "POST":
         return store(request, commitment)
     if elsewhere := instead(commitment):
@@ -52,7 +51,7 @@ def sign(request: SignedInRequest, pk: int) -> HttpResponse:
 def opened(request: SignedInRequest, pk: int) -> HttpResponse:
     """Posted by the page itself once it is before somebody's eyes (static/js/opened.js)."""
     commitment = visible(request, pk)
-    require(rules.can_sign(request.user, commitment), ONLY_HEAD)
+    require(rules.can_sign(request.user, commitment), rules.ONLY_HEAD)
     services.note_opened(commitment, actor=request.user)
     return HttpResponse(status=204)
 
@@ -61,7 +60,7 @@ def opened(request: SignedInRequest, pk: int) -> HttpResponse:
 def answer(request: SignedInRequest, pk: int) -> HttpResponse:
     """The second step: one answer, the note, the password."""
     commitment = visible(request, pk)
-    require(rules.can_sign(request.user, commitment), ONLY_HEAD)
+    require(rules.can_sign(request.user, commitment), rules.ONLY_HEAD)
     if elsewhere := instead(commitment):
         return redirect(elsewhere, pk=commitment.pk)
     seen = {"slice_sha256": commitment.slice_sha256, "letter_sha256": commitment.letter_sha256}
