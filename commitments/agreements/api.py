@@ -42,9 +42,6 @@ class NewAgreementIn(AgreementIn):
     kind = Choice(choices=AgreementKind.choices)
 
 
-ONLY_EDITOR = "Hanya editor yang dapat mengubah kesepakatan."
-
-
 class Agreements(Endpoint):
     def cycle(self, slug: str) -> Cycle:
         found: Cycle = self.one(Cycle.objects.visible_to(self.who), slug=slug)
@@ -58,7 +55,7 @@ class Agreements(Endpoint):
     @operation(summary="Record an agreement", body=NewAgreementIn, gives=AgreementOut, status=201)
     def post(self, request: Request, slug: str) -> Response:
         cycle = self.cycle(slug)
-        require(rules.can_edit_agreement(self.who, Agreement(cycle=cycle)), ONLY_EDITOR)
+        require(rules.can_edit_agreement(self.who, Agreement(cycle=cycle)), rules.NOT_CHANGING)
         typed = self.body(NewAgreementIn)
         data = accepted(AgreementForm(typed | {"parties": "\n".join(typed["parties"])})).to_data()
         made = services.record(cycle, typed["kind"], data, actor=self.who)
@@ -72,7 +69,7 @@ class OneAgreement(Endpoint):
 
     def mine(self, pk: int) -> Agreement:
         agreement = self.agreement(pk)
-        require(rules.can_edit_agreement(self.who, agreement), ONLY_EDITOR)
+        rules.CHANGE.require(self.who, agreement)
         return agreement
 
     @operation(summary="An agreement", gives=AgreementOut)

@@ -4,15 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db import transaction
-
 from bimtek.cycle.models import Cycle
 from commitments.agreements import rules
 from commitments.agreements.models import Agreement
 from commitments.agreements.tables import AgreementRow
 from lib import declared
-from lib.access import Actor, access, require
-from lib.audit import services as audit
+from lib.access import Actor
+from lib.audit.services import changed
 from lib.errors import Difference, Invalid
 from lib.files import storage
 from lib.files.scans import MAX_BYTES, Scan, clean_scan
@@ -34,37 +32,35 @@ class AgreementData:
 PLAIN = declared.plain_fields(AgreementData, Agreement)
 
 
-@transaction.atomic
 def record(cycle: Cycle, kind: str, data: AgreementData, *, actor: Actor) -> Agreement:
     """Note a new agreement; date, number and scan may follow. The same words sent twice are one agreement."""
-    agreement = _fill(Agreement(cycle=cycle, kind=kind), data)
-    require(rules.can_edit_agreement(actor, agreement), "Hanya editor yang dapat mencatat kesepakatan.")
-    Cycle.objects.select_for_update(of=("self",)).get(pk=cycle.pk)
-    earlier = list(Agreement.objects.filter(cycle=cycle, kind=kind).order_by("order"))
-    if earlier and _readable(earlier[-1]) == _readable(agreement):
-        return earlier[-1]
-    agreement.order = earlier[-1].order + 1 if earlier else 1
-    set_editor(agreement, actor)
-    agreement.save()
-    audit.record(actor, "agreement.recorded", agreement, {"kind": kind})
+    with rules.RECORD.by(actor) as act:
+        agreement = act.on(_fill(Agreement(cycle=cycle, kind=kind), data))
+        Cycle.objects.select_for_update(of=("self",)).get(pk=cycle.pk)
+        earlier = list(Agreement.objects.filter(cycle=cycle, kind=kind).order_by("order"))
+        if earlier and _readable(earlier[-1]) == _readable(agreement):
+            return act.unchanged(earlier[-1])
+        agreement.order = earlier[-1].order + 1 if earlier else 1
+        set_editor(agreement, actor)
+        agreement.save()
+        act.record({"kind": kind})
     return agreement
 
 
-@transaction.atomic
 def update(
     agreement: Agreement, data: AgreementData, *, actor: Actor, expected_version: Expected
 ) -> Agreement:
     """Store the form based on `expected_version`; somebody else's save in between refuses with both texts."""
-    agreement = _locked(agreement)
-    require(rules.can_edit_agreement(actor, agreement), "Hanya editor yang dapat mengubah kesepakatan.")
-    before = _readable(agreement)
-    after = _readable(_fill(Agreement(), data))
-    if is_replay(agreement, expected_version, lambda: _differences(before, after)):
-        return agreement
-    _fill(agreement, data)
-    touch(agreement, actor)
-    agreement.save()
-    audit.record(actor, "agreement.changed", agreement, audit.changed(before, after))
+    with rules.CHANGE.by(actor) as act:
+        agreement = act.on(_locked(agreement))
+        before = _readable(agreement)
+        after = _readable(_fill(Agreement(), data))
+        if is_replay(agreement, expected_version, lambda: _differences(before, after)):
+            return act.unchanged(agreement)
+        _fill(agreement, data)
+        touch(agreement, actor)
+        agreement.save()
+        act.record(changed(before, after))
     return agreement
 
 
@@ -80,7 +76,7 @@ def attach_scan(
     agreement: Agreement, *, actor: Actor, name: str, content: bytes, expected_version: Expected
 ) -> Agreement:
     """Keep the scanned paper: PDF, JPEG or PNG of at most 10 MB, told by its bytes and cleaned."""
-    require(rules.can_edit_agreement(actor, agreement), "Hanya editor yang dapat mengubah kesepakatan.")
+    rules.ATTACH.require(actor, agreement)
     return _attach(agreement, _cleaned(content), actor=actor, name=name, expected_version=expected_version)
 
 
@@ -94,23 +90,20 @@ def _cleaned(content: bytes) -> Scan | Invalid:
         return Invalid(str(reason), {"scan": str(reason)})
 
 
-@transaction.atomic
 def _attach(
     agreement: Agreement, scan: Scan | Invalid, *, actor: Actor, name: str, expected_version: Expected
 ) -> Agreement:
-    agreement = _locked(agreement)
-    require(rules.can_edit_agreement(actor, agreement), "Hanya editor yang dapat mengubah kesepakatan.")
-    if not is_expected(agreement.version, expected_version):
-        raise stale(agreement, [Difference("Pindaian", name[:160], agreement.scan_name or "belum ada")])
-    if isinstance(scan, Invalid):
-        raise scan
-    agreement.scan_sha256 = storage.put(scan.content, scan.media_type)
-    agreement.scan_name = f"{agreement.kind.replace(' ', '-')}-{agreement.order}{scan.suffix}"
-    touch(agreement, actor)
-    agreement.save()
-    audit.record(
-        actor, "agreement.scan_attached", agreement, {"sha256": agreement.scan_sha256, "name": name[:160]}
-    )
+    with rules.ATTACH.by(actor) as act:
+        agreement = act.on(_locked(agreement))
+        if not is_expected(agreement.version, expected_version):
+            raise stale(agreement, [Difference("Pindaian", name[:160], agreement.scan_name or "belum ada")])
+        if isinstance(scan, Invalid):
+            raise scan
+        agreement.scan_sha256 = storage.put(scan.content, scan.media_type)
+        agreement.scan_name = f"{agreement.kind.replace(' ', '-')}-{agreement.order}{scan.suffix}"
+        touch(agreement, actor)
+        agreement.save()
+        act.record({"sha256": agreement.scan_sha256, "name": name[:160]})
     return agreement
 
 
@@ -129,11 +122,16 @@ def _readable(agreement: Agreement) -> dict[str, str]:
     return declared.readable(PLAIN, agreement) | {"parties": "\n".join(agreement.parties)}
 
 
-@transaction.atomic
 def load_agreements(cycle: Cycle, rows: Sequence[AgreementRow], report: LoadReport, *, actor: Actor) -> None:
-    require(access(actor).is_system)
+    with rules.LOAD.by(actor) as act:
+        act.on(cycle)
+        before = report.changes
+        _store_rows(cycle, rows, report)
+        act.record({"count": len(rows)}, if_changed=report.changes > before)
+
+
+def _store_rows(cycle: Cycle, rows: Sequence[AgreementRow], report: LoadReport) -> None:
     known = {(row.kind, row.order): row for row in Agreement.objects.filter(cycle=cycle)}
-    changes = len(report.made) + len(report.renewed)
     for row in rows:
         values = {
             "dated": row.date,
@@ -144,5 +142,3 @@ def load_agreements(cycle: Cycle, rows: Sequence[AgreementRow], report: LoadRepo
         }
         key = {"cycle": cycle, "kind": row.kind, "order": row.order}
         upsert(Agreement, key, values, report, existing=known.get((row.kind, row.order)))
-    if len(report.made) + len(report.renewed) > changes:
-        audit.record(actor, "agreements.loaded", cycle, {"count": len(rows)})

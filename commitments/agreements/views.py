@@ -22,8 +22,6 @@ from lib.http import hand_out, stored, version_of, warn
 from masterplan.plan.models import Masterplan
 from opd.accounts.sign_in.requests import SignedInRequest, signed_in
 
-ONLY_EDITOR = "Hanya editor yang dapat mengubah kesepakatan."
-
 
 @signed_in
 def index(request: SignedInRequest) -> HttpResponse:
@@ -39,7 +37,7 @@ def index(request: SignedInRequest) -> HttpResponse:
 @signed_in
 def add(request: SignedInRequest) -> HttpResponse:
     plan: Masterplan = request.plans.of_list()
-    require(rules.can_edit_agreement(request.user, Agreement(cycle=plan.cycle)), ONLY_EDITOR)
+    require(rules.can_edit_agreement(request.user, Agreement(cycle=plan.cycle)), rules.NOT_CHANGING)
     form = AgreementForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         made = services.record(plan.cycle, form.cleaned_data["kind"], form.to_data(), actor=request.user)
@@ -55,7 +53,7 @@ def add(request: SignedInRequest) -> HttpResponse:
 @signed_in
 def edit(request: SignedInRequest, pk: int) -> HttpResponse:
     agreement = visible(request, pk)
-    require(rules.can_edit_agreement(request.user, agreement), ONLY_EDITOR)
+    rules.CHANGE.require(request.user, agreement)
     form = AgreementForm(request.POST if request.method == "POST" else None, initial=initial(agreement))
     del form.fields["kind"]
     if form.is_valid():
@@ -79,7 +77,7 @@ def scan(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def attach(request: SignedInRequest, agreement: Agreement) -> HttpResponse:
-    require(rules.can_edit_agreement(request.user, agreement), ONLY_EDITOR)
+    rules.CHANGE.require(request.user, agreement)
     form = ScanForm(request.POST, request.FILES)
     if form.is_valid():
         upload = form.cleaned_data["scan"]
