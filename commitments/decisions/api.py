@@ -6,13 +6,11 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from commitments.decisions import services
+from commitments.decisions import rules, services
 from commitments.letters.api import SHA256
-from lib.access import require
 from lib.rest.endpoint import Endpoint
 from lib.rest.fields import Body, Choice, Text, Whole
 from lib.rest.schema import operation
-from masterplan.versions import rules as versions_rules
 from masterplan.versions.files import rules as files_rules
 from masterplan.versions.files.formats import MAIN, ordered
 from masterplan.versions.models import Revision, RevisionState
@@ -59,9 +57,6 @@ class OrderedOut(serializers.Serializer[Any]):
     is_final = serializers.BooleanField()
 
 
-ONLY_LEADER = "Hanya pimpinan yang dapat menetapkan versi final."
-
-
 class Decide(Endpoint):
     @operation(summary="Approve or return the version of a closed round", body=DecisionIn, gives=StandingOut)
     def post(self, request: Request, pk: int) -> Response:
@@ -92,7 +87,7 @@ class Finalise(OneRevision):
     def post(self, request: Request, pk: int) -> Response:
         """Refused while an OPD has not signed, unless a reason is given, which the book prints."""
         revision = self.revision(pk)
-        require(versions_rules.can_finalise(self.who, revision), ONLY_LEADER)
+        rules.FINALISE.require(self.who, revision)
         typed = self.body(FinaliseIn)
         done = services.finalise(
             revision,

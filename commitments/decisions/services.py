@@ -5,16 +5,15 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
+from commitments.decisions import rules
 from commitments.letters.board.selectors import BoardRow, board
 from commitments.letters.models import Commitment
 from commitments.letters.services import reconcile, verify_url
-from lib.access import Actor, require
-from lib.audit import services as audit
+from lib.access import Actor
 from lib.errors import Conflict, Invalid
 from lib.text.codes import printed
 from lib.text.spelling import shown
 from masterplan.plan.models import Masterplan
-from masterplan.versions import rules as versions_rules
 from masterplan.versions import services as versions
 from masterplan.versions.files import rules as files_rules
 from masterplan.versions.files import services as files
@@ -25,6 +24,7 @@ from masterplan.versions.rounds import services as rounds
 from masterplan.versions.rounds.models import Decision, ReviewRound
 
 
+# The order is an act of its own: this transaction holds the version still until its edition is read.
 @transaction.atomic
 def request(
     revision: Revision, *, actor: Actor, in_format: str = MAIN.code, book: str = "", anew: bool = False
@@ -35,7 +35,7 @@ def request(
 
     The version may have been made final since the caller read it, so it is read again under its lock.
     """
-    require(files_rules.can_export(actor, revision), files_rules.NOT_YOURS)
+    files_rules.ORDER.require(actor, revision)
     revision = _as_it_stands(revision)
     if revision.state == RevisionState.FINAL:
         raise Conflict("Versi final sudah mempunyai buku final.")
@@ -96,6 +96,7 @@ def _annex_row(row: BoardRow, zone: ZoneInfo) -> dict[str, Any]:
     }
 
 
+# Two acts of one commit: neither the decision nor the letters may stand alone.
 @transaction.atomic
 def decide(
     round_: ReviewRound, *, actor: Actor, decision: Decision, reason: str, seen_sha256: str
@@ -108,7 +109,6 @@ def decide(
     return round_
 
 
-@transaction.atomic
 def finalise(
     revision: Revision,
     *,
@@ -122,7 +122,27 @@ def finalise(
     Refused while a commitment is not signed, unless a reason is given, which the book prints. `seen_missing`:
     how many were not when the leader looked; the reason was written for those and no others.
     """
-    require(versions_rules.can_finalise(actor, revision), "Hanya pimpinan yang dapat menetapkan versi final.")
+    with rules.FINALISE.by(actor) as act:
+        act.on(revision)
+        missing = _missing_now(revision)
+        if seen_missing not in (None, len(missing)):
+            raise Conflict(f"Keadaannya berubah: kini {len(missing)} OPD belum menandatangani.")
+        revision = versions.make_final(
+            revision,
+            actor=actor,
+            seen_sha256=seen_sha256,
+            missing_reason=shown(missing_reason) if missing else "",
+        )
+        if missing and not revision.missing_reason:  # asked last: what may not happen now is said first
+            sentence = f"{len(missing)} OPD belum menandatangani. Tulis alasan menetapkan tanpa mereka."
+            raise Invalid(sentence, {"missing_reason": sentence})
+        request_final(revision, actor=actor)
+        act.record({"missing": [row.opd.code for row in missing]}, about=revision)
+    return revision
+
+
+def _missing_now(revision: Revision) -> list[BoardRow]:
+    """Who has not signed, read while the plan and its letters are locked."""
     Masterplan.objects.select_for_update().get(pk=revision.masterplan_id)
     list(
         Commitment.objects.select_for_update()
@@ -130,18 +150,4 @@ def finalise(
         .order_by("pk")
         .values_list("pk")
     )
-    missing = [row for row in board(revision.masterplan) if not row.is_signed]
-    if seen_missing not in (None, len(missing)):
-        raise Conflict(f"Keadaannya berubah: kini {len(missing)} OPD belum menandatangani.")
-    revision = versions.make_final(
-        revision,
-        actor=actor,
-        seen_sha256=seen_sha256,
-        missing_reason=shown(missing_reason) if missing else "",
-    )
-    if missing and not revision.missing_reason:  # asked last: what may not happen now is said first
-        sentence = f"{len(missing)} OPD belum menandatangani. Tulis alasan menetapkan tanpa mereka."
-        raise Invalid(sentence, {"missing_reason": sentence})
-    request_final(revision, actor=actor)
-    audit.record(actor, "plan.finalised", revision, {"missing": [row.opd.code for row in missing]})
-    return revision
+    return [row for row in board(revision.masterplan) if not row.is_signed]

@@ -8,18 +8,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from commitments.decisions import services
+from commitments.decisions import rules, services
 from commitments.decisions.forms import DecideForm, FinaliseForm
 from commitments.letters.board.selectors import board, overview
 from commitments.letters.views import making
-from lib.access import require
 from lib.errors import Invalid
 from lib.forms.refusal import add_refusal
 from lib.forms.remarks import remarks
 from lib.http import warn
 from lib.text.codes import printed
 from masterplan.book.measures import amounts
-from masterplan.versions import rules as versions_rules
 from masterplan.versions import workflow as versions_workflow
 from masterplan.versions.files.formats import MAIN, require_format
 from masterplan.versions.files.models import Export
@@ -82,10 +80,7 @@ def order_book(request: SignedInRequest, pk: int) -> HttpResponse:
 def finalise(request: SignedInRequest, pk: int) -> HttpResponse:
     """What is signed and what is not; then the version is final and its book on the way."""
     revision = visible_revision(request, pk)
-    require(
-        versions_rules.can_finalise(request.user, revision),
-        "Hanya pimpinan yang dapat menetapkan versi final.",
-    )
+    rules.FINALISE.require(request.user, revision)
     if request.method == "GET" and revision.state == RevisionState.FINAL:
         return render(request, "commitments/decisions/final.html", final_book(revision))
     versions_workflow.require_move(revision.label, revision.state, RevisionState.FINAL)
