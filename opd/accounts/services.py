@@ -3,11 +3,9 @@
 import secrets
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from knox.models import AuthToken
 
-from lib.access import Actor, require
-from lib.audit import services as audit
+from lib.access import Actor
 from lib.errors import Invalid
 from opd.accounts import rules
 from opd.accounts.models import Membership, User
@@ -15,7 +13,6 @@ from opd.accounts.roles import OPD_ROLES, Role
 from opd.offices.models import Opd, Region
 
 
-@transaction.atomic
 def add_user(
     username: str,
     *,
@@ -31,20 +28,21 @@ def add_user(
 
     encoded: a hash of the password, made once for many accounts; then no password comes back.
     """
-    require(rules.can_add_user(actor), "Akun dibuat melalui perintah add_user.")
-    _check(username, role, region, opd)
-    user = User.objects.filter(username=username).first()
-    secret = ""
-    if user is None:
-        user = User(username=username, label=label or _label(role, opd), password=encoded)
-        if not encoded:
-            secret = password or secrets.token_urlsafe(12)
-            user.set_password(secret)
-        user.save()
-    _, made = Membership.objects.get_or_create(user=user, region=region, role=role, opd=opd)
-    if not made and not secret:
-        raise Invalid(f"Akun {username} sudah mempunyai peran ini.")
-    audit.record(actor, "user.added", user, {"role": role, "opd": opd.code if opd else ""})
+    with rules.ADD.by(actor) as act:
+        act.on(region)
+        _check(username, role, region, opd)
+        user = User.objects.filter(username=username).first()
+        secret = ""
+        if user is None:
+            user = User(username=username, label=label or _label(role, opd), password=encoded)
+            if not encoded:
+                secret = password or secrets.token_urlsafe(12)
+                user.set_password(secret)
+            user.save()
+        _, made = Membership.objects.get_or_create(user=user, region=region, role=role, opd=opd)
+        if not made and not secret:
+            raise Invalid(f"Akun {username} sudah mempunyai peran ini.")
+        act.record({"role": role, "opd": opd.code if opd else ""}, about=user)
     return user, secret
 
 
@@ -67,26 +65,26 @@ def _label(role: Role, opd: Opd | None) -> str:
     return opd.head_title if role == Role.HEAD else f"Operator {opd.short_name}"
 
 
-@transaction.atomic
 def note_sign_in(user: User, *, actor: Actor) -> None:
     """Write the sign-in into the trail; the next home page tells what changed since."""
-    require(actor == user)
-    audit.record(actor, "user.signed_in", user)
+    with rules.SIGN_IN.by(actor) as act:
+        act.on(user)
+        act.record()
 
 
-@transaction.atomic
 def give_token(user: User, *, actor: Actor) -> str:
     """A token for programs, told this once; only its digest is kept. It ends by itself (TOKEN_TTL)."""
-    require(rules.can_add_user(actor))
-    _, token = AuthToken.objects.create(user)
-    audit.record(actor, "account.token_given", user)
+    with rules.GIVE_TOKEN.by(actor) as act:
+        act.on(user)
+        _, token = AuthToken.objects.create(user)
+        act.record()
     return str(token)
 
 
-@transaction.atomic
 def revoke_tokens(user: User, *, actor: Actor) -> int:
     """From now on none of the account's tokens is accepted; returns how many there were."""
-    require(rules.can_add_user(actor))
-    count, _ = AuthToken.objects.filter(user=user).delete()
-    audit.record(actor, "account.tokens_revoked", user, {"count": count})
+    with rules.REVOKE_TOKENS.by(actor) as act:
+        act.on(user)
+        count, _ = AuthToken.objects.filter(user=user).delete()
+        act.record({"count": count})
     return int(count)

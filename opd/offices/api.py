@@ -6,7 +6,6 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from lib.access import require
 from lib.rest.declared import DeclaredIn, DeclaredOut
 from lib.rest.endpoint import Endpoint, accepted
 from lib.rest.fields import Body, Day, Text
@@ -79,7 +78,7 @@ class Holders(OneOffice):
     @operation(summary="Record who holds the office", body=HolderIn, gives=HolderOut, status=201)
     def post(self, request: Request, pk: int) -> Response:
         opd = self.office(pk)
-        require(rules.can_appoint(self.who, opd), services.ONLY_ADMIN)
+        rules.APPOINT.require(self.who, opd)
         form = accepted(HolderForm(self.body(HolderIn)))
         return self.respond(HolderOut, services.appoint(opd, form.holder_data(), actor=self.who), status=201)
 
@@ -88,6 +87,6 @@ class EndTerm(Endpoint):
     @operation(summary="End a term of office", body=EndIn, gives=HolderOut)
     def post(self, request: Request, pk: int) -> Response:
         holder = self.one(OfficeHolder.objects.visible_to(self.who).select_related("opd"), pk=pk)
-        require(rules.can_appoint(self.who, holder.opd), services.ONLY_ADMIN)
+        rules.END_TERM.require(self.who, holder.opd)
         until = accepted(EndTermForm(self.body(EndIn))).cleaned_data["until"]
         return self.respond(HolderOut, services.end_term(holder, actor=self.who, until=until))

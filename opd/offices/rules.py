@@ -1,8 +1,9 @@
 """Who may do what with offices and people."""
 
 from lib.access import Actor, access
+from lib.acts import Act, by_command
 from opd.accounts.roles import Can
-from opd.offices.models import Opd, Region
+from opd.offices.models import OfficeHolder, Opd, Region
 
 
 def can_appoint(actor: Actor, opd: Opd) -> bool:
@@ -27,3 +28,38 @@ def can_see_programmes(actor: Actor, opd: Opd) -> bool:
 def can_see_commitment(actor: Actor, opd: Opd) -> bool:
     """The commitment of another OPD is not an operator's or a head's to read."""
     return access(actor).may_for(opd.region_id, opd.pk, Can.READ_LETTERS)
+
+
+ONLY_ADMIN = "Hanya admin yang dapat mengubah pejabat."
+
+APPOINT = Act(
+    name="holder.appointed",
+    about=OfficeHolder,
+    rule=can_appoint,
+    refusal=ONLY_ADMIN,
+    words="mencatat pejabat",
+    facts=("capacity", "since"),
+)
+END_TERM = Act(
+    name="holder.ended",
+    about=OfficeHolder,
+    rule=can_appoint,
+    refusal=ONLY_ADMIN,
+    words="mengakhiri masa jabatan",
+    facts=("until",),
+)
+LOAD_REGION = Act(
+    name="region.loaded",
+    about=Region,
+    rule=by_command,
+    refusal="Daerah diisi melalui perintah load_region.",
+    words="memuat daerah",
+)
+LOAD_OFFICES = Act(
+    name="offices.loaded",
+    about=Region,
+    rule=by_command,
+    refusal="OPD diisi melalui perintah load_region.",
+    words="memuat OPD",
+    facts=("count",),
+)

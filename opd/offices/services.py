@@ -5,19 +5,15 @@ from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 
 from lib import declared
-from lib.access import Actor, access, require
-from lib.audit import services as audit
+from lib.access import Actor
 from lib.errors import Conflict, Invalid
 from lib.tables.upsert import LoadReport, upsert
 from lib.text.spelling import shown
 from opd.offices import rules
 from opd.offices.models import Capacity, OfficeHolder, Opd, Region
 from opd.offices.tables import OpdRow, RegionRow, beside_stored
-
-ONLY_ADMIN = "Hanya admin yang dapat mengubah pejabat."
 
 ENDED = "Masa jabatan ini sudah mempunyai tanggal akhir."
 
@@ -36,34 +32,33 @@ class HolderData:
 PLAIN = declared.plain_fields(HolderData, OfficeHolder)
 
 
-@transaction.atomic
 def appoint(opd: Opd, data: HolderData, *, actor: Actor) -> OfficeHolder:
     """Put a person into the office; an open period ends on the day before. Said twice, done once."""
-    opd = Opd.objects.select_for_update().get(pk=opd.pk)
-    require(rules.can_appoint(actor, opd), ONLY_ADMIN)
-    if same := opd.holders.filter(**asdict(data)).first():
-        return same
-    _check(data)
-    _end_open_period(opd, data)
-    _refuse_overlap(opd, data)
-    holder = OfficeHolder(opd=opd, **asdict(data))
-    _store(holder)
-    changes = {"capacity": data.capacity, "since": data.since.isoformat()}
-    audit.record(actor, "holder.appointed", holder, changes)
+    with rules.APPOINT.by(actor) as act:
+        opd = act.on(Opd.objects.select_for_update().get(pk=opd.pk))
+        if same := opd.holders.filter(**asdict(data)).first():
+            return act.unchanged(same)
+        _check(data)
+        _end_open_period(opd, data)
+        _refuse_overlap(opd, data)
+        holder = OfficeHolder(opd=opd, **asdict(data))
+        _store(holder)
+        facts = {"capacity": data.capacity, "since": data.since.isoformat()}
+        act.record(facts, about=holder)
     return holder
 
 
-@transaction.atomic
 def end_term(holder: OfficeHolder, *, actor: Actor, until: date) -> OfficeHolder:
     """The office is vacant from the day after."""
-    Opd.objects.select_for_update().get(pk=holder.opd_id)  # before the period, as whoever appoints does
-    holder = OfficeHolder.objects.select_for_update(of=("self",)).select_related("opd").get(pk=holder.pk)
-    require(rules.can_appoint(actor, holder.opd), ONLY_ADMIN)
-    if holder.until is not None:
-        raise Conflict(ENDED)
-    holder.until = until
-    _store(holder)
-    audit.record(actor, "holder.ended", holder, {"until": until.isoformat()})
+    with rules.END_TERM.by(actor) as act:
+        Opd.objects.select_for_update().get(pk=holder.opd_id)  # before the period, as whoever appoints does
+        holder = OfficeHolder.objects.select_for_update(of=("self",)).select_related("opd").get(pk=holder.pk)
+        act.on(holder.opd)
+        if holder.until is not None:
+            raise Conflict(ENDED)
+        holder.until = until
+        _store(holder)
+        act.record({"until": until.isoformat()}, about=holder)
     return holder
 
 
@@ -113,29 +108,34 @@ def _store(holder: OfficeHolder) -> None:
     holder.save()
 
 
-@transaction.atomic
 def load_region_row(row: RegionRow, report: LoadReport, *, actor: Actor) -> Region:
     """Find or make the region by its code."""
-    require(access(actor).is_system, "Daerah diisi melalui perintah load_region.")
-    existing = Region.objects.filter(code=row.code).first()
-    before = report.has_changes
-    values = {name: value for name, value in asdict(row).items() if name != "code"}
-    region: Region = upsert(Region, {"code": row.code}, values, report, existing=existing)
-    if report.has_changes and not before:
-        audit.record(actor, "region.loaded", region)
+    with rules.LOAD_REGION.by(actor) as act:
+        act.on(row)
+        existing = Region.objects.filter(code=row.code).first()
+        before = report.changes
+        values = {name: value for name, value in asdict(row).items() if name != "code"}
+        region: Region = upsert(Region, {"code": row.code}, values, report, existing=existing)
+        act.record(about=region, if_changed=report.changes > before)
     return region
 
 
-@transaction.atomic
 def load_offices(
     region: Region, rows: Sequence[OpdRow], report: LoadReport, *, actor: Actor
 ) -> dict[str, Opd]:
     """Every office by its code. One that is not in the file any more stays, with its short name."""
-    require(access(actor).is_system, "OPD diisi melalui perintah load_region.")
+    with rules.LOAD_OFFICES.by(actor) as act:
+        act.on(region)
+        before = report.changes
+        found = _store_offices(region, rows, report)
+        act.record({"count": len(rows)}, if_changed=report.changes > before)
+    return found
+
+
+def _store_offices(region: Region, rows: Sequence[OpdRow], report: LoadReport) -> dict[str, Opd]:
     known = {opd.code: opd for opd in Opd.objects.filter(region=region)}
     rows, notices = beside_stored(rows, {code: opd.short_name for code, opd in known.items()})
     report.notices += notices
-    made = len(report.made) + len(report.renewed)
     for order, row in enumerate(rows, 1):
         values = {
             "official_name": row.official_name,
@@ -152,8 +152,6 @@ def load_offices(
         existing, parent = known.get(row.code), row.parent or None
         known[row.code] = upsert(Opd, key, values, report, existing=existing, extra=parent)
     _place(rows, known)
-    if len(report.made) + len(report.renewed) > made:
-        audit.record(actor, "offices.loaded", region, {"count": len(rows)})
     return known
 
 

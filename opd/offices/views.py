@@ -6,7 +6,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from lib import clock
-from lib.access import require
 from lib.errors import Conflict, Invalid
 from lib.forms.refusal import add_refusal
 from lib.forms.remarks import remarks
@@ -39,7 +38,7 @@ def listing(request: SignedInRequest) -> HttpResponse:
 def add(request: SignedInRequest, pk: int) -> HttpResponse:
     opd = get_object_or_404(Opd.objects.visible_to(request.user), pk=pk)
     request.plans.of_row(region_id=opd.region_id)
-    require(rules.can_appoint(request.user, opd), services.ONLY_ADMIN)
+    rules.APPOINT.require(request.user, opd)
     initial = {"capacity": "definitif", "since": clock.today()}
     form = HolderForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -63,7 +62,7 @@ def end(request: SignedInRequest, pk: int) -> HttpResponse:
     visible = OfficeHolder.objects.visible_to(request.user).select_related("opd")
     holder: OfficeHolder = get_object_or_404(visible, pk=pk)
     request.plans.of_row(region_id=holder.opd.region_id)
-    require(rules.can_appoint(request.user, holder.opd), services.ONLY_ADMIN)
+    rules.END_TERM.require(request.user, holder.opd)
     if holder.until is not None:
         raise Conflict(services.ENDED)
     form = EndTermForm(request.POST if request.method == "POST" else None, initial={"until": clock.today()})
