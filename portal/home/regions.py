@@ -6,11 +6,13 @@ from datetime import datetime
 from django.db.models import Count, Window
 from django.db.models.functions import RowNumber
 
+from lib import acts
 from lib.audit.models import AuditEvent
 from masterplan.plan.models import Masterplan
 from masterplan.plan.selectors import address_in
 from masterplan.versions.selectors import RoundHead, VersionHead
 from opd.accounts.models import User
+from opd.accounts.rules import SIGN_IN
 from portal.home.context import HomeContext
 from portal.home.offices import SHOWN
 
@@ -51,32 +53,9 @@ def _region(context: HomeContext, plan: Masterplan, changes: "Changes") -> Regio
     )
 
 
-CHANGE_WORDS = {
-    "finding.recorded": "temuan baru",
-    "finding.changed": "temuan diubah",
-    "finding.set_aside": "temuan dikesampingkan",
-    "finding.restored": "temuan dikembalikan",
-    "finding.deleted": "temuan dihapus",
-    "programme.created": "program baru",
-    "programme.changed": "program diubah",
-    "programme.set_aside": "program dikesampingkan",
-    "programme.restored": "program dikembalikan",
-    "programme.deleted": "program dihapus",
-    "section.written": "teks ditulis",
-    "section.marked": "tanda siap",
-    "comment.answered": "komentar dijawab",
-    "revision.frozen": "versi dibekukan",
-    "round.opened": "putaran dibuka",
-    "round.closed": "putaran ditutup",
-    "commitment.signed": "komitmen disetujui",
-    "commitment.signed_with_note": "komitmen dengan catatan",
-    "commitment.declined": "komitmen tidak disetujui",
-}
-
-
 def last_visit(user: User) -> datetime | None:
     """The sign-in before this one."""
-    visits = AuditEvent.objects.filter(actor=user, act="user.signed_in").order_by("-pk")
+    visits = AuditEvent.objects.filter(actor=user, act=SIGN_IN.name).order_by("-pk")
     return next(iter(visits.values_list("at", flat=True)[1:2]), None)
 
 
@@ -103,7 +82,8 @@ def changes_since_last_visit(context: HomeContext) -> Changes:
     if since is None:
         return Changes()
     regions = {plan.region_id for plan in context.accompanied}
-    events = AuditEvent.objects.filter(region_id__in=regions, at__gt=since, act__in=CHANGE_WORDS)
+    news = acts.news()
+    events = AuditEvent.objects.filter(region_id__in=regions, at__gt=since, act__in=news)
     ranked = events.annotate(
         whole=Window(Count("pk"), partition_by="region_id"),
         place=Window(RowNumber(), partition_by="region_id", order_by="-pk"),
@@ -114,5 +94,5 @@ def changes_since_last_visit(context: HomeContext) -> Changes:
     )
     for region, whole, label, act, by, at in rows:
         found.counts[region] = whole
-        found.newest.setdefault(region, []).append(ChangeRow(label, CHANGE_WORDS[act], by, at))
+        found.newest.setdefault(region, []).append(ChangeRow(label, news[act], by, at))
     return found

@@ -12,13 +12,18 @@ from typing import Any, NamedTuple
 from django.db.models import CharField, Exists, F, Model, OuterRef, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
+from commitments.agreements import rules as agreements_rules
 from commitments.agreements.models import Agreement
-from commitments.letters import workflow as letters_workflow
+from commitments.letters import rules as letters_rules
 from commitments.letters.models import Commitment, CommitmentState, Signature
+from commitments.signing import rules as signing_rules
+from lib.acts import Act
 from lib.audit.models import AuditEvent
 from lib.files import checks
 from lib.files.models import CheckResult, StoredFile
 from lib.text.canonical import sha256
+from masterplan.versions import rules as versions_rules
+from masterplan.versions.files import rules as files_rules
 from masterplan.versions.files.models import Export
 from masterplan.versions.models import Revision, RevisionState
 
@@ -33,7 +38,7 @@ class Recorded(NamedTuple):
     """
 
     rows: QuerySet[Any]
-    acts: Sequence[str]
+    acts: Sequence[Act]
     key: str
     recompute: Callable[[Any], str]
     subject: tuple[type[Model], str]
@@ -41,49 +46,50 @@ class Recorded(NamedTuple):
 
     @property
     def events(self) -> QuerySet[AuditEvent]:
-        return AuditEvent.objects.filter(object_type=self.subject[0]._meta.label_lower, act__in=self.acts)
+        names = [act.name for act in self.acts]
+        return AuditEvent.objects.filter(object_type=self.subject[0]._meta.label_lower, act__in=names)
 
 
 LETTERS = Commitment.objects.select_related("opd", "revision").defer("revision__content", "letter")
 RECORDED = (
     Recorded(
         Revision.objects.all(),
-        ["revision.frozen"],
+        [versions_rules.FREEZE],
         "sha256",
         lambda row: sha256(row.content),
         (Revision, "pk"),
     ),
     Recorded(
         LETTERS,
-        ["commitment.prepared"],
+        [letters_rules.PREPARE],
         "slice_sha256",
         lambda row: sha256(row.content),
         (Commitment, "pk"),
     ),
     Recorded(
         Signature.objects.all(),
-        [f"commitment.{state}" for state in letters_workflow.ANSWERED],
+        list(signing_rules.ANSWERS.values()),
         "evidence_sha256",
         attrgetter("evidence_sha256"),
         (Commitment, "commitment_id"),
     ),
     Recorded(
         LETTERS.exclude(letter_sha256=""),
-        ["commitment.issued", "commitment.letter_stored"],
+        [letters_rules.ISSUE, letters_rules.STORE],
         "letter_sha256",
         attrgetter("letter_sha256"),
         (Commitment, "pk"),
     ),
     Recorded(
         Export.objects.exclude(sha256="").select_related("revision").defer("revision__content"),
-        ["export.finished"],
+        [files_rules.FINISH],
         "sha256",
         attrgetter("sha256"),
         (Export, "pk"),
     ),
     Recorded(
         Agreement.objects.exclude(scan_sha256=""),
-        ["agreement.scan_attached"],
+        [agreements_rules.ATTACH],
         "sha256",
         attrgetter("scan_sha256"),
         (Agreement, "pk"),
