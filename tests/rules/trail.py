@@ -1,28 +1,32 @@
-"""What the trail says of each act: which kind of row it is about, and with which facts. `*` lists changes."""
+"""What the audit trail says: what the prepared call of each service leaves, and names that stay for ever."""
 
 import csv
 from collections.abc import Iterable
 from pathlib import Path
 
+from lib.acts import CHANGES, registered
 from lib.audit.models import AuditEvent
 
+HERE = Path(__file__).parent
 
-def _table(name: str) -> list[dict[str, str]]:
-    with Path(__file__).with_name(name).open(encoding="utf-8") as rows:
-        return list(csv.DictReader(rows, delimiter=";"))
+NAMES = frozenset((HERE / "names.txt").read_text(encoding="utf-8").split())
+"""Events that stand in trails: they are read for years, so a name once recorded is never taken out."""
 
-
-TABLE = {row["event"]: (row["about"], row["facts"]) for row in _table("trail.csv")}
-LEFT_BY = {row["service"]: set(row["leaves"].split()) for row in _table("acts.csv")}
+with (HERE / "acts.csv").open(encoding="utf-8") as rows:
+    LEFT_BY = {row["service"]: set(row["leaves"].split()) for row in csv.DictReader(rows, delimiter=";")}
 """What the prepared call of a service leaves, with what it needs before (tests/structure/acts)."""
 
 
 def strange(events: Iterable[AuditEvent]) -> list[str]:
-    """Events that the table does not know like this: a trail is read for years, so its words stay."""
+    """Events that no act declares like this."""
     return [line for event in events if (line := _unknown(event))]
 
 
 def _unknown(event: AuditEvent) -> str:
-    facts = " ".join(sorted(event.changes))
-    known = TABLE.get(event.act) in [(event.object_type, facts), (event.object_type, "*")]
-    return "" if known else f"{event.act};{event.object_type};{facts}"
+    act, facts = registered().get(event.act), set(event.changes)
+    is_known = (
+        act is not None
+        and act.about._meta.label_lower == event.object_type
+        and (act.facts == CHANGES or set(act.facts) == facts)
+    )
+    return "" if is_known else f"{event.act}; {event.object_type}; {' '.join(sorted(facts))}"
