@@ -91,7 +91,7 @@ class CycleFindings(Endpoint):
             found = found.filter(dimension__code=dimension)
         return self.listed(FindingOut, findings_with_related(found).order_by("code"))
 
-    @operation(summary="Record a finding", body=NewFindingIn, gives=FindingOut, status=201)
+    @operation(summary="Record a finding", act=rules.RECORD, body=NewFindingIn, gives=FindingOut, status=201)
     def post(self, request: Request, slug: str) -> Response:
         cycle = self.one(Cycle.objects.visible_to(self.who), slug=slug)
         require(rules.can_record_finding(self.who, cycle), rules.NOT_RECORDING)
@@ -116,14 +116,16 @@ class OneFinding(Endpoint):
     def get(self, request: Request, pk: int) -> Response:
         return self.respond(FindingOut, self.finding(pk))
 
-    @operation(summary="Change a finding", body=FindingIn, gives=FindingOut, versioned=True)
+    @operation(summary="Change a finding", act=rules.CHANGE, body=FindingIn, gives=FindingOut, versioned=True)
     def put(self, request: Request, pk: int) -> Response:
         finding, version = self.mine(pk), if_match(request)
         form = form_of(self.body(FindingIn), finding.cycle, self.who)
         saved = services.update(finding, form.finding_data(), actor=self.who, expected_version=version)
         return self.respond(FindingOut, saved)
 
-    @operation(summary="Delete a finding no frozen version holds", status=204, versioned=True)
+    @operation(
+        summary="Delete a finding no frozen version holds", act=rules.DELETE, status=204, versioned=True
+    )
     def delete(self, request: Request, pk: int) -> Response:
         services.delete(self.mine(pk), actor=self.who, expected_version=if_match(request))
         return Response(status=204)
@@ -132,7 +134,9 @@ class OneFinding(Endpoint):
 class SetAside(OneFinding):
     http_method_names = ("post", "options")
 
-    @operation(summary="Set a finding aside", body=ReasonIn, gives=FindingOut, versioned=True)
+    @operation(
+        summary="Set a finding aside", act=rules.SET_ASIDE, body=ReasonIn, gives=FindingOut, versioned=True
+    )
     def post(self, request: Request, pk: int) -> Response:
         finding, version = self.mine(pk), if_match(request)
         reason = self.body(ReasonIn)["reason"]
@@ -143,7 +147,7 @@ class SetAside(OneFinding):
 class Restore(OneFinding):
     http_method_names = ("post", "options")
 
-    @operation(summary="Take a finding back", gives=FindingOut, versioned=True)
+    @operation(summary="Take a finding back", act=rules.RESTORE, gives=FindingOut, versioned=True)
     def post(self, request: Request, pk: int) -> Response:
         finding, version = self.mine(pk), if_match(request)
         return self.respond(FindingOut, services.restore(finding, actor=self.who, expected_version=version))

@@ -52,7 +52,9 @@ class Agreements(Endpoint):
         rows = Agreement.objects.visible_to(self.who).filter(cycle=self.cycle(slug))
         return self.listed(AgreementOut, rows.select_related("cycle"))
 
-    @operation(summary="Record an agreement", body=NewAgreementIn, gives=AgreementOut, status=201)
+    @operation(
+        summary="Record an agreement", act=rules.RECORD, body=NewAgreementIn, gives=AgreementOut, status=201
+    )
     def post(self, request: Request, slug: str) -> Response:
         cycle = self.cycle(slug)
         require(rules.can_edit_agreement(self.who, Agreement(cycle=cycle)), rules.NOT_CHANGING)
@@ -76,7 +78,9 @@ class OneAgreement(Endpoint):
     def get(self, request: Request, pk: int) -> Response:
         return self.respond(AgreementOut, self.agreement(pk))
 
-    @operation(summary="Change an agreement", body=AgreementIn, gives=AgreementOut, versioned=True)
+    @operation(
+        summary="Change an agreement", act=rules.CHANGE, body=AgreementIn, gives=AgreementOut, versioned=True
+    )
     def put(self, request: Request, pk: int) -> Response:
         agreement, version = self.mine(pk), if_match(request)
         typed = self.body(AgreementIn)
@@ -98,6 +102,7 @@ class AgreementScan(OneAgreement, FileEndpoint):
 
     @operation(
         summary="Attach the scanned paper",
+        act=rules.ATTACH,
         body={"application/octet-stream": bytes},
         gives=AgreementOut,
         versioned=True,

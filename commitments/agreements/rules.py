@@ -17,7 +17,7 @@ RECORD = Act(
     name="agreement.recorded",
     about=Agreement,
     rule=can_edit_agreement,
-    refusal="Hanya editor yang dapat mencatat kesepakatan.",
+    refusal=NOT_CHANGING,
     words="mencatat kesepakatan",
     facts=("kind",),
 )

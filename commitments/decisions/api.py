@@ -58,7 +58,12 @@ class OrderedOut(serializers.Serializer[Any]):
 
 
 class Decide(Endpoint):
-    @operation(summary="Approve or return the version of a closed round", body=DecisionIn, gives=StandingOut)
+    @operation(
+        summary="Approve or return the version of a closed round",
+        act=rounds_rules.DECIDE,
+        body=DecisionIn,
+        gives=StandingOut,
+    )
     def post(self, request: Request, pk: int) -> Response:
         """Carries the SHA-256 of the version that was read."""
         rounds = ReviewRound.objects.visible_to(self.who).select_related("revision__masterplan__cycle")
@@ -83,7 +88,9 @@ class OneRevision(Endpoint):
 
 
 class Finalise(OneRevision):
-    @operation(summary="Make an approved version final", body=FinaliseIn, gives=StandingOut)
+    @operation(
+        summary="Make an approved version final", act=rules.FINALISE, body=FinaliseIn, gives=StandingOut
+    )
     def post(self, request: Request, pk: int) -> Response:
         """Refused while an OPD has not signed, unless a reason is given, which the book prints."""
         revision = self.revision(pk)
@@ -100,7 +107,13 @@ class Finalise(OneRevision):
 
 
 class OrderBook(OneRevision):
-    @operation(summary="Order the book of a version", body=BookIn, gives=OrderedOut, status=202)
+    @operation(
+        summary="Order the book of a version",
+        act=files_rules.ORDER,
+        body=BookIn,
+        gives=OrderedOut,
+        status=202,
+    )
     def post(self, request: Request, pk: int) -> Response:
         """Made by a job; ask /exports/{id}/ how far it is."""
         revision = self.revision(pk)

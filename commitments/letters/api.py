@@ -114,7 +114,12 @@ class Board(Endpoint):
 
 
 class Issue(Endpoint):
-    @operation(summary="Write the letters of an approved version", gives=CommitmentOut(many=True), status=201)
+    @operation(
+        summary="Write the letters of an approved version",
+        act=rules.PREPARE,
+        gives=CommitmentOut(many=True),
+        status=201,
+    )
     def post(self, request: Request, pk: int) -> Response:
         """One for each OPD that has none in force; an OPD is invited once its letter is stored."""
         seen = Revision.objects.visible_to(self.who).select_related("masterplan__cycle")
@@ -159,7 +164,12 @@ class SliceFile(OneLetter, FileEndpoint):
 
 
 class Withdraw(OneLetter):
-    @operation(summary="Withdraw a letter that was not answered", body=ReasonIn, gives=CommitmentOut)
+    @operation(
+        summary="Withdraw a letter that was not answered",
+        act=rules.WITHDRAW,
+        body=ReasonIn,
+        gives=CommitmentOut,
+    )
     def post(self, request: Request, pk: int) -> Response:
         commitment = self.letter(pk)
         rules.WITHDRAW.require(self.who, commitment)
@@ -168,14 +178,19 @@ class Withdraw(OneLetter):
 
 
 class AskAgain(OneLetter):
-    @operation(summary="Ask the OPD again with a new letter", gives=CommitmentOut, status=201)
+    @operation(
+        summary="Ask the OPD again with a new letter",
+        act=rules.PREPARE_AGAIN,
+        gives=CommitmentOut,
+        status=201,
+    )
     def post(self, request: Request, pk: int) -> Response:
         made = services.ask_again(self.letter(pk), actor=self.who)
         return self.respond(CommitmentOut, made, status=201, location=f"/api/v1/commitments/{made.pk}/")
 
 
 class RetryLetter(OneLetter):
-    @operation(summary="Make the letter's file once more", gives=CommitmentOut)
+    @operation(summary="Make the letter's file once more", act=rules.RETRY, gives=CommitmentOut)
     def post(self, request: Request, pk: int) -> Response:
         return self.respond(CommitmentOut, services.try_again(self.letter(pk), actor=self.who))
 

@@ -37,7 +37,9 @@ class Sign(OneLetter):
         super().setup(request, *args, **kwargs)
         self.http_request = request
 
-    @operation(summary="Answer a letter, once", body=AnswerIn, gives=CommitmentOut)
+    @operation(
+        summary="Answer a letter, once", act=tuple(rules.ANSWERS.values()), body=AnswerIn, gives=CommitmentOut
+    )
     def post(self, request: Request, pk: int) -> Response:
         """The same answer sent again gives the signature that stands; another one is refused (409)."""
         commitment = self.letter(pk)
@@ -64,9 +66,11 @@ class Sign(OneLetter):
 
 
 class Opened(OneLetter):
-    @operation(summary="Note that the head has the letter before the eyes", gives=CommitmentOut)
+    @operation(
+        summary="Note that the head has the letter before the eyes", act=rules.OPEN, gives=CommitmentOut
+    )
     def post(self, request: Request, pk: int) -> Response:
         commitment = self.letter(pk)
-        require(rules.can_sign(self.who, commitment), rules.ONLY_HEAD)
+        rules.OPEN.require(self.who, commitment)
         services.note_opened(commitment, actor=self.who)
         return self.respond(CommitmentOut, self.letter(pk))

@@ -19,7 +19,9 @@ def can_illustrate(actor: Actor, commitment: Commitment) -> bool:
 
 ONLY_HEAD = "Hanya kepala OPD ini yang dapat menandatangani."
 
-OPEN = Act(name="commitment.opened", about=Commitment, rule=can_sign, words="Dibuka kepala OPD")
+OPEN = Act(
+    name="commitment.opened", about=Commitment, rule=can_sign, refusal=ONLY_HEAD, words="Dibuka kepala OPD"
+)
 
 
 def _answer(name: str, words: str, news: str) -> Act:

@@ -51,7 +51,7 @@ def sign(request: SignedInRequest, pk: int) -> HttpResponse:
 def opened(request: SignedInRequest, pk: int) -> HttpResponse:
     """Posted by the page itself once it is before somebody's eyes (static/js/opened.js)."""
     commitment = visible(request, pk)
-    require(rules.can_sign(request.user, commitment), rules.ONLY_HEAD)
+    rules.OPEN.require(request.user, commitment)
     services.note_opened(commitment, actor=request.user)
     return HttpResponse(status=204)
 

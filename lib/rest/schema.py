@@ -1,13 +1,14 @@
 """How the API describes itself: one decorator says all about an operation."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema, inline_serializer
 from rest_framework import serializers
 
+from lib.acts import Act
 from lib.rest.problems import MEDIA_TYPE, TITLES
 
 READING = {400, 401, 404, 406, 503}
@@ -74,26 +75,26 @@ def operation(
     is_public: bool = False,
     media: Sequence[str] = ("application/json",),
     refuses: Sequence[int] = (),
+    act: Act | Sequence[Act] = (),
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Describe a method of an Endpoint.
 
     gives: serializer class of the answer, or a type (bytes) with its `media`. versioned: needs If-Match.
-    refuses: answers beside the usual ones.
+    refuses: answers beside the usual ones. act: what a writing method does, or the acts one of which it does.
     """
+    acts = (act,) if isinstance(act, Act) else tuple(act)
 
     def decorated(method: Callable[..., Any]) -> Callable[..., Any]:
         codes = READING if method.__name__ == "get" else WRITING
         codes = codes.union(refuses, {428} if versioned else ()) - ({401} if is_public else set())
-        answers: dict[Any, Any] = {
-            (code, MEDIA_TYPE): OpenApiResponse(Problem, description=TITLES[code]) for code in sorted(codes)
-        }
+        answers = refusals(codes, acts)
         if gives is None:
             answers[status] = OpenApiResponse(description="Done.")
         else:
             answers[status, *media] = page_of(gives) if is_list else gives
         described: Callable[..., Any] = extend_schema(
             summary=summary,
-            description=method.__doc__ or "",
+            description="\n\n".join(filter(None, (method.__doc__, event_of(acts)))),
             request=body,
             parameters=[*filters, *(PAGING if is_list else ()), *((IF_MATCH,) if versioned else ())],
             responses=answers,
@@ -102,6 +103,20 @@ def operation(
         return described
 
     return decorated
+
+
+def event_of(acts: Sequence[Act]) -> str:
+    """What the audit trail holds afterwards."""
+    names = " or ".join(f"`{act.name}`" for act in acts)
+    return f"Recorded as {names}." if acts else ""
+
+
+def refusals(codes: Iterable[int], acts: Sequence[Act]) -> dict[Any, Any]:
+    """A problem for each code; the 403 with the sentence of the rule, of which an operation has one."""
+    titles = {code: TITLES[code] for code in sorted(codes)}
+    if sentence := next((act.refusal for act in acts if act.rule), ""):
+        titles[403] += f": {sentence}"
+    return {(code, MEDIA_TYPE): OpenApiResponse(Problem, description=title) for code, title in titles.items()}
 
 
 def page_of(kind: Any) -> Any:

@@ -278,7 +278,9 @@ class PlanProgrammes(PlanEndpoint):
         rows = Programme.objects.filter(pk__in=chosen).select_related(*RELATED).prefetch_related(*links())
         return self.listed(ProgrammeOut, rows.order_by("dimension__order", "dimension__code", "code"))
 
-    @operation(summary="Add a programme", body=NewProgrammeIn, gives=ProgrammeOut, status=201)
+    @operation(
+        summary="Add a programme", act=rules.CREATE, body=NewProgrammeIn, gives=ProgrammeOut, status=201
+    )
     def post(self, request: Request, slug: str) -> Response:
         plan = self.plan(slug)
         require(rules.can_add_programme(self.who, plan), rules.NOT_ADDING)
@@ -307,21 +309,31 @@ class OneProgramme(ProgrammeEndpoint):
     def get(self, request: Request, pk: int) -> Response:
         return self.respond(ProgrammeOut, self.programme(pk))
 
-    @operation(summary="Change a programme", body=ProgrammeIn, gives=ProgrammeOut, versioned=True)
+    @operation(
+        summary="Change a programme", act=rules.CHANGE, body=ProgrammeIn, gives=ProgrammeOut, versioned=True
+    )
     def put(self, request: Request, pk: int) -> Response:
         programme, version = self.mine(pk), if_match(request)
         form = form_of(self.body(ProgrammeIn), programme.masterplan, programme)
         saved = services.update(programme, form.data_given, actor=self.who, expected_version=version)
         return respond(self, saved)
 
-    @operation(summary="Delete a programme no frozen version holds", status=204, versioned=True)
+    @operation(
+        summary="Delete a programme no frozen version holds", act=rules.DELETE, status=204, versioned=True
+    )
     def delete(self, request: Request, pk: int) -> Response:
         services.delete(self.mine(pk), actor=self.who, expected_version=if_match(request))
         return Response(status=204)
 
 
 class SetAsideProgramme(ProgrammeEndpoint):
-    @operation(summary="Set a programme aside", body=ReasonIn, gives=ProgrammeOut, versioned=True)
+    @operation(
+        summary="Set a programme aside",
+        act=rules.SET_ASIDE,
+        body=ReasonIn,
+        gives=ProgrammeOut,
+        versioned=True,
+    )
     def post(self, request: Request, pk: int) -> Response:
         programme, version = self.mine(pk), if_match(request)
         reason = self.body(ReasonIn)["reason"]
@@ -331,7 +343,9 @@ class SetAsideProgramme(ProgrammeEndpoint):
 
 
 class RestoreProgramme(ProgrammeEndpoint):
-    @operation(summary="Take a programme back into the plan", gives=ProgrammeOut, versioned=True)
+    @operation(
+        summary="Take a programme back into the plan", act=rules.RESTORE, gives=ProgrammeOut, versioned=True
+    )
     def post(self, request: Request, pk: int) -> Response:
         return respond(
             self, services.restore(self.mine(pk), actor=self.who, expected_version=if_match(request))

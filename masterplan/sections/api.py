@@ -171,7 +171,9 @@ class OneSection(SectionEndpoint):
 
 
 class SectionBody(SectionEndpoint):
-    @operation(summary="Write a section", body=SectionBodyIn, gives=SectionOut, versioned=True)
+    @operation(
+        summary="Write a section", act=rules.WRITE, body=SectionBodyIn, gives=SectionOut, versioned=True
+    )
     def put(self, request: Request, pk: int) -> Response:
         """Any change takes the mark "siap" away."""
         section, version = self.mine(pk), if_match(request)
@@ -183,6 +185,7 @@ class SectionBody(SectionEndpoint):
 class SectionReady(SectionEndpoint):
     @operation(
         summary="Mark the text that was read as ready, or take the mark away",
+        act=rules.MARK,
         body=ReadyIn,
         gives=SectionOut,
         versioned=True,
@@ -197,6 +200,7 @@ class SectionReady(SectionEndpoint):
 class SectionAssign(SectionEndpoint):
     @operation(
         summary="Name the OPD whose operators write a section",
+        act=rules.ASSIGN,
         body=AssignIn,
         gives=SectionOut,
         versioned=True,

@@ -112,7 +112,9 @@ class PlanRevisions(PlanEndpoint):
     def get(self, request: Request, slug: str) -> Response:
         return self.listed(RevisionRowOut, version_rows(self.plan(slug), self.who))
 
-    @operation(summary="Freeze the plan as it stands", body=FreezeIn, gives=RevisionOut, status=201)
+    @operation(
+        summary="Freeze the plan as it stands", act=rules.FREEZE, body=FreezeIn, gives=RevisionOut, status=201
+    )
     def post(self, request: Request, slug: str) -> Response:
         """The same order sent twice gives the version it made."""
         plan = self.plan(slug)

@@ -75,7 +75,9 @@ class Holders(OneOffice):
         rows = OfficeHolder.objects.visible_to(self.who).filter(opd=self.office(pk))
         return self.listed(HolderOut, rows.select_related("opd").order_by("-since", "-pk"))
 
-    @operation(summary="Record who holds the office", body=HolderIn, gives=HolderOut, status=201)
+    @operation(
+        summary="Record who holds the office", act=rules.APPOINT, body=HolderIn, gives=HolderOut, status=201
+    )
     def post(self, request: Request, pk: int) -> Response:
         opd = self.office(pk)
         rules.APPOINT.require(self.who, opd)
@@ -84,7 +86,7 @@ class Holders(OneOffice):
 
 
 class EndTerm(Endpoint):
-    @operation(summary="End a term of office", body=EndIn, gives=HolderOut)
+    @operation(summary="End a term of office", act=rules.END_TERM, body=EndIn, gives=HolderOut)
     def post(self, request: Request, pk: int) -> Response:
         holder = self.one(OfficeHolder.objects.visible_to(self.who).select_related("opd"), pk=pk)
         rules.END_TERM.require(self.who, holder.opd)

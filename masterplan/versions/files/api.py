@@ -11,7 +11,7 @@ from lib.errors import Conflict
 from lib.http import hand_out, stored
 from lib.rest.endpoint import Endpoint, FileEndpoint
 from lib.rest.schema import operation
-from masterplan.versions.files import formats, services
+from masterplan.versions.files import formats, rules, services
 from masterplan.versions.files.models import Export
 from masterplan.versions.files.selectors import export_name
 
@@ -72,6 +72,6 @@ class ExportFile(ExportEndpoint, FileEndpoint):
 
 
 class RetryExport(ExportEndpoint):
-    @operation(summary="Ask once more for a file that could not be made", gives=ExportOut)
+    @operation(summary="Ask once more for a file that could not be made", act=rules.RETRY, gives=ExportOut)
     def post(self, request: Request, pk: int) -> Response:
         return self.respond(ExportOut, services.try_again(self.export(pk), actor=self.who))

@@ -121,7 +121,13 @@ OWN = ("number", "due", "opened_at", "closed_at", "decision", "reason", "decided
 
 
 class RevisionRounds(RevisionEndpoint):
-    @operation(summary="Hand a frozen version to the facilitator", body=RoundIn, gives=RoundOut, status=201)
+    @operation(
+        summary="Hand a frozen version to the facilitator",
+        act=rules.OPEN,
+        body=RoundIn,
+        gives=RoundOut,
+        status=201,
+    )
     def post(self, request: Request, pk: int) -> Response:
         """One open round per plan; the same order sent twice opens one."""
         revision = self.revision(pk)
@@ -148,7 +154,12 @@ class OneRound(RoundEndpoint):
 
 
 class CloseRound(RoundEndpoint):
-    @operation(summary="Close a round whose comments all have their answer", body=CloseIn, gives=RoundOut)
+    @operation(
+        summary="Close a round whose comments all have their answer",
+        act=rules.CLOSE,
+        body=CloseIn,
+        gives=RoundOut,
+    )
     def post(self, request: Request, pk: int) -> Response:
         """Then the facilitator decides."""
         round_ = self.round(pk)
@@ -187,6 +198,7 @@ class RoundComments(RoundEndpoint):
 
     @operation(
         summary="Comment on a section or programme of the version under review",
+        act=rules.COMMENT,
         body=CommentIn,
         gives=CommentOut,
         status=201,
@@ -202,7 +214,12 @@ class RoundComments(RoundEndpoint):
 
 
 class AnswerComment(Endpoint):
-    @operation(summary="Answer a comment, or better the answer", body=CommentAnswerIn, gives=CommentOut)
+    @operation(
+        summary="Answer a comment, or better the answer",
+        act=rules.ANSWER,
+        body=CommentAnswerIn,
+        gives=CommentOut,
+    )
     def post(self, request: Request, pk: int) -> Response:
         """Refused once the round is closed, and when another answer was given since."""
         seen = Comment.objects.visible_to(self.who).select_related(*RELATED)

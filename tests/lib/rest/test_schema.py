@@ -1,9 +1,13 @@
 """The description of the API: valid, without warnings, and it says every answer."""
 
+import re
+
 import pytest
 from django.core.management import call_command
 from django.test import Client
 from drf_spectacular.generators import SchemaGenerator
+
+from lib.acts import registered
 
 READS, WRITES = {"400", "401", "404", "406"}, {"400", "401", "403", "404", "406", "409", "413", "415"}
 PUBLIC = {"verify_get"}
@@ -39,6 +43,16 @@ def test_an_act_on_a_version_asks_for_it(schema):
     for name, operation in operations(schema):
         asks = any(one["name"] == "If-Match" for one in operation.get("parameters", ()))
         assert asks == ("428" in operation["responses"]), name
+
+
+def test_every_operation_that_writes_names_its_act(schema):
+    """And with it who is refused in which words, and no reading one does."""
+    for name, operation in operations(schema):
+        recorded = set(re.findall(r"`([a-z_]+\.[a-z_]+)`", operation.get("description", "")))
+        assert bool(recorded) == (not name.startswith("GET ")), name
+        assert recorded <= set(registered()), name
+        refusals = {registered()[act].refusal for act in recorded}
+        assert not recorded or any(said in operation["responses"]["403"]["description"] for said in refusals)
 
 
 def test_request_bodies_are_closed(schema):
