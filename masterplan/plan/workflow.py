@@ -9,7 +9,12 @@ REPLACED = (
 )
 
 
+def is_open(plan: Masterplan) -> bool:
+    """Whether it may be written: a plan that another one replaced stays as it was read and signed."""
+    return plan.state != PlanState.PAST
+
+
 def require_open(plan: Masterplan) -> None:
-    """A plan that another one replaced stays as it was read and signed."""
-    if plan.state == PlanState.PAST:
+    """Raise Conflict unless the plan may be written."""
+    if not is_open(plan):
         raise Conflict(REPLACED.format(plan.title))

@@ -24,6 +24,7 @@ from lib.versioned.forms import ReasonForm
 from lib.versioned.services import stale
 from masterplan.plan.models import Masterplan
 from masterplan.plan.selectors import named_plan
+from masterplan.plan.workflow import is_open
 from masterplan.programmes import rules, services
 from masterplan.programmes.document import PLAIN, ProgrammeData, differences, years_outside
 from masterplan.programmes.forms import GAP_LABELS, ProgrammeFilter, ProgrammeForm
@@ -70,7 +71,7 @@ def programme_list(request: SignedInRequest) -> HttpResponse:
         "summary": summary(plan, request.user),
         "gaps": [(name, GAP_LABELS[name].lower(), count) for name, count in gaps_of(found).items() if count],
         "today": clock.today(),
-        "can_add": rules.can_add_programme(request.user, plan),
+        "can_add": rules.can_add_programme(request.user, plan) and is_open(plan),
     }
     template = "masterplan/programmes/print.html" if is_print else "masterplan/programmes/list.html"
     return render(request, template, context)
@@ -88,7 +89,7 @@ DRAWN = (
 def programme_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     """One programme with its thread. What may be done with it stands on the page, or is not shown."""
     programme = visible_programme(request, pk, *SHOWN)
-    can_edit = rules.can_edit_programme(request.user, programme)
+    can_edit = rules.can_edit_programme(request.user, programme) and is_open(programme.masterplan)
     context = {
         "programme": programme,
         "plan": programme.masterplan,
@@ -299,7 +300,7 @@ def _for_finding(
     context = {
         "finding": finding,
         "rows": answering.order_by("code").values_list("pk", "code", "name", "lead_opd__short_name"),
-        "can_add": rules.can_add_programme(request.user, plan) and not finding.is_set_aside,
+        "can_add": rules.can_add_programme(request.user, plan) and is_open(plan) and not finding.is_set_aside,
         "form": form,
     }
     template = part(request, "masterplan/programmes/for_finding.html", "programme-for-finding")

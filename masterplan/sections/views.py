@@ -21,6 +21,7 @@ from masterplan.book.prose import ProseBlock, prose
 from masterplan.book.reading import WORDS_A_MINUTE, Reading, chapter_of, tables_in
 from masterplan.plan import rules as plan_rules
 from masterplan.plan.models import Masterplan
+from masterplan.plan.workflow import is_open
 from masterplan.sections import rules, services, workflow
 from masterplan.sections.document import books_without_text
 from masterplan.sections.forms import AssignForm, SectionForm
@@ -89,7 +90,7 @@ def section_tree(request: SignedInRequest) -> HttpResponse:
         "mine": sum(row.office_id in own for row in rows),
         "is_writer": bool(own),
         "state": state,
-        "can_freeze": versions_rules.can_freeze(request.user, plan),
+        "can_freeze": versions_rules.can_freeze(request.user, plan) and is_open(plan),
     }
     return render(request, "masterplan/sections/tree.html", context)
 
@@ -100,14 +101,15 @@ def section_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     """The section as it reads now, live tables among it."""
     section = found_section(request, pk, "edited_by", "assigned_opd")
     page, printed_in = page_of(section, request.user)
+    may_assign = rules.can_assign_section(request.user, section) and is_open(section.masterplan)
     context = {
         "section": section,
         "around": surroundings(section, request.user),
         "reading": read(section),
         "page": page,
         "printed_in": printed_in,
-        "can_edit": rules.can_edit_section(request.user, section),
-        "assign": AssignForm(section=section) if rules.can_assign_section(request.user, section) else None,
+        "can_edit": rules.can_edit_section(request.user, section) and is_open(section.masterplan),
+        "assign": AssignForm(section=section) if may_assign else None,
     }
     return render(request, "masterplan/sections/detail.html", context)
 

@@ -18,6 +18,7 @@ from lib.text.codes import printed
 from lib.text.formats import tanggal
 from masterplan.plan.models import Masterplan
 from masterplan.plan.selectors import named_plan
+from masterplan.plan.workflow import is_open
 from masterplan.versions import rules, services
 from masterplan.versions.compare.selectors import ChangeGroup, change_groups
 from masterplan.versions.files import rules as files_rules
@@ -171,7 +172,11 @@ def acts(user: User, revision: Revision, round_: ReviewRound | None, answered: A
     state = revision.state
     undecided = round_ is not None and not round_.decision
     return {
-        "can_open_round": rounds_rules.can_open_round(user, revision) and state == RevisionState.FROZEN,
+        "can_open_round": (
+            rounds_rules.can_open_round(user, revision)
+            and state == RevisionState.FROZEN
+            and is_open(revision.masterplan)
+        ),
         "can_issue": rounds_rules.can_open_round(user, revision) and state == RevisionState.APPROVED,
         "can_finalise": rules.can_finalise(user, revision) and state == RevisionState.APPROVED,
         "can_decide": undecided and round_ is not None and rules.can_decide(user, round_),
@@ -242,7 +247,7 @@ def list_page(
         "form": form,
         "next_label": f"v0.{newest_number(plan) + 1}",
         "waiting": waiting[0] if waiting else None,
-        "can_freeze": (can_freeze := rules.can_freeze(request.user, plan)),
+        "can_freeze": (can_freeze := rules.can_freeze(request.user, plan) and is_open(plan)),
         "unprintable": unprintable_lines(plan) if can_freeze else [],
         "can_review": access(request.user).may(plan.region_id, Can.READ_PLAN),
     }

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.test import Client
 
 from lib import clock
 from lib.access import SYSTEM
@@ -163,3 +164,32 @@ def test_a_plan_that_was_replaced_is_read_by_its_addresses(old, new):
 
 def test_the_region_of_a_plan_is_its_cycles(old, new):
     assert all(plan.region_id == plan.cycle.region_id for plan in Masterplan.objects.all())
+
+
+def offered(plan: Masterplan, reader: Client) -> dict[str, bool]:
+    """Whether the pages of a plan offer each way to write into it."""
+    programme = plan.programmes.order_by("pk").first()
+    section = Section.objects.filter(chapter__book__masterplan=plan).first()
+    assert programme and section
+    pages = {
+        f"programmes/{programme.pk}/": (f"programmes/{programme.pk}/edit/", "/set-aside/"),
+        "programmes/": ("programmes/add/",),
+        f"sections/{section.pk}/": (f"sections/{section.pk}/edit/", f"sections/{section.pk}/assign/"),
+        "revisions/": ("revisions/freeze/",),
+    }
+    found = {}
+    for path, signs in pages.items():
+        answer = reader.get(f"/r/{plan.slug}/{path}", follow=True)
+        assert answer.status_code == 200, path
+        found |= {f"{path} {sign}": sign in answer.content.decode() for sign in signs}
+    return found
+
+
+def test_the_pages_of_a_plan_that_was_replaced_offer_no_act(old, new):
+    reader = client_of(opd.user(Role.EDITOR, old.region))
+    masterplan.programme(old)
+    masterplan.section(old)
+    before = offered(old, reader)
+    services.make_current(new, actor=SYSTEM)
+    assert all(before.values()), before
+    assert not any(offered(old, reader).values())
