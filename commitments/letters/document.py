@@ -13,6 +13,7 @@ from django.template.loader import render_to_string
 from commitments.letters.models import SCHEMAS
 from lib.documents import Json
 from lib.pdf.qr import QrCode, qr_code
+from lib.tables.neutral import Cells
 from lib.text.formats import group_hash, tanggal
 from masterplan.book.commitment_rows import CAPACITIES
 from masterplan.book.document import period
@@ -30,7 +31,7 @@ from masterplan.book.measures import (
     shares_by_year,
 )
 from masterplan.book.totals import Total, joined, total
-from masterplan.book.years import Cell, YearBlock
+from masterplan.book.years import YearBlock
 from masterplan.programmes.document import INDICATOR
 
 Letter: TypeAlias = Mapping[str, Any]
@@ -46,8 +47,8 @@ class LedProgramme:
     quick_win: bool
     measures: tuple[tuple[Measure, str], ...]
     """Each with what is promised of it beside targets; of a single one that stands in the remark."""
-    amounts: tuple[Cell, ...]
-    shares: tuple[tuple[str, tuple[Cell, ...]], ...]
+    amounts: Cells
+    shares: tuple[tuple[str, Cells], ...]
     """Source and its part of the amounts, where any is known."""
     total: Total
 

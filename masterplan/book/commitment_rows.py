@@ -7,7 +7,9 @@ from typing import ClassVar
 
 from lib import clock
 from lib.pdf.qr import QrCode, qr_code
+from lib.tables.neutral import Cell, Column, Entry, Group, Kind, Part, Style, Table, line
 from lib.text.formats import jam, tanggal_pendek
+from masterplan.book.block import Block
 from masterplan.book.document import Document, Row
 
 SIGNED = ("signed", "signed_with_note")
@@ -52,23 +54,15 @@ class CommitmentRow:
 
 
 @dataclass(frozen=True)
-class StateCount:
-    label: str
-    mark: str
-    count: str
+class CommitmentsBlock(Block):
+    """The states in numbers, as a table; `rows` are the offices one by one, for the annex."""
 
+    frame: ClassVar[str] = "commitments"
 
-@dataclass(frozen=True)
-class CommitmentsBlock:
-    kind: ClassVar[str] = "commitments"
-    captions: ClassVar[tuple[str, ...]] = ("Komitmen perangkat daerah",)
-    pictures: ClassVar[tuple[str, ...]] = ()
-
-    rows: tuple[CommitmentRow, ...]
-    states: tuple[StateCount, ...]
-    signed: str
-    count: str
-    zone: str
+    rows: tuple[CommitmentRow, ...] = ()
+    signed: str = ""
+    count: str = ""
+    zone: str = ""
 
 
 def commitments_block(
@@ -84,11 +78,28 @@ def commitments_block(
         _row(number, opd, given.get(opd["code"], NOBODY), (led, supported), verify_base)
         for number, opd in enumerate(content["opds"], start=1)
     )
-    labels = Counter(row.label for row in rows)
-    marks = {row.label: row.mark for row in rows}
-    states = tuple(StateCount(label, marks[label], str(count)) for label, count in labels.most_common())
     signed = sum(row.state in SIGNED for row in rows)
-    return CommitmentsBlock(rows, states, str(signed), str(len(rows)), clock.zone_word())
+    return CommitmentsBlock((_states(rows, signed),), rows, str(signed), str(len(rows)), clock.zone_word())
+
+
+def _states(rows: Sequence[CommitmentRow], signed: int) -> Table:
+    counted = Counter((row.label, row.mark) for row in rows)
+    entries = tuple(
+        Entry(((Cell(parts=(Part(label, Style.STATE, mark),)), Cell(str(count))),))
+        for (label, mark), count in counted.most_common()
+    )
+    signatures = (
+        f"{signed} dari {len(rows)} perangkat daerah sudah menandatangani. "
+        "Daftar menurut perangkat daerah ada pada Lampiran 2."
+    )
+    return Table(
+        "Komitmen perangkat daerah",
+        (Column("Keadaan komitmen", width=74), Column("Perangkat daerah", Kind.SUM, 26)),
+        (Group(entries),),
+        total=(Cell("Jumlah"), Cell(str(len(rows)))),
+        notes=(line(signatures),),
+        is_short=True,
+    )
 
 
 def _row(

@@ -1,9 +1,24 @@
 """Findings as tables: problems with their cause and evidence, strengths with their evidence."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
 
+from lib.tables.neutral import (
+    Cell,
+    Column,
+    Entry,
+    Group,
+    Kind,
+    Line,
+    Link,
+    Part,
+    Room,
+    Style,
+    Table,
+    known,
+    line,
+)
+from masterplan.book.block import Block
 from masterplan.book.document import Document, Index, Row, measured
 
 PROBLEM = "masalah"
@@ -31,40 +46,75 @@ class FindingGroup:
     rows: tuple[FindingRow, ...]
 
 
-@dataclass(frozen=True)
-class FindingsBlock:
-    """Both lists grouped by dimension, in the order of the framework."""
+ROWS_AT = Link("bimtek:finding_list", "Buka daftar temuan")
+ANSWERED_BY = Column("Dijawab oleh", only=Room.NARROW)
+PROBLEMS = (
+    Column("Kode", Kind.CODE, 13, only=Room.WIDE),
+    Column("Permasalahan", width=62, short="Temuan"),
+    Column("Faktor penyebab", width=38, short="Penyebab"),
+    Column("Bukti"),
+    Column("OPD", width=25),
+    ANSWERED_BY,
+)
+STRENGTHS = (
+    Column("Kode", Kind.CODE, 13, only=Room.WIDE),
+    Column("Keunggulan", short="Temuan"),
+    Column("Bukti", width=38),
+    Column("OPD", width=27),
+    ANSWERED_BY,
+)
 
-    kind: ClassVar[str] = "findings"
-    pictures: ClassVar[tuple[str, ...]] = ()
 
-    problems: tuple[FindingGroup, ...]
-    strengths: tuple[FindingGroup, ...]
-    problem_count: str
-    strength_count: str
-
-    @property
-    def captions(self) -> tuple[str, ...]:
-        """One per table that has rows: problems first, strengths last."""
-        problems = ("Permasalahan, penyebab dan bukti",) if self.problems else ()
-        return (*problems, "Keunggulan daerah") if self.strengths else problems
-
-
-def findings_block(content: Document, scope: str = "") -> FindingsBlock:
+def findings_block(content: Document, scope: str = "") -> Block:
+    """Problems and strengths, a table for each that has rows, grouped by dimension as in the framework."""
     index = Index(content)
     shown = [finding for finding in content["findings"] if scope in ("", finding["dimension"])]
     problems = [finding for finding in shown if finding["kind"] == PROBLEM]
     strengths = [finding for finding in shown if finding["kind"] != PROBLEM]
-    return FindingsBlock(
-        _groups(index, problems), _groups(index, strengths), str(len(problems)), str(len(strengths))
+    note = "permasalahan hasil bimbingan teknis; alamat sumber setiap temuan tercantum pada portal."
+    tables = (
+        _table("Permasalahan, penyebab dan bukti", PROBLEMS, index, problems, note),
+        _table("Keunggulan daerah", STRENGTHS, index, strengths, "keunggulan hasil bimbingan teknis."),
     )
+    return Block(tuple(table for table in tables if table.groups))
 
 
-def _groups(index: Index, findings: Iterable[Row]) -> tuple[FindingGroup, ...]:
-    return tuple(
-        FindingGroup(dimension["code"], dimension["name"], tuple(finding_row(index, row) for row in rows))
+def _table(
+    title: str, columns: tuple[Column, ...], index: Index, findings: Sequence[Row], note: str
+) -> Table:
+    groups = tuple(
+        Group(tuple(_entry(finding_row(index, row), row["kind"]) for row in rows), dimension["name"])
         for dimension, rows in index.per_dimension(findings)
     )
+    counted = line(f"{len(findings)} {note}", only=Room.WIDE)
+    return Table(title, columns, groups, notes=(counted,), rows_at=ROWS_AT, is_found=True)
+
+
+def _entry(row: FindingRow, kind: str) -> Entry:
+    cause = Cell(row.cause, Style.PROSE) if row.cause else Cell("belum dirumuskan", Style.UNKNOWN)
+    cells = (
+        Cell(row.code),
+        Cell(parts=(Part(row.code, Style.CODE, only=Room.NARROW), Part(row.title)), lines=_below(row)),
+        *((cause,) if kind == PROBLEM else ()),
+        known(row.evidence, "belum ada angka"),
+        known(row.owner, "belum ditunjuk"),
+        Cell(parts=_codes(row.answered_by)) if row.answered_by else known("", "belum ditindaklanjuti"),
+    )
+    return Entry((cells,), anchor=f"finding-{row.code}")
+
+
+def _below(row: FindingRow) -> tuple[Line, ...]:
+    """What the finding is, and where; the book says nothing of an area that nobody named."""
+    described = (line(Part(row.description, Style.PROSE)),) if row.description else ()
+    if not row.area:
+        return (*described, line(Part("Wilayah belum disebut", Style.UNKNOWN), only=Room.NARROW))
+    return (*described, line(Part("Wilayah:", only=Room.WIDE), row.area))
+
+
+def _codes(codes: Sequence[str]) -> tuple[Part, ...]:
+    """Codes with commas between them."""
+    parts = [part for code in codes for part in (Part(code, Style.CODE), Part(","))]
+    return tuple(parts[:-1])
 
 
 def finding_row(index: Index, finding: Row) -> FindingRow:

@@ -1,104 +1,113 @@
 """The programme matrix: target and rupiah of every programme in every plan year, with sums per dimension."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import ClassVar
+from collections.abc import Sequence
 
+from lib.tables.neutral import (
+    Cell,
+    Cells,
+    Column,
+    Entry,
+    Group,
+    Kind,
+    Link,
+    Part,
+    Room,
+    Style,
+    Table,
+    known,
+    line,
+)
 from lib.text.formats import ROUNDED, is_rounded, juta
+from masterplan.book.block import Block
 from masterplan.book.document import Document, Index, Row, measured, within
 from masterplan.book.measures import Measure, amount_cells, amounts, expected_amounts, in_blocks, measures
-from masterplan.book.totals import Total, total
-from masterplan.book.years import Cell, YearBlock, cells, year_blocks
+from masterplan.book.totals import total
+from masterplan.book.years import OUTSIDE, YearBlock, cells, unknown, year_blocks, year_columns
+
+ROWS_AT = Link("masterplan:programme_list", "Buka daftar program")
+BEFORE_YEARS = (
+    Column("Program\nkode, OPD penanggung jawab", width=50, short="Program", pixels=190),
+    Column("Ukuran", width=33, pixels=120),
+    Column("Satuan", width=15, only=Room.WIDE),
+    Column("Nilai\ndasar", Kind.NUMBER, 12.5, short="Dasar"),
+)
+AFTER_YEARS = Column("Akhir,\njumlah", Kind.SUM, 18.5, short="Akhir atau\njumlah")
+MONEY = (
+    Cell(parts=(Part("Pagu indikatif", only=Room.WIDE), Part("Rp juta", only=Room.NARROW))),
+    Cell("Rp juta"),
+    Cell(),
+)
+LEGEND = (
+    line(
+        "– di luar tahun program. 0: direncanakan tanpa pagu pada tahun itu.",
+        Part("kosong, belum diisi", Style.UNKNOWN),
+        ": belum diisi perangkat daerah dan tidak dihitung dalam jumlah;",
+        Part("n dari m", Style.UNKNOWN),
+        ": isian yang terjumlah. Akhir: target terakhir yang terisi; jumlah: pagu seluruh tahun masterplan. "
+        "Angka sebelum masterplan dan jumlah menurut sumber tidak masuk jumlah; yang terakhir ada pada "
+        "Lampiran 3.",
+        only=Room.WIDE,
+    ),
+    line("Tanda – di luar tahun program; kosong: belum diisi dan tidak dihitung.", only=Room.NARROW),
+)
 
 
-@dataclass(frozen=True)
-class MatrixRow:
-    """One programme: a row of targets for each measure and a row of rupiah (millions). Empty is unknown."""
-
-    code: str
-    name: str
-    lead: str
-    quick_win: bool
-    halted: bool
-    measures: tuple[Measure, ...]
-    amounts: tuple[Cell, ...]
-    total: Total
-    outside: str
-
-    @property
-    def span(self) -> str:
-        """How many rows of targets and rupiah it has."""
-        return str(len(self.measures) + 1)
-
-    @property
-    def whole_span(self) -> str:
-        """The same with the row of years outside the plan, where there is one."""
-        return str(len(self.measures) + (2 if self.outside else 1))
-
-
-@dataclass(frozen=True)
-class MatrixGroup:
-    code: str
-    name: str
-    rows: tuple[MatrixRow, ...]
-    sums: tuple[Cell, ...]
-    total: Total
-
-
-@dataclass(frozen=True)
-class ProgrammesBlock:
-    """years per block head; groups per dimension; sums and total of everything shown; note: "" or ROUNDED."""
-
-    kind: ClassVar[str] = "programmes"
-    captions: ClassVar[tuple[str, ...]] = ("Matriks program",)
-    pictures: ClassVar[tuple[str, ...]] = ()
-
-    blocks: tuple[YearBlock, ...]
-    groups: tuple[MatrixGroup, ...]
-    sums: tuple[Cell, ...]
-    total: Total
-    count: str
-    note: str
-
-    @property
-    def columns(self) -> str:
-        """How many columns the years take together."""
-        return str(sum(len(block.years) for block in self.blocks))
-
-
-def programmes_block(content: Document, scope: str = "") -> ProgrammesBlock:
+def programmes_block(content: Document, scope: str = "") -> Block:
+    """Target and rupiah (millions) of every programme in every plan year, summed per dimension and in all."""
     index = Index(content)
     blocks = year_blocks(content)
-    groups = tuple(
-        MatrixGroup(
-            dimension["code"],
-            dimension["name"],
-            tuple(_row(index, programme, blocks) for programme in programmes),
-            _sums(programmes, blocks),
-            _total(programmes, index.years),
-        )
-        for dimension, programmes in index.per_dimension(content["programmes"], scope)
-    )
+    grouped = index.per_dimension(content["programmes"], scope)
     shown = [row for row in content["programmes"] if scope in ("", row["dimension"])]
-    known = (amount for programme in shown for amount in amounts(programme).values())
-    note = ROUNDED if is_rounded(known) else ""
-    return ProgrammesBlock(
-        blocks, groups, _sums(shown, blocks), _total(shown, index.years), str(len(shown)), note
+    known_amounts = (amount for programme in shown for amount in amounts(programme).values())
+    table = Table(
+        "Matriks program",
+        (*BEFORE_YEARS, *year_columns(blocks), AFTER_YEARS),
+        tuple(
+            Group(
+                tuple(_entry(index, programme, blocks) for programme in programmes),
+                dimension["name"],
+                _sum(f"Jumlah {dimension['name']}", index, programmes, blocks),
+            )
+            for dimension, programmes in grouped
+        ),
+        total=_sum(f"Jumlah {len(shown)} program", index, shown, blocks),
+        notes=(*LEGEND, *((line(ROUNDED),) if is_rounded(known_amounts) else ())),
+        says="Target dan pagu indikatif tiap program per tahun",
+        guide="Target tahunan di baris pertama, pagu indikatif dalam juta rupiah di baris kedua",
+        rows_at=ROWS_AT,
+        is_matrix=True,
+        is_wide=True,
+    )
+    return Block((table,))
+
+
+def _entry(index: Index, programme: Row, blocks: Sequence[YearBlock]) -> Entry:
+    code = programme["code"]
+    halted = ("· terhenti",) if programme["status"] == "terhenti" else ()
+    mark = (Part("Quick win", Style.MARK),) if programme["quick_win"] else ()
+    office = f"· {index.office_short(programme['lead_opd'])}"
+    name = Cell(programme["name"], lines=(line(Part(code, Style.CODE), office, *halted, *mark),))
+    spent = total(expected_amounts(programme, index.years))
+    return Entry(
+        tuple(_targets(measure) for measure in measures(programme, in_blocks(blocks))),
+        (name,),
+        anchor=f"programme-{code}",
+        quiet=((*MONEY, *amount_cells(programme, blocks), spent.quiet_cell),),
+        remark=outside(programme, index.years),
     )
 
 
-def _row(index: Index, programme: Row, blocks: Sequence[YearBlock]) -> MatrixRow:
-    return MatrixRow(
-        code=programme["code"],
-        name=programme["name"],
-        lead=index.office_short(programme["lead_opd"]),
-        quick_win=programme["quick_win"],
-        halted=programme["status"] == "terhenti",
-        measures=measures(programme, in_blocks(blocks)),
-        amounts=amount_cells(programme, blocks),
-        total=total(expected_amounts(programme, index.years)),
-        outside=outside(programme, index.years),
-    )
+def _targets(measure: Measure) -> Cells:
+    unit = (Part(f", {measure.unit}", only=Room.NARROW),) if measure.unit else ()
+    named = Cell(parts=(Part(measure.name), *unit)) if measure.name else known("", "ukuran belum dirumuskan")
+    baseline = measure.baseline_cell if measure.name else Cell(measure.baseline)
+    last = Cell(measure.last, Style.BOLD) if measure.last else known("", "kosong")
+    return (named, Cell(measure.unit), baseline, *measure.targets, last)
+
+
+def _sum(name: str, index: Index, programmes: Sequence[Row], blocks: Sequence[YearBlock]) -> Cells:
+    summed = total(amount for row in programmes for amount in expected_amounts(row, index.years))
+    return (Cell(name), *MONEY, *_sums(programmes, blocks), summed.cell)
 
 
 def outside(programme: Row, years: Sequence[int]) -> str:
@@ -130,11 +139,7 @@ def _outside(programme: Row) -> dict[int, str]:
     }
 
 
-def _total(programmes: Iterable[Row], years: Sequence[int]) -> Total:
-    return total(amount for programme in programmes for amount in expected_amounts(programme, years))
-
-
-def _sums(programmes: Sequence[Row], blocks: Sequence[YearBlock]) -> tuple[Cell, ...]:
+def _sums(programmes: Sequence[Row], blocks: Sequence[YearBlock]) -> Cells:
     """Per year the sum of what is known; a year no programme has is outside."""
 
     known = [(programme, amounts(programme)) for programme in programmes]
@@ -142,9 +147,9 @@ def _sums(programmes: Sequence[Row], blocks: Sequence[YearBlock]) -> tuple[Cell,
     def cell(year: int) -> Cell:
         summed = total(of.get(year) for programme, of in known if year in of or within(programme, year))
         if not summed.expected:
-            return Cell("outside")
+            return OUTSIDE
         if summed.amount is None:
-            return Cell("empty")
-        return Cell("value", summed.text, note="" if summed.complete else summed.count)
+            return unknown()
+        return Cell(summed.text, lines=() if summed.complete else (line(summed.count),))
 
     return cells(blocks, cell)

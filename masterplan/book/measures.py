@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from lib.tables.neutral import Cell, Cells, Room, Style, line
 from lib.text.formats import angka, decimals, juta
 from masterplan.book.document import Row, measured, within
-from masterplan.book.years import Cell, YearBlock, cells
+from masterplan.book.years import OUTSIDE, YearBlock, cells, unknown
 
-Columns: TypeAlias = Callable[[Callable[[int], Cell]], tuple[Cell, ...]]
+Columns: TypeAlias = Callable[[Callable[[int], Cell]], Cells]
 """The cells of the years a table shows, from the cell of one year."""
 
 
@@ -19,7 +20,7 @@ class Measure:
     name: str
     unit: str
     baseline: str
-    targets: tuple[Cell, ...]
+    targets: Cells
     last: str
 
     @property
@@ -27,7 +28,13 @@ class Measure:
         """Indicator and unit: "Titik pantau, titik"."""
         return ", ".join(part for part in (self.name, self.unit) if part)
 
+    @property
+    def baseline_cell(self) -> Cell:
+        """Pages leave an unknown baseline blank."""
+        return Cell(self.baseline) if self.baseline else Cell("kosong", Style.UNKNOWN, only=Room.WIDE)
 
+
+ACHIEVED = line("tercapai")
 DIRECTIONS = {"naik": "harus naik", "turun": "harus turun"}
 UNDIVIDED = "belum dibagi"
 NO_INDICATOR: Row = {"name": "", "unit": "", "baseline": None, "targets": []}
@@ -64,9 +71,9 @@ def target_cell(programme: Row, indicator: Row, year: int) -> Cell:
     for row in indicator["targets"]:
         if row["year"] == year:
             # A slice promises and never says what was achieved.
-            achieved = row.get("achieved", False)
-            return Cell("value", angka(row["value"], target_places(indicator)), achieved=achieved)
-    return Cell("empty" if within(programme, year) else "outside")
+            lines = (ACHIEVED,) if row.get("achieved", False) else ()
+            return Cell(angka(row["value"], target_places(indicator)), lines=lines)
+    return unknown() if within(programme, year) else OUTSIDE
 
 
 def baseline(indicator: Row) -> str:
@@ -110,21 +117,21 @@ def amounts(programme: Row) -> dict[int, int]:
     return found
 
 
-def amount_cells(programme: Row, blocks: Sequence[YearBlock]) -> tuple[Cell, ...]:
+def amount_cells(programme: Row, blocks: Sequence[YearBlock]) -> Cells:
     """Rupiah of the plan years in millions."""
     known = amounts(programme)
 
     def cell(year: int) -> Cell:
         if year in known:
-            return Cell("value", juta(known[year]))
-        return Cell("empty" if within(programme, year) else "outside")
+            return Cell(juta(known[year]))
+        return unknown() if within(programme, year) else OUTSIDE
 
     return cells(blocks, cell)
 
 
-def share_cells(known: Mapping[int, int], blocks: Sequence[YearBlock]) -> tuple[Cell, ...]:
+def share_cells(known: Mapping[int, int], blocks: Sequence[YearBlock]) -> Cells:
     """Rupiah of one source in millions. A year without a share is blank: nothing is missing there."""
-    return cells(blocks, lambda year: Cell("value", juta(known[year]) if year in known else ""))
+    return cells(blocks, lambda year: Cell(juta(known[year]) if year in known else ""))
 
 
 def expected_amounts(programme: Row, years: Iterable[int]) -> list[int | None]:

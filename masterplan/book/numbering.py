@@ -7,12 +7,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from lib.tables.neutral import Table
 from lib.text.formats import from_roman
-from masterplan.book.blocks import Block, EmptyBlock, block
+from masterplan.book.block import Block, EmptyBlock
+from masterplan.book.blocks import block
 from masterplan.book.document import Document, Edition, Row
-
-LANDSCAPE = ("programmes", "roadmap")
-"""Tables with more narrow columns than a portrait page holds."""
 
 
 @dataclass(frozen=True)
@@ -26,8 +25,15 @@ class Caption:
 
 
 @dataclass(frozen=True)
+class NumberedTable:
+    table: Table
+    caption: Caption
+
+
+@dataclass(frozen=True)
 class PlannedSection:
-    """anchored: rows carry the id of their finding or programme; only the first table of an edition does."""
+    """table: the name of what it shows, empty for text. anchored: rows carry the id of their finding or
+    programme; only the first table of an edition does."""
 
     code: str
     letter: str
@@ -35,6 +41,7 @@ class PlannedSection:
     anchor: str
     body: Row | None
     figures: Sequence[Row]
+    table: str
     block: Block | None
     captions: tuple[Caption, ...]
     pictures: tuple[Caption, ...]
@@ -42,7 +49,7 @@ class PlannedSection:
 
     @property
     def landscape(self) -> bool:
-        return self.block is not None and self.block.kind in LANDSCAPE
+        return self.block is not None and self.block.is_wide
 
     @property
     def written(self) -> bool:
@@ -54,8 +61,11 @@ class PlannedSection:
         return self.captions[0] if self.figures else None
 
     @property
-    def table_captions(self) -> tuple[Caption, ...]:
-        return self.captions[1:] if self.figures else self.captions
+    def tables(self) -> tuple[NumberedTable, ...]:
+        """The tables of the block, each under its caption."""
+        captions = self.captions[1:] if self.figures else self.captions
+        tables = self.block.tables if self.block else ()
+        return tuple(NumberedTable(*pair) for pair in zip(tables, captions, strict=True))
 
 
 @dataclass(frozen=True)
@@ -202,14 +212,13 @@ class _Planner:
         )
 
     def section(self, prefix: str, counters: dict[str, int], row: Row) -> PlannedSection:
-        made = self._block(row)
+        table = self._table(row)
+        made = self._block(row, table) if table is not None else None
         titles = [f"Angka kunci: {row['title']}"] if row["figures"] else []
-        titles += made.captions if made else []
-        anchored = (
-            made is not None and made.kind in ("findings", "programmes") and made.kind not in self.taken
-        )
-        if made and anchored:
-            self.taken.add(made.kind)
+        titles += made.captions if made else ()
+        anchored = made is not None and made.has_anchors and table not in self.taken
+        if anchored:
+            self.taken.add(table or "")
         return PlannedSection(
             code=row["code"],
             letter=f"{row['letter']}." if row["letter"] else "",
@@ -217,6 +226,7 @@ class _Planner:
             anchor=f"section-{row['code']}",
             body=row["body"],
             figures=row["figures"],
+            table="" if made is None or isinstance(made, EmptyBlock) else table or "",
             block=made,
             captions=tuple(_caption(prefix, counters, "Tabel", title) for title in titles),
             pictures=tuple(
@@ -225,12 +235,14 @@ class _Planner:
             anchored=anchored,
         )
 
-    def _block(self, row: Row) -> Block | None:
+    def _table(self, row: Row) -> str | None:
+        """The name of the table; the pictures stand in the first roadmap, a later one is the short form."""
         if row["kind"] != "table":
             return None
-        table = row["table"] or ""
-        if table == "roadmap" and row["code"] != self.full_roadmap:
-            table = "activity"  # the pictures stand in the first roadmap; a later one is the short form
+        is_short = row["table"] == "roadmap" and row["code"] != self.full_roadmap
+        return "activity" if is_short else row["table"] or ""
+
+    def _block(self, row: Row, table: str) -> Block | None:
         made = block(
             self.content,
             table,

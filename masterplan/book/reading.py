@@ -93,7 +93,7 @@ class Reading:
         return tuple(self._section(planned) for planned in chapter.planned.sections)
 
     def _section(self, planned: PlannedSection) -> ReadSection:
-        kind = planned.block.kind if planned.block else ""
+        kind = planned.table
         shown = [row for row in self.content["programmes"] if row["quick_win"] or kind == "programmes"]
         named = tuple((row["code"], row["name"]) for row in shown if kind in ("programmes", "quick_wins"))
         return ReadSection(planned, prose(planned.body), figure_rows(planned.figures), named)
@@ -114,7 +114,7 @@ class Reading:
     def table(self, kind: str) -> Place | None:
         """The first section that lists things of this kind."""
         for section in self.planned.sections:
-            if section.block is not None and section.block.kind == HOLDS[kind]:
+            if section.table == HOLDS[kind]:
                 return self.places[section.code]
         return None
 

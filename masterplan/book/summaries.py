@@ -1,66 +1,40 @@
 """The small tables: targets, quick wins, keywords of the vision, dimensions in numbers."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from masterplan.book.document import Document, Index, Row, measured, period
+from lib.tables.neutral import Cell, Cells, Column, Entry, Group, Kind, Part, Room, Style, Table, line
+from masterplan.book.block import Block
+from masterplan.book.document import Document, Index, Row, measured, period, short
 from masterplan.book.findings import PROBLEM
 from masterplan.book.measures import expected_amounts, in_years, latest, measures, target_places
-from masterplan.book.totals import Total, joined, total
-from masterplan.book.years import Cell, year_blocks
+from masterplan.book.totals import Total, total
+from masterplan.book.years import year_blocks
 
 
-@dataclass(frozen=True)
-class TargetRow:
-    code: str
-    indicator: str
-    programme: str
-    unit: str
-    baseline: str
-    targets: tuple[Cell, ...]
-
-
-@dataclass(frozen=True)
-class TargetGroup:
-    code: str
-    name: str
-    rows: tuple[TargetRow, ...]
-
-
-@dataclass(frozen=True)
-class TargetsBlock:
+def targets_block(content: Document, scope: str = "") -> Block:
     """Indicators of the programmes with their targets in the first year and at the end of each horizon."""
-
-    kind: ClassVar[str] = "targets"
-    captions: ClassVar[tuple[str, ...]] = ("Sasaran dan indikator",)
-    pictures: ClassVar[tuple[str, ...]] = ()
-
-    years: tuple[str, ...]
-    groups: tuple[TargetGroup, ...]
-    measured: str
-    count: str
-
-    @property
-    def columns(self) -> str:
-        """How many columns the whole table has."""
-        return str(4 + len(self.years))
-
-
-def targets_block(content: Document, scope: str = "") -> TargetsBlock:
     index = Index(content)
     years = milestones(content)
     shown = [row for row in content["programmes"] if scope in ("", row["dimension"])]
     with_indicator = [row for row in shown if row["indicators"]]
+    if not with_indicator:
+        return Block()
     groups = tuple(
-        TargetGroup(
-            dimension["code"],
-            dimension["name"],
-            tuple(line for row in programmes for line in _target_rows(row, years)),
-        )
+        Group(tuple(line for row in programmes for line in _target_entries(row, years)), dimension["name"])
         for dimension, programmes in index.per_dimension(with_indicator)
     )
-    return TargetsBlock(tuple(map(str, years)), groups, str(len(with_indicator)), str(len(shown)))
+    columns = (
+        Column("Program", Kind.CODE, 17, only=Room.WIDE),
+        Column("Sasaran dan indikator", pixels=230),
+        Column("Satuan", width=22),
+        Column("Dasar", Kind.NUMBER, 16.5),
+        *(Column(str(year), Kind.YEAR, 16.5) for year in years),
+    )
+    measured_of = f"{len(with_indicator)} dari {len(shown)} program sudah memiliki indikator."
+    legend = line("– di luar tahun program;", Part("kosong", Style.UNKNOWN), ": belum diisi.", only=Room.WIDE)
+    return Block((Table("Sasaran dan indikator", columns, groups, notes=(line(measured_of), legend)),))
 
 
 def milestones(content: Document) -> tuple[int, ...]:
@@ -70,15 +44,20 @@ def milestones(content: Document) -> tuple[int, ...]:
     return tuple(sorted(years | {int(blocks[0].years[0])})) if blocks else ()
 
 
-def _target_rows(programme: Row, years: Sequence[int]) -> list[TargetRow]:
+def _target_entries(programme: Row, years: Sequence[int]) -> list[Entry]:
+    code, name = programme["code"], short(programme)
+    below = line(Part(code, Style.CODE, only=Room.NARROW), name)
     return [
-        TargetRow(
-            code=programme["code"],
-            indicator=measure.name,
-            programme=programme["short_name"] or programme["name"],
-            unit=measure.unit,
-            baseline=measure.baseline,
-            targets=measure.targets,
+        Entry(
+            (
+                (
+                    Cell(code),
+                    Cell(measure.name, lines=(below,)),
+                    Cell(measure.unit),
+                    measure.baseline_cell,
+                    *measure.targets,
+                ),
+            )
         )
         for measure in measures(programme, in_years(years))
     ]
@@ -111,15 +90,13 @@ class QuickWin:
 
 
 @dataclass(frozen=True)
-class QuickWinsBlock:
-    """The candidates in programme order; missing names the dimensions that have none."""
+class QuickWinsBlock(Block):
+    """The candidates in programme order, each a profile; missing names the dimensions that have none."""
 
-    kind: ClassVar[str] = "quick_wins"
-    captions: ClassVar[tuple[str, ...]] = ()
-    pictures: ClassVar[tuple[str, ...]] = ()
+    frame: ClassVar[str] = "quick_wins"
 
-    rows: tuple[QuickWin, ...]
-    missing: tuple[str, ...]
+    rows: tuple[QuickWin, ...] = ()
+    missing: tuple[str, ...] = ()
 
 
 def quick_wins_block(content: Document, scope: str = "") -> QuickWinsBlock:
@@ -133,7 +110,7 @@ def quick_wins_block(content: Document, scope: str = "") -> QuickWinsBlock:
         if dimension["code"] not in present and scope in ("", dimension["code"])
     )
     rows = tuple(_quick_win(index, dimension, row) for dimension, rows in grouped for row in rows)
-    return QuickWinsBlock(rows, missing)
+    return QuickWinsBlock(rows=rows, missing=missing)
 
 
 def _quick_win(index: Index, dimension: Row, programme: Row) -> QuickWin:
@@ -163,70 +140,64 @@ def _gain(indicator: Row) -> Gain:
 
 
 @dataclass(frozen=True)
-class KeywordsBlock:
-    kind: ClassVar[str] = "vision_keywords"
-    pictures: ClassVar[tuple[str, ...]] = ()
+class KeywordsBlock(Block):
+    """The sentence of the vision, and the words it is made of."""
 
-    vision: str
-    keywords: tuple[tuple[str, str], ...]
+    frame: ClassVar[str] = "vision_keywords"
 
-    @property
-    def captions(self) -> tuple[str, ...]:
-        return ("Kata kunci visi",) if self.keywords else ()
+    vision: str = ""
 
 
 def keywords_block(content: Document, scope: str = "") -> KeywordsBlock:
     plan = content["masterplan"]
-    return KeywordsBlock(
-        plan["vision"] or "", tuple((row["letter"], row["keyword"]) for row in plan["keywords"])
-    )
+    entries = tuple(Entry(((Cell(row["letter"]), Cell(row["keyword"])),)) for row in plan["keywords"])
+    columns = (Column("Huruf", Kind.CODE, 17), Column("Kata kunci", width=63))
+    table = Table("Kata kunci visi", columns, (Group(entries),), is_short=True)
+    return KeywordsBlock((table,) if entries else (), plan["vision"] or "")
 
 
-@dataclass(frozen=True)
-class DimensionRow:
-    """Counts as text; answered of problems are taken up by a programme."""
-
-    code: str
-    name: str
-    problems: str
-    answered: str
-    strengths: str
-    programmes: str
-    quick_wins: str
-    total: Total
+COUNTED = (
+    Column("Dimensi", width=33),
+    Column("Permasa\u00adlahan", Kind.SUM, short="Permasalahan"),
+    Column("Dijawab program", Kind.SUM, short="Dijawab"),
+    Column("Keunggulan", Kind.SUM),
+    Column("Program", Kind.SUM),
+    Column("Quick win", Kind.SUM),
+    Column("Pagu indikatif, Rp juta", Kind.SUM, 33, short="Rp juta"),
+)
 
 
-@dataclass(frozen=True)
-class SummaryBlock:
-    kind: ClassVar[str] = "dimension_summary"
-    captions: ClassVar[tuple[str, ...]] = ("Dimensi dalam angka",)
-    pictures: ClassVar[tuple[str, ...]] = ()
-
-    rows: tuple[DimensionRow, ...]
-    sum: DimensionRow
-
-
-def summary_block(content: Document, scope: str = "") -> SummaryBlock:
+def summary_block(content: Document, scope: str = "") -> Block:
+    """What each dimension counts: problems, those a programme answers, strengths, programmes, quick wins."""
     dimensions = [row for row in content["dimensions"] if scope in ("", row["code"])]
-    rows = tuple(_dimension(content, row["code"], row["name"]) for row in dimensions)
-    counts = {
-        name: str(sum(int(getattr(row, name)) for row in rows))
-        for name in ("problems", "answered", "strengths", "programmes", "quick_wins")
-    }
-    return SummaryBlock(rows, DimensionRow("", "Jumlah", **counts, total=joined(row.total for row in rows)))
-
-
-def _dimension(content: Document, code: str, name: str) -> DimensionRow:
-    findings = [row for row in content["findings"] if row["dimension"] == code]
-    problems = [row for row in findings if row["kind"] == PROBLEM]
-    programmes = [row for row in content["programmes"] if row["dimension"] == code]
-    return DimensionRow(
-        code=code,
-        name=name,
-        problems=str(len(problems)),
-        answered=str(sum(bool(row["answered_by"]) for row in problems)),
-        strengths=str(len(findings) - len(problems)),
-        programmes=str(len(programmes)),
-        quick_wins=str(sum(row["quick_win"] for row in programmes)),
-        total=total(amount for row in programmes for amount in expected_amounts(row, content["years"])),
+    entries = tuple(Entry((_summary(content, row["name"], {row["code"]}),)) for row in dimensions)
+    table = Table(
+        "Dimensi dalam angka",
+        COUNTED,
+        (Group(entries),),
+        total=_summary(content, "Jumlah", {row["code"] for row in dimensions}),
+        notes=(
+            line("Pagu indikatif: jumlah isian seluruh tahun masterplan.", only=Room.NARROW),
+            line(
+                "Pagu indikatif: jumlah isian seluruh tahun masterplan; yang belum diisi tidak dihitung.",
+                only=Room.WIDE,
+            ),
+        ),
+        is_short=True,
     )
+    return Block((table,))
+
+
+def _summary(content: Document, name: str, dimensions: Container[str]) -> Cells:
+    findings = [row for row in content["findings"] if row["dimension"] in dimensions]
+    problems = [row for row in findings if row["kind"] == PROBLEM]
+    programmes = [row for row in content["programmes"] if row["dimension"] in dimensions]
+    counts = (
+        len(problems),
+        sum(bool(row["answered_by"]) for row in problems),
+        len(findings) - len(problems),
+        len(programmes),
+        sum(row["quick_win"] for row in programmes),
+    )
+    spent = total(amount for row in programmes for amount in expected_amounts(row, content["years"]))
+    return (Cell(name), *(Cell(str(count)) for count in counts), spent.cell)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from lib.tables.neutral import Cell, Line, Room, Style, line
 from lib.text.formats import juta
 
 
@@ -31,6 +32,19 @@ class Total:
     def note(self) -> str:
         """n dari m terisi, or nothing when the sum is complete."""
         return "" if self.complete else f"{self.count} terisi"
+
+    @property
+    def cell(self) -> Cell:
+        return self._cell()
+
+    @property
+    def quiet_cell(self) -> Cell:
+        """The same; a wide medium does not count where nothing is known at all."""
+        return self._cell(None if self.text else Room.NARROW)
+
+    def _cell(self, only: Room | None = None) -> Cell:
+        lines: tuple[Line, ...] = (line(self.note, only=only),) if self.note else ()
+        return Cell(self.text, lines=lines) if self.text else Cell("kosong", Style.UNKNOWN, lines=lines)
 
 
 def total(values: Iterable[str | int | None]) -> Total:

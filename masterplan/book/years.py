@@ -1,8 +1,9 @@
 """The plan's years as columns: blocks by horizon, and cells that tell empty, outside and zero apart."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
+from lib.tables.neutral import Cell, Cells, Column, Kind, Over, Style
 from masterplan.book.document import Document
 
 LONG_RUN = 3
@@ -21,29 +22,22 @@ class YearBlock:
         return str(len(self.years))
 
 
-@dataclass(frozen=True)
-class Cell:
-    """One year of one row. Consecutive unknown years of a block are one cell of that span.
+OUTSIDE = Cell("–", Style.OUTSIDE)
+"""Not a year of the programme."""
 
-    kind: value (text holds the number), empty (nobody filled it in, never zero) or outside (not a year of the
-    programme). edge names the rule on its left: "" inside a block, else 1, 2 … for the first year of that
-    block. note says of a sum how much of it is known.
-    """
 
-    kind: str
-    text: str = ""
-    span: str = "1"
-    edge: str = ""
-    achieved: bool = False
-    note: str = ""
+def unknown(years: int = 1) -> Cell:
+    """So many years in a row that nobody filled in, never zero."""
+    return Cell("belum diisi" if years >= LONG_RUN else "kosong", Style.UNKNOWN, years)
 
-    @property
-    def long(self) -> bool:
-        return int(self.span) >= LONG_RUN
 
-    @property
-    def word(self) -> str:
-        return "belum diisi" if self.long else "kosong"
+def year_columns(blocks: Sequence[YearBlock]) -> tuple[Column, ...]:
+    """A column per year, under the heading of its block."""
+    return tuple(
+        Column(year, Kind.YEAR, over=Over(number, block.label))
+        for number, block in enumerate(blocks, start=1)
+        for year in block.years
+    )
 
 
 def year_blocks(content: Document) -> tuple[YearBlock, ...]:
@@ -64,17 +58,19 @@ def year_blocks(content: Document) -> tuple[YearBlock, ...]:
     return tuple(blocks)
 
 
-def cells(blocks: Sequence[YearBlock], cell: Callable[[int], Cell]) -> tuple[Cell, ...]:
-    """One cell per year, empty neighbours of a block drawn together."""
+def cells(blocks: Sequence[YearBlock], cell: Callable[[int], Cell]) -> Cells:
+    """One cell per year, unknown neighbours of a block drawn together."""
     row: list[Cell] = []
-    for number, block in enumerate(blocks, start=1):
-        first = True
+    for block in blocks:
+        missing = 0
         for year in block.years:
             made = cell(int(year))
-            if not first and made.kind == row[-1].kind == "empty":
-                last = row.pop()
-                row.append(replace(last, span=str(int(last.span) + 1)))
+            if made.style is not Style.UNKNOWN:
+                missing = 0
+                row.append(made)
                 continue
-            row.append(replace(made, edge=str(number)) if first else made)
-            first = False
+            missing += 1
+            if missing > 1:
+                row.pop()
+            row.append(unknown(missing))
     return tuple(row)

@@ -14,9 +14,9 @@ from lib.forms.refusal import add_refusal
 from lib.forms.remarks import remarks
 from lib.http import version_of, warn
 from lib.text.formats import jam
-from masterplan.book.blocks import Block, read_by
+from masterplan.book.blocks import read_by
 from masterplan.book.figures import FigureRow, figure_rows
-from masterplan.book.numbering import Caption
+from masterplan.book.numbering import PlannedSection
 from masterplan.book.prose import ProseBlock, prose
 from masterplan.book.reading import WORDS_A_MINUTE, Reading, chapter_of, tables_in
 from masterplan.plan import rules as plan_rules
@@ -38,8 +38,8 @@ from opd.accounts.sign_in.requests import SignedInRequest, signed_in
 class LiveSection:
     prose: tuple[ProseBlock, ...]
     figures: tuple[FigureRow, ...]
-    block: Block | None
-    captions: tuple[Caption, ...]
+    planned: PlannedSection | None
+    """With the table it shows; nothing for text."""
 
     @property
     def words(self) -> int:
@@ -57,13 +57,13 @@ def read(section: Section) -> LiveSection:
     text = prose(section.body)
     figures = figure_rows(section.figures)
     if not section.is_live:
-        return LiveSection(text, figures, None, ())
+        return LiveSection(text, figures, None)
     books = books_without_text(section.masterplan)
     chapter = chapter_of(books, section.code)
     document = compile_plan(section.masterplan, read_by(tables_in(books, chapter))) | {"books": books}
     reading = Reading(document, only=chapter)
     planned = next(row for row in reading.planned.sections if row.code == section.code)
-    return LiveSection(text, figures, planned.block, planned.table_captions)
+    return LiveSection(text, figures, planned)
 
 
 STATES = ("", "empty", "writing", "ready", "table", "mine")

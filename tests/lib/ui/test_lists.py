@@ -1,4 +1,4 @@
-"""Rows of long lists: what they say of a programme, a checkbox and a year."""
+"""Rows of long lists: what they say of a programme and a checkbox."""
 
 from html.parser import HTMLParser
 from typing import Any
@@ -6,10 +6,8 @@ from typing import Any
 import pytest
 from django.template.loader import render_to_string
 
-from masterplan.book.years import Cell
 from masterplan.programmes.forms import Tick, TickGroup
 from masterplan.programmes.selectors import Filled, ProgrammeGroup, ProgrammeRow, ProgrammeTotals
-from masterplan.templatetags.cells import cells
 
 ROW: Any = ProgrammeRow(
     pk=12345,
@@ -99,13 +97,3 @@ def test_ticks_are_checkboxes_with_code_label_and_hint():
         {"type": "checkbox", "name": "findings", "value": "DLH"},
     ]
     assert read.words == ["T-01", "Sampah", "Permasalahan", "Dlh", "Dinas"]
-
-
-def test_what_stands_in_a_year_is_text():
-    row = [Cell("value", "<b>1", note="<i>"), Cell("value", "2", achieved=True), Cell("empty", span="3")]
-    assert cells([*row, Cell("outside")], True) == (
-        '<td class="num"><b>&lt;b&gt;1</b><span class="table__sub">&lt;i&gt;</span></td>'
-        '<td class="num"><b>2</b><span class="table__sub">tercapai</span></td>'
-        '<td class="num" colspan="3"><span class="muted">belum diisi</span></td>'
-        '<td class="num"><span class="muted">–<span class="vh">di luar tahun program</span></span></td>'
-    )

@@ -4,11 +4,14 @@ from typing import Any
 
 import pytest
 
+from lib.tables.neutral import Room, details, words
 from masterplan.book import blocks
 from masterplan.book.annexes import thread
+from masterplan.book.block import EmptyBlock
 from masterplan.book.commitment_rows import commitments_block
 from masterplan.book.summaries import milestones
 from tests.masterplan.book.documents import commitment, document, finding, full_document, money_row, programme
+from tests.masterplan.book.reading_tables import cells_of, column_of, rows_of
 
 
 def block(content: Any, table: str, scope: str = "") -> Any:
@@ -17,16 +20,16 @@ def block(content: Any, table: str, scope: str = "") -> Any:
 
 @pytest.mark.parametrize("table", ["readiness", "gap", "swot", "attendance", "something new"])
 def test_a_table_nobody_has_rows_for_is_said_to_be_empty(table):
-    assert block(full_document(), table).kind == "empty"
+    assert block(full_document(), table) == EmptyBlock()
 
 
 @pytest.mark.parametrize("table", ["findings", "programmes", "roadmap", "targets"])
 def test_a_table_of_a_plan_without_rows_is_empty(table):
-    assert block(document(), table).kind == "empty"
+    assert block(document(), table) == EmptyBlock()
 
 
 def test_programmes_without_an_indicator_make_no_table_of_targets():
-    assert block(document(programmes=[programme(1, indicators=[])]), "targets").kind == "empty"
+    assert block(document(programmes=[programme(1, indicators=[])]), "targets") == EmptyBlock()
 
 
 @pytest.mark.parametrize("table", blocks.TABLES)
@@ -37,29 +40,44 @@ def test_a_table_needs_no_more_of_the_document_than_it_says(table):
     assert block(part, table) == block(whole, table)
 
 
+def headings(table):
+    return [group.heading for group in table.groups]
+
+
 def test_a_scope_shows_one_dimension_only():
-    found = block(full_document(), "programmes", "GOV")
-    assert [group.code for group in found.groups] == ["GOV"]
-    assert found.count == "2"
-    assert [group.code for group in block(full_document(), "findings", "ENV").problems] == ["ENV"]
+    (matrix,) = block(full_document(), "programmes", "GOV").tables
+    assert headings(matrix) == ["Smart Governance"]
+    assert cells_of(matrix, matrix.total)[0] == "Jumlah 2 program"
+    assert headings(block(full_document(), "findings", "ENV").tables[0]) == ["Smart Environment"]
 
 
 def test_problems_and_strengths_stand_apart():
-    found = block(full_document(), "findings")
-    assert (found.problem_count, found.strength_count) == ("2", "2")
-    assert {row.code for group in found.strengths for row in group.rows} == {"T-003", "T-004"}
+    problems, strengths = block(full_document(), "findings").tables
+    assert sorted(column_of(problems, "Kode")) == ["T-001", "T-002"]
+    assert sorted(column_of(strengths, "Kode")) == ["T-003", "T-004"]
 
 
 def test_evidence_without_a_number_is_unknown_whatever_its_year():
-    rows = {row.code: row for group in block(full_document(), "findings").problems for row in group.rows}
-    assert rows["T-001"].evidence == "1,71 indeks (2026)"
-    assert rows["T-002"].evidence == ""
+    problems, _ = block(full_document(), "findings").tables
+    known = dict(zip(column_of(problems, "Kode"), column_of(problems, "Bukti"), strict=True))
+    assert known == {"T-001": "1,71 indeks (2026)", "T-002": "belum ada angka"}
 
 
 def test_percent_stands_at_its_number_without_a_space():
     row = finding(1, evidence={"value": "51.2", "unit": "%", "year": None})
-    found = block(document(findings=[row]), "findings")
-    assert found.problems[0].rows[0].evidence == "51,2%"
+    (problems,) = block(document(findings=[row]), "findings").tables
+    assert column_of(problems, "Bukti") == ["51,2%"]
+
+
+@pytest.mark.parametrize(
+    ("area", "page"), [([], "Wilayah belum disebut"), (["Cikarang", "Tambun"], "Cikarang, Tambun")]
+)
+def test_an_area_that_nobody_named_is_said_on_pages_and_left_out_of_the_book(area, page):
+    (problems,) = block(document(findings=[finding(1, area=area)]), "findings").tables
+    told = problems.groups[0].entries[0].lines[0][1]
+    assert [words(parts, Room.NARROW) for parts in details(told, Room.NARROW)] == [page]
+    book = [f"Wilayah: {page}"] if area else []
+    assert [words(parts, Room.WIDE) for parts in details(told, Room.WIDE)] == book
 
 
 def test_targets_are_shown_for_the_first_year_and_the_end_of_each_horizon():
@@ -74,16 +92,16 @@ def test_quick_wins_name_the_dimensions_without_a_candidate():
 
 
 def test_the_dimensions_in_numbers_add_up():
-    found = block(full_document(), "dimension_summary")
-    for name in ("problems", "answered", "strengths", "programmes", "quick_wins"):
-        assert int(getattr(found.sum, name)) == sum(int(getattr(row, name)) for row in found.rows)
-    assert found.sum.problems == "2"
-    assert found.sum.answered == "1"
+    (table,) = block(full_document(), "dimension_summary").tables
+    summed = cells_of(table, table.total)
+    counts = [list(map(int, row[1:6])) for row in rows_of(table)]
+    assert list(map(int, summed[1:6])) == [sum(column) for column in zip(*counts, strict=True)]
+    assert summed[:3] == ["Jumlah", "2", "1"]
 
 
 def test_picture_and_table_of_the_roadmap_hold_the_same_programmes():
     found = block(full_document(), "roadmap")
-    names = [row.name for group in found.groups for row in group.rows]
+    names = column_of(found.tables[0], "Program")
     drawn = [label.text for picture in found.drawn for label in picture.labels if label.role == "name"]
     assert drawn == names
 
@@ -156,5 +174,6 @@ def test_the_thread_breaks_where_a_target_or_an_answer_is_missing():
 def test_rounded_amounts_are_told_under_the_matrix(rupiah, is_told):
     money = [] if rupiah is None else [money_row(2027, rupiah)]
     rows = [programme(number, money=money) for number in (1, 2, 3)]
-    note = block(document(programmes=rows), "programmes").note
-    assert ("dibulatkan" in note) == is_told
+    (matrix,) = block(document(programmes=rows), "programmes").tables
+    notes = " ".join(words(note.parts, Room.WIDE) for note in matrix.notes)
+    assert ("dibulatkan" in notes) == is_told

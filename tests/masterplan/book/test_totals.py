@@ -1,11 +1,14 @@
 """Unknown is never zero, and every sum says how much of it is known."""
 
+from decimal import Decimal
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from masterplan.book.matrix import programmes_block
 from masterplan.book.totals import joined, total
 from tests.masterplan.book.documents import YEARS, document, indicator, money_row, programme, target_row
+from tests.masterplan.book.reading_tables import text_of
 
 amounts = st.lists(st.one_of(st.none(), st.integers(0, 10**13)), max_size=40)
 
@@ -42,27 +45,34 @@ def test_a_zero_that_was_filled_in_is_shown_and_counted():
     assert total(["0"]).note == ""
 
 
-cells = st.dictionaries(
-    st.sampled_from(YEARS), st.tuples(st.none(), st.one_of(st.none(), st.integers(0, 10**12).map(str)))
-)
+EXACT = st.integers(0, 10**8).map(lambda number: str(number * 10_000))
+"""Rupiah that millions show without rounding."""
+cells = st.dictionaries(st.sampled_from(YEARS), st.tuples(st.none(), st.one_of(st.none(), EXACT)))
 
 
 @given(st.lists(cells, min_size=1, max_size=5))
 def test_the_matrix_adds_up_from_cell_to_programme_to_dimension_to_plan(filled):
     rows = [programme(n, dimension=("GOV", "ENV")[n % 2], cells=known) for n, known in enumerate(filled)]
-    block = programmes_block(document(programmes=rows))
-    known = [int(rupiah) for row in filled for _, rupiah in row.values() if rupiah is not None]
-    assert block.total.amount == (sum(known) if known else None)
-    assert block.total.filled == len(known)
-    assert block.total.expected == len(filled) * len(YEARS)
-    assert joined(group.total for group in block.groups) == block.total
-    assert joined(row.total for group in block.groups for row in group.rows) == block.total
+    (table,) = programmes_block(document(programmes=rows)).tables
+    rupiah = [int(known) for row in filled for _, known in row.values() if known is not None]
+    expected = total([*rupiah, *([None] * (len(filled) * len(YEARS) - len(rupiah)))])
+    assert table.total[-1] == expected.cell
+    listed = [text_of(entry.quiet[0][-1]) for group in table.groups for entry in group.entries]
+    sums = [text_of(group.sum[-1]) for group in table.groups]
+    assert len(listed) == len(filled)
+    assert sum(map(millions, listed)) == sum(map(millions, sums)) == millions(text_of(table.total[-1]))
+
+
+def millions(said):
+    """The exact amount of a sum that is shown; nothing known counts as nothing."""
+    figure = said.partition(" | ")[0]
+    return Decimal(0) if figure == "kosong" else Decimal(figure.replace(".", "").replace(",", "."))
 
 
 def test_years_outside_the_programme_are_not_expected():
     row = programme(1, start_year=2027, end_year=2028, cells={2027: ("1", "1000000")})
-    block = programmes_block(document(programmes=[row]))
-    assert block.total.note == "1 dari 2 terisi"
+    (table,) = programmes_block(document(programmes=[row])).tables
+    assert text_of(table.total[-1]) == "1 | 1 dari 2 terisi"
 
 
 def test_the_amount_a_source_names_and_earlier_years_are_in_no_total():
@@ -73,7 +83,7 @@ def test_the_amount_a_source_names_and_earlier_years_are_in_no_total():
         indicators=[indicator(targets_outside=outside)],
         money_outside=[money_row(2025, "7000000")],
     )
-    block = programmes_block(document(programmes=[row]))
-    assert block.total.amount is None
+    (table,) = programmes_block(document(programmes=[row])).tables
+    assert text_of(table.total[-1]) == "kosong | 0 dari 10 terisi"
     said = "Sebelum masterplan, 2025: 9 titik, Rp7 juta; Sesudah masterplan, 2040: 12 titik"
-    assert block.groups[0].rows[0].outside == said
+    assert table.groups[0].entries[0].remark == said

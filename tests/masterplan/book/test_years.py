@@ -1,7 +1,8 @@
 """Years as columns: which horizon they stand under, and what an empty cell means."""
 
+from lib.tables.neutral import Cell
 from masterplan.book.measures import amount_cells, in_blocks, measures
-from masterplan.book.years import Cell, year_blocks
+from masterplan.book.years import OUTSIDE, unknown, year_blocks, year_columns
 from tests.masterplan.book.documents import YEARS, document, programme
 
 
@@ -26,23 +27,24 @@ def test_years_of_no_horizon_stand_without_a_heading():
 def test_empty_neighbours_are_drawn_together_but_never_across_a_horizon():
     blocks = year_blocks(document())
     cells = target_cells(programme(1), blocks)
-    assert [(cell.kind, cell.span, cell.edge) for cell in cells] == [("empty", "5", "1"), ("empty", "5", "2")]
+    assert cells == (unknown(5), unknown(5))
+    assert [column.over.number for column in year_columns(blocks)] == [1] * 5 + [2] * 5
 
 
 def test_the_spans_of_a_row_always_cover_every_year():
     blocks = year_blocks(document())
     row = programme(1, start_year=2028, end_year=2034, cells={2029: ("1", "1000000"), 2030: ("2", None)})
     for cells in (target_cells(row, blocks), amount_cells(row, blocks)):
-        assert sum(int(cell.span) for cell in cells) == len(YEARS)
+        assert sum(cell.span for cell in cells) == len(YEARS)
 
 
 def test_empty_outside_and_zero_are_three_things():
     blocks = year_blocks(document())
     row = programme(1, start_year=2027, end_year=2029, cells={2027: ("0", "0")})
     first, second, third = target_cells(row, blocks)[:3]
-    assert first == Cell("value", "0", edge="1")
-    assert (second.kind, second.span, second.word) == ("empty", "2", "kosong")
-    assert third.kind == "outside"
+    assert first == Cell("0")
+    assert (second, second.span, second.text) == (unknown(2), 2, "kosong")
+    assert third == OUTSIDE
 
 
 def test_a_known_number_outside_the_programmes_years_is_still_shown():

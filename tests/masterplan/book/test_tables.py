@@ -1,0 +1,109 @@
+"""A renderer that no table knows of draws every table: a medium costs one file."""
+
+import csv
+import io
+import json
+import re
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from lib.tables.neutral import Cell, Column, Entry, Kind, Part, Room, Style, Table, View, line, words
+from masterplan.book.blocks import TABLES
+from masterplan.book.book import book_html
+from masterplan.book.numbering import plan
+from masterplan.book.years import OUTSIDE, unknown
+from masterplan.templatetags.page_tables import narrow, page_rows
+from masterplan.templatetags.print_tables import print_rows, wide, year_cells
+from tests.masterplan.book.documents import commitment, edition, full_document
+from tests.masterplan.book.reading_tables import cells_of
+
+SAMPLE = Path(__file__).resolve().parents[2] / "samples/masterplan-2/demo.json"
+FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
+
+
+def csv_of(table):
+    """The whole table as CSV: its caption, its columns, its rows, its notes."""
+    view, sheet = View(table, Room.WIDE), io.StringIO()
+    rows = csv.writer(sheet)
+    rows.writerow([table.title])
+    rows.writerow([column.heading.replace("\n", " ") for column in view.shown])
+    for group in table.groups:
+        rows.writerow([group.heading])
+        for entry in group.entries:
+            rows.writerows(cells_of(table, (*entry.head, *line)) for line in (*entry.lines, *entry.quiet))
+            rows.writerow([entry.remark])
+        rows.writerow(cells_of(table, group.sum))
+    rows.writerow(cells_of(table, table.total))
+    rows.writerows([words(note.parts, Room.WIDE)] for note in view.notes())
+    return sheet.getvalue()
+
+
+def figures_of(sheet):
+    return [
+        figure for row in csv.reader(io.StringIO(sheet)) for cell in row for figure in FIGURE.findall(cell)
+    ]
+
+
+def figures_in_book(html, section):
+    """The figures in the tables of one section, as the book prints them."""
+    start = html.index(f'id="{section.tables[0].caption.anchor}"')
+    after = html[start:].partition('<div class="bagian">')[0]
+    drawn = re.findall(r'<table class="(?:t|mx)\b.*?</table>', after, re.DOTALL)[: len(section.tables)]
+    return FIGURE.findall(re.sub(r"<[^>]+>", " ", "".join(drawn)))
+
+
+@pytest.mark.parametrize("content", [full_document(), json.loads(SAMPLE.read_text())], ids=["small", "demo"])
+def test_a_third_renderer_says_every_figure_that_the_book_prints(content):
+    order = edition(commitments=[commitment("DLH")])
+    html = book_html(content, order)
+    sections = [section for section in plan(content, order).sections if section.tables]
+    for section in sections:
+        told = [figure for each in section.tables for figure in figures_of(csv_of(each.table))]
+        printed = figures_in_book(html, section)
+        assert len(printed) > 0 or section.table == "vision_keywords"
+        assert set(printed) <= set(told), section.code
+    assert {section.table for section in sections} == TABLES.keys() - {"quick_wins"}
+
+
+WRITERS = {"page": (narrow, page_rows), "print": (wide, partial(print_rows, anchored=True))}
+
+
+@pytest.mark.parametrize("medium", WRITERS)
+@pytest.mark.parametrize("style", [style for style in Style if style is not Style.STATE])
+def test_what_people_typed_is_text_in_every_cell(medium, style):
+    typed = Part("<b>1", style)
+    cell = Cell("<b>1", style, lines=(line(typed),))
+    row = (Cell(parts=(typed, typed)), cell, cell)
+    columns = (Column("a"), Column("b", Kind.YEAR), Column("c", Kind.SUM))
+    for is_matrix in (False, True):
+        entry = Entry((row[1:],), row[:1], anchor='"><i>', remark="<i>")
+        view_of, write = WRITERS[medium]
+        written = write(view_of(Table("", columns, (), is_matrix=is_matrix)), entry)
+        assert "<b>1" not in written.replace("<b>&lt;", "&lt;")
+        assert "<i>" not in written
+        # A year of a printed list has no room for a small line.
+        assert written.count("&lt;b&gt;1") == (5 if medium == "print" and not is_matrix else 6)
+
+
+def test_a_year_of_letters_says_what_it_is():
+    row = (Cell("<b>1"), Cell("12345678"), Cell("2", lines=(line("tercapai"),)), unknown(3), OUTSIDE, Cell())
+    assert year_cells(row) == (
+        "<td>&lt;b&gt;1</td>"
+        '<td class="rapat">12345678</td>'
+        "<td>2<small>tercapai</small></td>"
+        '<td class="ksg panjang" colspan="3"><span>belum diisi</span></td>'
+        '<td class="na">–</td>'
+        "<td></td>"
+    )
+
+
+def test_a_page_says_in_words_what_a_dash_means():
+    entry = Entry(((Cell("Kali"), unknown(3), OUTSIDE),))
+    columns = (Column("a"), *(Column(str(year), Kind.YEAR) for year in range(4)))
+    assert page_rows(narrow(Table("", columns, ())), entry) == (
+        '<tr><th scope="row">Kali</th>'
+        '<td class="num" colspan="3"><span class="muted">belum diisi</span></td>'
+        '<td class="num"><span class="muted">–<span class="vh">di luar tahun program</span></span></td></tr>'
+    )
