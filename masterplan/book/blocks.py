@@ -22,9 +22,11 @@ class LiveTable:
     rows: str = ""
 
 
+SHORT_ROADMAP = "activity"
+"""What a second roadmap of a book becomes; no section asks for it."""
 _PROGRAMMES = ("dimensions", "horizons", "programmes", "years")
 TABLES = {
-    "activity": LiveTable(activity_block, _PROGRAMMES, "programmes"),
+    SHORT_ROADMAP: LiveTable(activity_block, _PROGRAMMES, "programmes"),
     "dimension_summary": LiveTable(summary_block, ("dimensions", "findings", "programmes", "years")),
     # Who answers a finding follows from the programmes.
     "findings": LiveTable(findings_block, ("dimensions", "findings", "opds", "programmes"), "findings"),
@@ -37,6 +39,11 @@ TABLES = {
     "vision_keywords": LiveTable(keywords_block, ("masterplan",)),
     "commitments": LiveTable(lambda content, _: commitments_block(content, (), ""), ("opds", "programmes")),
 }
+
+
+def named() -> tuple[str, ...]:
+    """The tables a section can ask for by name."""
+    return tuple(name for name in TABLES if name != SHORT_ROADMAP)
 
 
 def read_by(tables: Iterable[str]) -> set[str]:

@@ -10,7 +10,7 @@ from typing import Any
 from lib.tables.neutral import Table
 from lib.text.formats import from_roman
 from masterplan.book.block import Block, EmptyBlock
-from masterplan.book.blocks import block
+from masterplan.book.blocks import SHORT_ROADMAP, block
 from masterplan.book.document import Document, Edition, Row
 
 
@@ -240,7 +240,7 @@ class _Planner:
         if row["kind"] != "table":
             return None
         is_short = row["table"] == "roadmap" and row["code"] != self.full_roadmap
-        return "activity" if is_short else row["table"] or ""
+        return SHORT_ROADMAP if is_short else row["table"] or ""
 
     def _block(self, row: Row, table: str) -> Block | None:
         made = block(

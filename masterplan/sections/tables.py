@@ -8,25 +8,14 @@ from lib.tables import values
 from lib.tables.json_files import JsonFile, numbered
 from lib.tables.schemas import ANY, NUMBER, ORDER, URL, choice, code, decimal, group, many, maybe, text, year
 from lib.text.numbers import decimal_text
+from masterplan.book.blocks import named
 from masterplan.sections.body.schema import Doc
 from masterplan.sections.body.text import body_from_paragraphs
 
 FILE = "sections.json"
 KINDS = ("text", "table")
-TABLES = (
-    "readiness",
-    "findings",
-    "gap",
-    "swot",
-    "vision_keywords",
-    "attendance",
-    "targets",
-    "programmes",
-    "roadmap",
-    "commitments",
-    "dimension_summary",
-    "quick_wins",
-)
+WITHOUT_ROWS = ("readiness", "gap", "swot", "attendance")
+"""Tables whose rows the portal does not collect yet."""
 BOOK_CODE, CHAPTER_NUMBER = 12, 8
 FIGURE = group(
     {"label": text(required=True), "value": NUMBER},
@@ -35,7 +24,7 @@ FIGURE = group(
 SECTION = group(
     {"code": code(), "title": text(required=True), "kind": choice(KINDS)},
     {
-        "table": text() | {"enum": [*TABLES, None]},
+        "table": text() | {"enum": [*WITHOUT_ROWS, *named(), None]},
         "paragraphs": maybe(many(text(values.PROSE, required=True))),
         "figures": maybe(many(FIGURE)),
     },
@@ -60,7 +49,7 @@ class FigureRow:
 
 @dataclass(frozen=True, slots=True)
 class SectionRow:
-    """`order` counts from 1 within the chapter. `table` is a name of TABLES where `kind` is table, else None.
+    """`order` counts from 1 within the chapter. `table` names a table where `kind` is table, else None.
     `body` is None where there is no text."""
 
     code: str
