@@ -1,12 +1,13 @@
 """The annexes: the thread from finding to commitment, what nobody took up, and the list of programmes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from lib.tables.neutral import Cell, Column, Entry, Group, Kind, Line, Part, Style, Table, known, line
 from lib.text.formats import juta
 from masterplan.book.commitment_rows import ANSWERED, CommitmentRow, CommitmentsBlock
 from masterplan.book.document import Document, Index, Row, period, short
-from masterplan.book.findings import PROBLEM, FindingGroup, finding_row
+from masterplan.book.findings import PROBLEM
 from masterplan.book.measures import UNDIVIDED, latest, shares
 
 STATUS = {"rencana": "direncanakan", "berjalan": "berjalan", "selesai": "selesai", "terhenti": "terhenti"}
@@ -50,8 +51,8 @@ class Thread:
     """Every finding once: in a group when a programme answers it, else as open problem or unused strength."""
 
     groups: tuple[ThreadGroup, ...]
-    open_problems: tuple[FindingGroup, ...]
-    unused_strengths: tuple[FindingGroup, ...]
+    open_problems: Table
+    unused_strengths: Table
     answered: str
     count: str
     open_count: str
@@ -71,8 +72,8 @@ def thread(content: Document, commitments: CommitmentsBlock) -> Thread:
             ThreadGroup(dimension["name"], tuple(_row(index, offices, row) for row in rows))
             for dimension, rows in index.per_dimension(answered)
         ),
-        _loose(index, problems),
-        _loose(index, strengths),
+        _loose(index, problems, "belum ditindaklanjuti"),
+        _loose(index, strengths, "belum dimanfaatkan"),
         str(len(answered)),
         str(len(findings)),
         str(len(problems)),
@@ -80,11 +81,33 @@ def thread(content: Document, commitments: CommitmentsBlock) -> Thread:
     )
 
 
-def _loose(index: Index, findings: Sequence[Row]) -> tuple[FindingGroup, ...]:
-    return tuple(
-        FindingGroup(dimension["code"], dimension["name"], tuple(finding_row(index, row) for row in rows))
+def _loose(index: Index, findings: Sequence[Row], state: str) -> Table:
+    """The findings that no programme takes up, one below the other, and the words for it."""
+    entries = tuple(
+        Entry(
+            (
+                (
+                    Cell(row["code"]),
+                    Cell(row["title"]),
+                    Cell(dimension["name"]),
+                    Cell(index.office_short(row["owner_opd"])),
+                    Cell(state, Style.UNKNOWN),
+                ),
+            ),
+            anchor=f"finding-{row['code']}",
+        )
         for dimension, rows in index.per_dimension(findings)
+        for row in rows
     )
+    columns = (
+        Column("Kode", Kind.CODE, 17),
+        Column("Temuan"),
+        Column("Dimensi", width=33),
+        Column("OPD", width=27),
+        Column("Keadaan", width=30),
+    )
+    groups = (Group(entries),) if entries else ()
+    return Table(state.capitalize(), columns, groups, is_short=True, is_found=True)
 
 
 def _row(index: Index, offices: dict[str, CommitmentRow], finding: Row) -> ThreadRow:
@@ -113,56 +136,53 @@ def _last_target(programme: Row) -> str:
     return "; ".join(f"{value} ({year})" for value, year in filter(None, said))
 
 
-@dataclass(frozen=True)
-class ProgrammeEntry:
-    """What the matrix has no room for. source is the amount the source names, never part of a sum."""
-
-    code: str
-    name: str
-    description: str
-    lead: str
-    supporting: str
-    horizon: str
-    period: str
-    status: str
-    quick_win: bool
-    funding: str
-    source: str
-    note: str
-
-
-@dataclass(frozen=True)
-class ProgrammeEntries:
-    name: str
-    rows: tuple[ProgrammeEntry, ...]
-
-
-def programme_entries(content: Document) -> tuple[ProgrammeEntries, ...]:
+def programmes_list(content: Document) -> Table:
+    """What the matrix has no room for. The amount that a source names is never part of a sum."""
     index = Index(content)
-    return tuple(
-        ProgrammeEntries(dimension["name"], tuple(_entry(index, row) for row in rows))
+    columns = (
+        Column("Kode", Kind.CODE, 17),
+        Column("Program"),
+        Column("Penanggung jawab, pendukung", width=31),
+        Column("Tahun, jangka, keadaan", width=34),
+        Column("Sumber dana, jumlah menurut sumber", width=32),
+    )
+    groups = tuple(
+        Group(tuple(_listed(index, row) for row in rows), dimension["name"])
         for dimension, rows in index.per_dimension(content["programmes"])
     )
+    return Table("Daftar program", columns, groups)
 
 
-def _entry(index: Index, programme: Row) -> ProgrammeEntry:
+def _listed(index: Index, programme: Row) -> Entry:
+    mark = (Part("quick win", Style.MARK),) if programme["quick_win"] else ()
+    described = Part(programme["description"], Style.PROSE)
+    supporting = ", ".join(index.office_short(code) for code in programme["supporting_opds"])
     horizon = index.horizons.get(programme["horizon"])
-    status = STATUS.get(programme["status"], str(programme["status"]))
+    running = known(period(programme), "tahun belum diisi")
+    state = STATUS.get(programme["status"], str(programme["status"]))
     reason = programme["status_reason"]
-    return ProgrammeEntry(
-        code=programme["code"],
-        name=programme["name"],
-        description=programme["description"],
-        lead=index.office_short(programme["lead_opd"]),
-        supporting=", ".join(index.office_short(code) for code in programme["supporting_opds"]),
-        horizon=horizon["label"] if horizon else programme["horizon"],
-        period=period(programme),
-        status=f"{status}: {reason}" if reason else status,
-        quick_win=programme["quick_win"],
-        funding=_funding(index, programme),
-        source=f"Rp{juta(programme['source_amount'])} juta" if programme["source_amount"] else "",
-        note=programme["note"],
+    source = programme["source_amount"]
+    by_source = f"menurut sumber Rp{juta(source)} juta" if source else ""
+    funding = known(_funding(index, programme), "belum diisi")
+    cells = (
+        Cell(programme["code"]),
+        Cell(parts=(Part(programme["name"]), *mark), lines=_lines(described)),
+        Cell(index.office_short(programme["lead_opd"]), lines=_lines(Part(supporting))),
+        replace(
+            running,
+            lines=(
+                line(horizon["label"] if horizon else programme["horizon"]),
+                line(f"{state}: {reason}" if reason else state),
+            ),
+        ),
+        replace(funding, lines=_lines(Part(by_source), Part(programme["note"], Style.PROSE))),
     )
+    return Entry((cells,), anchor=f"programme-{programme['code']}")
+
+
+def _lines(*parts: Part) -> tuple[Line, ...]:
+    """A small line for each that says something."""
+    return tuple(line(part) for part in parts if part.text)
 
 
 def _funding(index: Index, programme: Row) -> str:

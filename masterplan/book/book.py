@@ -12,7 +12,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 
 from lib import clock
-from masterplan.book.annexes import programme_entries, thread
+from masterplan.book.annexes import programmes_list, thread
 from masterplan.book.commitment_rows import CommitmentsBlock, commitments_block
 from masterplan.book.document import Document, Edition
 from masterplan.book.figures import FigureRow, figure_rows
@@ -101,13 +101,16 @@ def annex_html(
     annex: PlannedAnnex, content: Document, planned: Plan, commitments: CommitmentsBlock, shared: Furniture
 ) -> str:
     """One annex by itself."""
-    context: dict[str, Any] = {"annex": annex, "furniture": shared, "anchors": planned.anchors}
+    # A row is the place of its finding or programme here when no table of the chapters is.
+    rows_here = {"thread": "findings", "programmes": "programmes"}.get(annex.kind)
+    anchored = rows_here is not None and rows_here not in planned.anchors
+    context: dict[str, Any] = {"annex": annex, "furniture": shared, "anchored": anchored}
     if annex.kind == "thread":
         context["thread"] = thread(content, commitments)
     elif annex.kind == "commitments":
         context["block"] = commitments
     elif annex.kind == "programmes":
-        context["groups"] = programme_entries(content)
+        context["programmes"] = programmes_list(content)
     return render_to_string(f"masterplan/book/print/annexes/{annex.kind}.html", context)
 
 

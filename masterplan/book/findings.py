@@ -1,7 +1,6 @@
 """Findings as tables: problems with their cause and evidence, strengths with their evidence."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from lib.tables.neutral import (
     Cell,
@@ -22,28 +21,6 @@ from masterplan.book.block import Block
 from masterplan.book.document import Document, Index, Row, measured
 
 PROBLEM = "masalah"
-
-
-@dataclass(frozen=True)
-class FindingRow:
-    """Empty strings are unknown. answered_by holds the codes of programmes."""
-
-    code: str
-    title: str
-    description: str
-    cause: str
-    evidence: str
-    owner: str
-    area: str
-    source_url: str
-    answered_by: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class FindingGroup:
-    code: str
-    name: str
-    rows: tuple[FindingRow, ...]
 
 
 ROWS_AT = Link("bimtek:finding_list", "Buka daftar temuan")
@@ -83,52 +60,39 @@ def _table(
     title: str, columns: tuple[Column, ...], index: Index, findings: Sequence[Row], note: str
 ) -> Table:
     groups = tuple(
-        Group(tuple(_entry(finding_row(index, row), row["kind"]) for row in rows), dimension["name"])
+        Group(tuple(_entry(index, row) for row in rows), dimension["name"])
         for dimension, rows in index.per_dimension(findings)
     )
     counted = line(f"{len(findings)} {note}", only=Room.WIDE)
     return Table(title, columns, groups, notes=(counted,), rows_at=ROWS_AT, is_found=True)
 
 
-def _entry(row: FindingRow, kind: str) -> Entry:
-    cause = Cell(row.cause, Style.PROSE) if row.cause else Cell("belum dirumuskan", Style.UNKNOWN)
+def _entry(index: Index, finding: Row) -> Entry:
+    code, cause, answers = finding["code"], finding["root_cause"], finding["answered_by"]
+    shown_cause = Cell(cause, Style.PROSE) if cause else known("", "belum dirumuskan")
     cells = (
-        Cell(row.code),
-        Cell(parts=(Part(row.code, Style.CODE, only=Room.NARROW), Part(row.title)), lines=_below(row)),
-        *((cause,) if kind == PROBLEM else ()),
-        known(row.evidence, "belum ada angka"),
-        known(row.owner, "belum ditunjuk"),
-        Cell(parts=_codes(row.answered_by)) if row.answered_by else known("", "belum ditindaklanjuti"),
+        Cell(code),
+        Cell(parts=(Part(code, Style.CODE, only=Room.NARROW), Part(finding["title"])), lines=_below(finding)),
+        *((shown_cause,) if finding["kind"] == PROBLEM else ()),
+        known(evidence(finding), "belum ada angka"),
+        known(index.office_short(finding["owner_opd"]), "belum ditunjuk"),
+        Cell(parts=_codes(answers)) if answers else known("", "belum ditindaklanjuti"),
     )
-    return Entry((cells,), anchor=f"finding-{row.code}")
+    return Entry((cells,), anchor=f"finding-{code}")
 
 
-def _below(row: FindingRow) -> tuple[Line, ...]:
+def _below(finding: Row) -> tuple[Line, ...]:
     """What the finding is, and where; the book says nothing of an area that nobody named."""
-    described = (line(Part(row.description, Style.PROSE)),) if row.description else ()
-    if not row.area:
+    described = (line(Part(finding["description"], Style.PROSE)),) if finding["description"] else ()
+    if not finding["area"]:
         return (*described, line(Part("Wilayah belum disebut", Style.UNKNOWN), only=Room.NARROW))
-    return (*described, line(Part("Wilayah:", only=Room.WIDE), row.area))
+    return (*described, line(Part("Wilayah:", only=Room.WIDE), ", ".join(finding["area"])))
 
 
 def _codes(codes: Sequence[str]) -> tuple[Part, ...]:
     """Codes with commas between them."""
     parts = [part for code in codes for part in (Part(code, Style.CODE), Part(","))]
     return tuple(parts[:-1])
-
-
-def finding_row(index: Index, finding: Row) -> FindingRow:
-    return FindingRow(
-        code=finding["code"],
-        title=finding["title"],
-        description=finding["description"],
-        cause=finding["root_cause"],
-        evidence=evidence(finding),
-        owner=index.office_short(finding["owner_opd"]),
-        area=", ".join(finding["area"]),
-        source_url=finding["source_url"],
-        answered_by=tuple(finding["answered_by"]),
-    )
 
 
 def evidence(finding: Row) -> str:

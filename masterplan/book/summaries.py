@@ -152,7 +152,7 @@ def keywords_block(content: Document, scope: str = "") -> KeywordsBlock:
     plan = content["masterplan"]
     entries = tuple(Entry(((Cell(row["letter"]), Cell(row["keyword"])),)) for row in plan["keywords"])
     columns = (Column("Huruf", Kind.CODE, 17), Column("Kata kunci", width=63))
-    table = Table("Kata kunci visi", columns, (Group(entries),), is_short=True)
+    table = Table("Kata kunci visi", columns, (Group(entries),), is_short=True, is_found=True)
     return KeywordsBlock((table,) if entries else (), plan["vision"] or "")
 
 
