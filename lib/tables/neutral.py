@@ -47,11 +47,12 @@ class Style(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A piece of a line. symbol names the drawing beside a STATE."""
+    """A piece of a line. symbol names the drawing beside a STATE; address is what the text links to."""
 
     text: str
     style: Style = Style.PLAIN
     symbol: str = ""
+    address: str = ""
     only: Room | None = None
 
 

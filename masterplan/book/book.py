@@ -12,10 +12,11 @@ from django.conf import settings
 from django.template.loader import render_to_string
 
 from lib import clock
+from lib.tables.neutral import Table
 from masterplan.book.annexes import programmes_list, thread
 from masterplan.book.commitment_rows import CommitmentsBlock, commitments_block
 from masterplan.book.document import Document, Edition
-from masterplan.book.figures import FigureRow, figure_rows
+from masterplan.book.figures import figures_table
 from masterplan.book.furniture import Furniture, chapter_ornament, cover_ornament, furniture, keyword_thread
 from masterplan.book.numbering import Plan, PlannedAnnex, PlannedChapter, PlannedSection, plan, verify_base
 from masterplan.book.prose import ProseBlock, prose
@@ -27,7 +28,7 @@ class SectionView:
 
     planned: PlannedSection
     prose: tuple[ProseBlock, ...]
-    figures: tuple[FigureRow, ...]
+    figures: Table | None
 
 
 @dataclass(frozen=True)
@@ -120,7 +121,7 @@ def _spreads(chapter: PlannedChapter, portrait: str) -> list[Spread]:
         return []
     spreads: list[Spread] = []
     for is_wide, sections in groupby(chapter.sections, key=lambda section: section.landscape):
-        views = tuple(SectionView(row, prose(row.body), figure_rows(row.figures)) for row in sections)
+        views = tuple(SectionView(row, prose(row.body), figures_table(row.figures)) for row in sections)
         style = "lanskap" if is_wide else portrait
         spreads.append(Spread(style, not chapter.roman and not spreads, views))
     return spreads or [Spread(portrait, not chapter.roman, ())]

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from lib.tables.neutral import Table
 from masterplan.book.document import Document, Row
-from masterplan.book.figures import FigureRow, figure_rows
+from masterplan.book.figures import figures_table
 from masterplan.book.numbering import PlannedChapter, PlannedSection, plan
 from masterplan.book.prose import ProseBlock, prose
 
@@ -23,7 +24,7 @@ WORDS_A_MINUTE = 200
 class ReadSection:
     planned: PlannedSection
     prose: tuple[ProseBlock, ...]
-    figures: tuple[FigureRow, ...]
+    figures: Table | None
     programmes: tuple[tuple[str, str], ...]
     """Code and name of the programmes its table shows: what a remark can be about besides the section."""
 
@@ -96,7 +97,7 @@ class Reading:
         kind = planned.table
         shown = [row for row in self.content["programmes"] if row["quick_win"] or kind == "programmes"]
         named = tuple((row["code"], row["name"]) for row in shown if kind in ("programmes", "quick_wins"))
-        return ReadSection(planned, prose(planned.body), figure_rows(planned.figures), named)
+        return ReadSection(planned, prose(planned.body), figures_table(planned.figures), named)
 
     @cached_property
     def places(self) -> dict[str, Place]:

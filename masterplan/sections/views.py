@@ -13,9 +13,10 @@ from lib.errors import Invalid
 from lib.forms.refusal import add_refusal
 from lib.forms.remarks import remarks
 from lib.http import version_of, warn
+from lib.tables.neutral import Table
 from lib.text.formats import jam
 from masterplan.book.blocks import read_by
-from masterplan.book.figures import FigureRow, figure_rows
+from masterplan.book.figures import figures_table
 from masterplan.book.numbering import PlannedSection
 from masterplan.book.prose import ProseBlock, prose
 from masterplan.book.reading import WORDS_A_MINUTE, Reading, chapter_of, tables_in
@@ -37,7 +38,7 @@ from opd.accounts.sign_in.requests import SignedInRequest, signed_in
 @dataclass(frozen=True)
 class LiveSection:
     prose: tuple[ProseBlock, ...]
-    figures: tuple[FigureRow, ...]
+    figures: Table | None
     planned: PlannedSection | None
     """With the table it shows; nothing for text."""
 
@@ -55,7 +56,7 @@ class LiveSection:
 def read(section: Section) -> LiveSection:
     """A table reads what the tables of its chapter need: those before it decide its number."""
     text = prose(section.body)
-    figures = figure_rows(section.figures)
+    figures = figures_table(section.figures)
     if not section.is_live:
         return LiveSection(text, figures, None)
     books = books_without_text(section.masterplan)

@@ -113,6 +113,8 @@ def _line(parts: Iterable[Part], *, is_heading: bool = False) -> str:
     for part in parts:
         if part.only in (None, Room.NARROW):
             written = MARKUP[part.style].format(escape(part.text))
+            if part.address:
+                written = f'<a href="{escape(part.address)}" rel="noopener noreferrer">{written}</a>'
             # A code before the name it belongs to keeps a column of its own.
             if is_heading and part.style is Style.CODE:
                 written = f'<span class="code">{escape(part.text)}</span>'
