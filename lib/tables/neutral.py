@@ -6,7 +6,7 @@ phone: codes join names). What is meant for one of the two says so in `only`; ev
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from enum import Enum
+from enum import Enum, StrEnum
 from itertools import groupby
 
 
@@ -15,7 +15,7 @@ class Room(Enum):
     NARROW = "narrow"
 
 
-class Kind(Enum):
+class Kind(StrEnum):
     """What a column holds. WORD stays on one line; YEAR and NUMBER are narrow figures, SUM has more room."""
 
     TEXT = "text"
@@ -29,7 +29,7 @@ class Kind(Enum):
 FIGURES = frozenset({Kind.NUMBER, Kind.YEAR, Kind.SUM})
 
 
-class Style(Enum):
+class Style(StrEnum):
     """How a text is meant. PROSE keeps its line breaks; MARK and STATE stand beside a symbol.
 
     UNKNOWN is the word for what nobody filled in (never 0), OUTSIDE for what does not apply.
