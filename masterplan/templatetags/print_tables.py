@@ -31,7 +31,6 @@ LONG_RUN = 3
 TIGHT_IN_MATRIX = {Kind.NUMBER: 7, Kind.YEAR: 7, Kind.SUM: 9}
 TIGHT_IN_LIST = {Kind.NUMBER: 8, Kind.YEAR: 8}
 """Longer figures of a narrow column are set smaller."""
-HATCHED = frozenset({Kind.NUMBER, Kind.YEAR})
 MARKUP = {
     Style.PLAIN: "{}",
     Style.BOLD: "<b>{}</b>",
@@ -41,6 +40,9 @@ MARKUP = {
     Style.UNKNOWN: '<span class="kosong">{}</span>',
     Style.OUTSIDE: "{}",
 }
+
+
+YEAR = Column("", Kind.YEAR)
 
 
 @register.filter
@@ -97,33 +99,38 @@ def print_notes(view: View) -> SafeString:
 @register.filter
 def year_cells(row: Cells) -> SafeString:
     """The `td` of years that stand under no heading."""
-    column = Column("", Kind.YEAR)
-    return mark_safe("".join(_matrix_figure(column, cell, 0) for cell in row))  # noqa: S308 -- every text is escaped below
+    written = []
+    for cell in row:
+        role, said = _matrix_figure(YEAR, cell, 0)
+        written.append(f"<td{_class(role)}{_span('col', cell.span)}>{said}</td>")
+    return mark_safe("".join(written))  # noqa: S308 -- every text is escaped below
 
 
 def _cells(view: View, row: Cells, start: int, rows: int = 1, *, is_sum: bool = False) -> str:
     written = []
     for at, column, cell in view.cells(row, start):
-        edge = view.edges.get(at, 0)
+        spans = _span("row", rows) + _span("col", cell.span)
         if column.kind in FIGURES:
-            written.append(_figure(view, column, cell, edge))
+            role, said = _figure(view, column, cell, view.edges.get(at, 0))
         else:
-            is_name = at == view.first and view.table.is_matrix
-            written.append(_text(view, column, cell, rows, is_name=is_name, is_sum=is_sum))
+            role, said = _text(view, column, cell, is_name=at == view.first, is_sum=is_sum)
+        written.append(f"<td{_class(role)}{spans}>{said}</td>")
     return "".join(written)
 
 
-def _text(view: View, column: Column, cell: Cell, rows: int, *, is_name: bool, is_sum: bool) -> str:
-    """A cell of words; a matrix sets its names apart."""
+def _text(view: View, column: Column, cell: Cell, *, is_name: bool, is_sum: bool) -> tuple[str, str]:
+    """The role of a cell of words, and what it says; a matrix sets its names apart."""
+    is_matrix = view.table.is_matrix
     said = _line(main(cell, Room.WIDE))
-    small = "<small>{}</small>" if view.table.is_matrix else '<small class="urai">{}</small>'
-    said = f"<b>{said}</b>" if is_name and not is_sum else said
+    small = "<small>{}</small>" if is_matrix else '<small class="urai">{}</small>'
+    said = f"<b>{said}</b>" if is_matrix and is_name and not is_sum else said
     said += "".join(_detail(parts, small) for parts in details(cell, Room.WIDE))
-    role = "l" if is_name else "u" if view.table.is_matrix else "k" if column.kind is Kind.CODE else ""
-    return f"<td{_class(role)}{_span('row', rows)}{_span('col', cell.span)}>{said}</td>"
+    if is_matrix:
+        return "l" if is_name else "u", said
+    return "k" if column.kind is Kind.CODE else "", said
 
 
-def _figure(view: View, column: Column, cell: Cell, edge: int) -> str:
+def _figure(view: View, column: Column, cell: Cell, edge: int) -> tuple[str, str]:
     if view.table.is_matrix:
         return _matrix_figure(column, cell, edge)
     tight = len(cell.text) > TIGHT_IN_LIST.get(column.kind, len(cell.text))
@@ -131,15 +138,14 @@ def _figure(view: View, column: Column, cell: Cell, edge: int) -> str:
     said = _line(main(cell, Room.WIDE))
     # A year of a list is too narrow for more than its figure.
     lines = [] if column.kind is Kind.YEAR else details(cell, Room.WIDE)
-    said += "".join(_detail(parts, "<small>{}</small>") for parts in lines)
-    return f"<td{_class(*roles)}{_span('col', cell.span)}>{said}</td>"
+    return _joined(roles), said + "".join(_detail(parts, "<small>{}</small>") for parts in lines)
 
 
 def _last(view: View, column: Column) -> str:
     return "akhir" if column.kind is Kind.SUM and view.has_levels else ""
 
 
-def _matrix_figure(column: Column, cell: Cell, edge: int) -> str:
+def _matrix_figure(column: Column, cell: Cell, edge: int) -> tuple[str, str]:
     said, roles = escape(cell.text), [f"awal-{edge}" if edge else ""]
     if column.kind is Kind.SUM:
         roles.append("akhir")
@@ -151,8 +157,9 @@ def _matrix_figure(column: Column, cell: Cell, edge: int) -> str:
         roles.append("na")
     if cell.style in (Style.PLAIN, Style.BOLD) and len(cell.text) > TIGHT_IN_MATRIX[column.kind]:
         roles.append("rapat")
-    said += "".join(_detail(parts, "<small>{}</small>") for parts in details(cell, Room.WIDE))
-    return f"<td{_class(*roles)}{_span('col', cell.span)}>{said}</td>"
+    return _joined(roles), said + "".join(
+        _detail(parts, "<small>{}</small>") for parts in details(cell, Room.WIDE)
+    )
 
 
 def _remark(view: View, entry: Entry) -> str:
@@ -193,9 +200,12 @@ def _part(part: Part, unknown: str) -> str:
     return f'<a href="{escape(part.address)}">{written}</a>' if part.address else written
 
 
-def _class(*roles: str) -> str:
-    said = " ".join(filter(None, roles))
-    return f' class="{said}"' if said else ""
+def _joined(roles: Iterable[str]) -> str:
+    return " ".join(filter(None, roles))
+
+
+def _class(role: str) -> str:
+    return f' class="{role}"' if role else ""
 
 
 def _span(direction: str, count: int) -> str:

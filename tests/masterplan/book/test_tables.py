@@ -4,13 +4,13 @@ import csv
 import io
 import json
 import re
-from functools import partial
 from html import unescape
 from pathlib import Path
 
 import pytest
+from django.template.loader import render_to_string
 
-from lib.tables.neutral import Cell, Column, Entry, Kind, Part, Room, Style, Table, View, line, words
+from lib.tables.neutral import Cell, Column, Entry, Group, Kind, Part, Room, Style, Table, View, line, words
 from masterplan.book.blocks import TABLES
 from masterplan.book.book import book_html
 from masterplan.book.numbering import plan
@@ -74,10 +74,13 @@ def test_a_third_renderer_says_every_word_and_figure_that_the_book_prints(conten
     assert printed <= written
 
 
-WRITERS = {"page": (narrow, page_rows), "print": (wide, partial(print_rows, anchored=True))}
+def written(medium, table, entry):
+    if medium == "page":
+        return page_rows(narrow(table), entry)
+    return print_rows(wide(table), entry, anchored=True)
 
 
-@pytest.mark.parametrize("medium", WRITERS)
+@pytest.mark.parametrize("medium", ["page", "print"])
 @pytest.mark.parametrize("style", [style for style in Style if style is not Style.STATE])
 def test_what_people_typed_is_text_in_every_cell(medium, style):
     typed = Part("<b>1", style)
@@ -86,12 +89,11 @@ def test_what_people_typed_is_text_in_every_cell(medium, style):
     columns = (Column("a"), Column("b", Kind.YEAR), Column("c", Kind.SUM))
     for is_matrix in (False, True):
         entry = Entry((row[1:],), row[:1], anchor='"><i>', remark="<i>")
-        view_of, write = WRITERS[medium]
-        written = write(view_of(Table("", columns, (), is_matrix=is_matrix)), entry)
-        assert "<b>1" not in written.replace("<b>&lt;", "&lt;")
-        assert "<i>" not in written
+        said = written(medium, Table("", columns, (), is_matrix=is_matrix), entry)
+        assert "<b>1" not in said.replace("<b>&lt;", "&lt;")
+        assert "<i>" not in said
         # A year of a printed list has no room for a small line.
-        assert written.count("&lt;b&gt;1") == (5 if medium == "print" and not is_matrix else 6)
+        assert said.count("&lt;b&gt;1") == (5 if medium == "print" and not is_matrix else 6)
 
 
 def test_a_year_of_letters_says_what_it_is():
@@ -114,3 +116,26 @@ def test_a_page_says_in_words_what_a_dash_means():
         '<td class="num" colspan="3"><span class="muted">belum diisi</span></td>'
         '<td class="num"><span class="muted">–<span class="vh">di luar tahun program</span></span></td></tr>'
     )
+
+
+@pytest.mark.parametrize("medium", ["page", "print"])
+@pytest.mark.parametrize("is_matrix", [True, False])
+@pytest.mark.parametrize("has_sums", [True, False])
+def test_every_group_and_sum_is_drawn_whatever_the_table(medium, is_matrix, has_sums):
+    columns = (Column("Nama"), Column("2027", Kind.YEAR), Column("Jumlah", Kind.SUM))
+
+    def row(name):
+        return (Cell(name), Cell(f"y-{name}"), Cell(f"s-{name}"))
+
+    sums = row("sum") if has_sums else ()
+    groups = (
+        Group((Entry((row("one"),)), Entry((row("two"),))), "Group", sums),
+        Group((Entry((row("three"),)),)),
+    )
+    table = Table("Title", columns, groups, total=row("total") if has_sums else (), is_matrix=is_matrix)
+    context = {"table": table, "caption": None, "icon": "link-45deg", "living": False, "foot": ""}
+    context |= {"follows": False, "anchored": False, "illustrative": False}
+    drawn = render_to_string(f"masterplan/book/{medium}/table.html", context)
+    names = ["one", "two", "three", *(["sum", "total"] if has_sums else [])]
+    for said in ["Group", *(f"{kind}-{name}" for name in names for kind in "ys")]:
+        assert said in drawn
