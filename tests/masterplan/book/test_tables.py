@@ -11,7 +11,7 @@ import pytest
 from django.template.loader import render_to_string
 
 from lib.tables.neutral import Cell, Column, Entry, Group, Kind, Part, Room, Style, Table, View, line, words
-from masterplan.book.blocks import TABLES
+from masterplan.book.blocks import TABLES, block
 from masterplan.book.book import book_html
 from masterplan.book.numbering import plan
 from masterplan.book.years import OUTSIDE, unknown
@@ -72,6 +72,16 @@ def test_a_third_renderer_says_every_word_and_figure_that_the_book_prints(conten
     printed = words_in_book(book_html(content, order), planned)
     assert printed
     assert printed <= written
+
+
+@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize("content", [full_document(), DEMO], ids=["small", "demo"])
+def test_every_row_fills_its_columns_exactly(content, table):
+    for drawn in block(content, table).tables:
+        rows = [group.sum for group in drawn.groups] + [drawn.total]
+        for entry in [entry for group in drawn.groups for entry in group.entries]:
+            rows += [(*entry.head, *line) for line in (*entry.lines, *entry.quiet)]
+        assert {sum(cell.span for cell in row) for row in rows if row} == {len(drawn.columns)}
 
 
 def written(medium, table, entry):
