@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from itertools import groupby
 from typing import Any
 
@@ -13,14 +13,10 @@ from django.db.models.functions import Length
 
 from bimtek.cycle.models import Cycle, Dimension, Subdimension
 from bimtek.cycle.selectors import LIVE
-from bimtek.findings import rules
 from bimtek.findings.models import Finding, FindingKind
 from bimtek.sessions.models import BimtekSession
 from lib import clock
 from lib.access import Actor
-from lib.acts import words_of
-from lib.audit.models import AuditEvent
-from lib.audit.selectors import events_of
 from lib.text.formats import angka
 from lib.text.search import searchable
 
@@ -279,30 +275,3 @@ def answers_to(findings: Sequence[Finding]) -> dict[int, list[tuple[int, str]]]:
 
 def tabs(cycle: Cycle, tally: Tally) -> list[Tab]:
     return [Tab(dimension, tally.count(dimension.pk)) for dimension in cycle.dimensions.all()]
-
-
-SHOWN = 12
-
-
-@dataclass(frozen=True)
-class Moment:
-    at: datetime
-    by: str
-    what: str
-
-
-def history(finding: Finding) -> list[Moment]:
-    """Newest first. What came with a region's folder has no recorder; it says so."""
-    events = events_of(finding)
-    moments = [Moment(event.at, event.actor_label, _words(event)) for event in events]
-    if not any(event.act == rules.RECORD.name for event in events):
-        moments.append(Moment(finding.created_at, "Sistem", "memuat dari berkas daerah"))
-    return moments[:SHOWN]
-
-
-def _words(event: AuditEvent) -> str:
-    said = words_of(event.act)
-    if event.act == rules.CHANGE.name:
-        named = [str(getattr(Finding._meta.get_field(name), "verbose_name", name)) for name in event.changes]
-        return f"{said} {', '.join(named)}" if named else f"{said} isian"
-    return said

@@ -1,6 +1,7 @@
 """Findings: the list, one finding with its thread, and its form."""
 
 import uuid
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -22,7 +23,6 @@ from bimtek.findings.selectors import (
     answers_to,
     filtered,
     grouped,
-    history,
     newest_first,
     page_of,
     sitting,
@@ -35,10 +35,11 @@ from bimtek.findings.selectors import (
 from bimtek.sessions.models import BimtekSession
 from lib import clock
 from lib.access import require
-from lib.declared import facts
+from lib.declared import facts, label_of
 from lib.errors import Invalid, refuse
 from lib.forms.refusal import add_refusal
 from lib.forms.remarks import remarks
+from lib.history import history
 from lib.http import version_of, warn
 from lib.text.formats import jam
 from lib.versioned.forms import ReasonForm
@@ -88,7 +89,7 @@ def detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "is_problem": finding.kind == FindingKind.MASALAH,
         "facts": facts(PLAIN, finding, DRAWN),
         "answers": answers_to([finding]).get(finding.pk, []),
-        "history": history(finding),
+        "history": history(finding, rules.RECORD, partial(label_of, Finding)),
         "can_edit": rules.can_edit_finding(request.user, finding),
         "can_read_bimtek": cycle_rules.can_read_bimtek(request.user, finding.cycle),
         "against_deleting": services.against_deleting(finding),

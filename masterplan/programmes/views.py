@@ -18,6 +18,7 @@ from lib.errors import Invalid
 from lib.forms.fields import RowField
 from lib.forms.refusal import add_refusal
 from lib.forms.remarks import remarks
+from lib.history import history
 from lib.http import version_of, warn
 from lib.text.formats import jam
 from lib.versioned.forms import ReasonForm
@@ -26,7 +27,7 @@ from masterplan.plan.models import Masterplan
 from masterplan.plan.selectors import named_plan
 from masterplan.plan.workflow import is_open
 from masterplan.programmes import rules, services
-from masterplan.programmes.document import PLAIN, ProgrammeData, differences, years_outside
+from masterplan.programmes.document import PLAIN, ProgrammeData, differences, label, years_outside
 from masterplan.programmes.forms import GAP_LABELS, ProgrammeFilter, ProgrammeForm
 from masterplan.programmes.models import Programme
 from masterplan.programmes.selectors import (
@@ -96,6 +97,7 @@ def programme_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "facts": facts(PLAIN, programme, DRAWN),
         "source_site": programme.source_url.partition("//")[2].partition("/")[0].removeprefix("www."),
         "thread": thread_of(programme, request.user),
+        "history": history(programme, rules.CREATE, label),
         "can_edit": can_edit and not programme.is_set_aside,
         "can_restore": can_edit and programme.is_set_aside,
         "can_manage": can_edit,

@@ -170,7 +170,8 @@ def offered(plan: Masterplan, reader: Client) -> dict[str, bool]:
     """Whether the pages of a plan offer each way to write into it."""
     programme = plan.programmes.order_by("pk").first()
     section = Section.objects.filter(chapter__book__masterplan=plan).first()
-    assert programme and section
+    assert programme
+    assert section
     pages = {
         f"programmes/{programme.pk}/": (f"programmes/{programme.pk}/edit/", "/set-aside/"),
         "programmes/": ("programmes/add/",),
