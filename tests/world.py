@@ -1,10 +1,14 @@
 """One small region with every kind of row, and the stock characters who act in it."""
 
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Model
+from pytest_django import DjangoDbBlocker
 
 from lib.threads.models import Answer
 from masterplan.versions.rounds import services as rounds
@@ -32,6 +36,14 @@ class World:
 
     def __getattr__(self, name: str) -> Any:
         return self.rows[name]
+
+
+@contextmanager
+def undone(blocker: DjangoDbBlocker) -> Iterator[None]:
+    """What a fixture of a whole module writes: each test sees it, and it is gone after the last one."""
+    with blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 def build(names: str = "") -> World:

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import transaction
 
 from tests import world as worlds
 from tests.attacks import doors
@@ -12,9 +11,8 @@ from tests.attacks import doors
 
 @pytest.fixture(scope="module")
 def built(django_db_setup: None, django_db_blocker: Any) -> Iterator[worlds.World]:
-    with django_db_blocker.unblock(), transaction.atomic():
+    with worlds.undone(django_db_blocker):
         yield worlds.build()
-        transaction.set_rollback(True)
 
 
 @pytest.fixture

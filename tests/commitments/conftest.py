@@ -4,7 +4,6 @@ import copy
 from collections.abc import Callable, Iterator
 
 import pytest
-from django.db import transaction
 from django.test import Client
 from pytest_django import DjangoDbBlocker
 
@@ -18,9 +17,8 @@ SignIn = Callable[[str], Client]
 
 @pytest.fixture(scope="module")
 def _world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
-    with django_db_blocker.unblock(), transaction.atomic():
+    with worlds.undone(django_db_blocker):
         yield worlds.build()
-        transaction.set_rollback(True)
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from django.db import transaction
 from pytest_django import DjangoDbBlocker
 
 from lib.access import Actor
@@ -26,10 +25,9 @@ class Here:
 
 @pytest.fixture(scope="module")
 def here(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Here]:
-    with django_db_blocker.unblock(), transaction.atomic():
+    with worlds.undone(django_db_blocker):
         world = worlds.build()
         yield Here(world, dict(world.people), [AnonymousUser(), *twins()])
-        transaction.set_rollback(True)
 
 
 def twins() -> list[Actor]:

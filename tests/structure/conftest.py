@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import transaction
 from django.test import Client
 
 from tests import world as worlds
@@ -13,9 +12,8 @@ from tests.world import World
 
 @pytest.fixture(scope="module")
 def shared_world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
-    with django_db_blocker.unblock(), transaction.atomic():
+    with worlds.undone(django_db_blocker):
         yield worlds.build()
-        transaction.set_rollback(True)
 
 
 @pytest.fixture(scope="module")

@@ -1,12 +1,13 @@
 """The illustrative plan: living, in its last ten days, the same every time."""
 
 import json
+from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
-from pytest_django import Settings
+from pytest_django import DjangoDbBlocker, Settings
 
 from commitments.letters.board.selectors import board
 from commitments.letters.models import Commitment, CommitmentState
@@ -20,6 +21,7 @@ from masterplan.versions.models import SCHEMAS, Revision, RevisionState
 from masterplan.versions.rounds.models import Comment
 from opd.accounts.models import User
 from opd.offices.models import Opd
+from tests.world import undone
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 TODAY = date(2026, 9, 20)
@@ -30,9 +32,15 @@ EXPECTED = [
 ]
 
 
+@pytest.fixture(scope="module")
+def _loaded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    with undone(django_db_blocker):
+        call_command("load_demo", "--today", TODAY.isoformat(), verbosity=0)
+        yield
+
+
 @pytest.fixture
-def plan() -> Masterplan:
-    call_command("load_demo", "--today", TODAY.isoformat(), verbosity=0)
+def plan(_loaded: None, db: None) -> Masterplan:
     return Masterplan.objects.get(slug="bekasi-contoh")
 
 

@@ -1,13 +1,12 @@
-"""Home: what to do first, for each role, on the illustrative plan and on an empty one."""
+"""Home: what to do first, for each role, on the illustrative plan."""
 
-import re
-from datetime import timedelta
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.core.management import call_command
 from django.test import Client
-from pytest_django import DjangoAssertNumQueries
+from pytest_django import DjangoAssertNumQueries, DjangoDbBlocker
 
 from commitments.decisions import services as decisions
 from lib import clock
@@ -20,24 +19,23 @@ from masterplan.versions.models import Revision
 from opd.accounts import services as accounts
 from opd.accounts.models import User
 from opd.accounts.roles import Role
-from tests.bimtek import factories as bimtek
-from tests.masterplan import factories as masterplan
 from tests.opd import factories as opd
+from tests.portal.home.pages import page
+from tests.world import undone
 
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module")
+def _loaded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    with undone(django_db_blocker):
+        call_command("load_demo", verbosity=0)
+        yield
+
+
 @pytest.fixture
-def demo() -> Masterplan:
-    call_command("load_demo", verbosity=0)
+def demo(_loaded: None, db: None) -> Masterplan:
     return Masterplan.objects.get(slug="bekasi-contoh")
-
-
-def page(client: Client, name: str) -> str:
-    client.force_login(User.objects.get(username=name))
-    response = client.get("/")
-    assert response.status_code == 200
-    return response.content.decode()
 
 
 def test_the_editor_is_told_of_open_comments_first(client: Client, demo: Masterplan) -> None:
@@ -130,51 +128,6 @@ def test_an_illustrative_plan_says_so_on_every_page(client: Client, demo: Master
     assert "data ilustrasi" in page(client, "editor")
 
 
-def test_a_person_without_a_role_is_told_whom_to_ask(client: Client) -> None:
-    opd.user(username="nobody")
-    assert "belum mempunyai peran" in page(client, "nobody")
-
-
-def test_a_new_plan_asks_for_its_findings_and_then_for_its_first_version(client: Client) -> None:
-    cycle = bimtek.cycle(deadline=None)
-    masterplan.plan(cycle)
-    opd.user(Role.EDITOR, cycle.region, username="baru")
-    shown = page(client, "baru")
-    assert "Catat temuan pertama" in shown
-    assert "Tenggat masterplan belum ditetapkan" in shown
-    assert "Benang merah" not in shown  # nothing hangs on it yet
-    bimtek.finding(cycle)
-    shown = page(client, "baru")
-    assert "Bekukan versi pertama" in shown
-    assert "Benang merah" in shown
-
-
-@pytest.mark.parametrize("role", ["leader", "facilitator", "admin"])
-def test_an_empty_plan_has_a_home_for_everybody(client: Client, role: str) -> None:
-    plan = masterplan.plan(bimtek.cycle())
-    opd.user(Role(role), plan.cycle.region, username=role)
-    assert "Benang merah" not in page(client, role)
-
-
-def test_letters_are_counted_and_not_offices(client: Client) -> None:
-    cycle = bimtek.cycle()
-    masterplan.plan(cycle)
-    bimtek.finding(cycle)
-    opd.opd(cycle.region)
-    opd.user(Role.EDITOR, cycle.region, username="satu")
-    shown = re.sub(r"<[^>]+>|\s+", " ", page(client, "satu"))
-    assert re.search(r"\b0\s+komitmen", shown)
-
-
-def test_each_plan_of_a_region_has_its_own_home(client: Client) -> None:
-    first = masterplan.plan(bimtek.cycle(deadline=clock.today() + timedelta(days=3)), title="Rencana pertama")
-    second = masterplan.plan(bimtek.cycle(first.cycle.region, deadline=None), title="Rencana kedua")
-    opd.user(Role.EDITOR, first.cycle.region, username="dua")
-    assert "<b>Rencana pertama" in page(client, "dua")
-    assert "<b>Rencana kedua" in client.get(f"/r/{second.slug}/").content.decode()
-    assert "<b>Rencana pertama" in client.get("/").content.decode()
-
-
 @pytest.mark.parametrize("name", ["admin", "editor", "operator.dlh", "head.dlh", "leader", "facilitator"])
 def test_it_costs_few_queries(
     client: Client,
@@ -191,12 +144,6 @@ def test_it_costs_few_queries(
             client.get("/")
         if not visit:
             audit.record(user, "section.written", demo)
-
-
-def test_a_deadline_that_has_passed_is_said_kindly(client: Client) -> None:
-    plan = masterplan.plan(bimtek.cycle(deadline=clock.today() - timedelta(days=4)))
-    opd.user(Role.EDITOR, plan.cycle.region, username="telat")
-    assert "hari lewat dari" in page(client, "telat")
 
 
 def test_every_role_together_gets_every_list(client: Client, demo: Masterplan) -> None:
