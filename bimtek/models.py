@@ -1,7 +1,5 @@
 """Django looks for the tables of an app here; each stands in the folder of its noun."""
 
-from bimtek.cycle.models import Cycle, Dimension, Subdimension
-from bimtek.findings.models import Finding
-from bimtek.sessions.models import BimtekSession
+from lib.nouns import import_layer
 
-__all__ = ["BimtekSession", "Cycle", "Dimension", "Finding", "Subdimension"]
+import_layer("bimtek", "models")

@@ -1,6 +1,5 @@
 """Django looks for the tables of an app here; each stands in the folder of its noun."""
 
-from commitments.agreements.models import Agreement
-from commitments.letters.models import Commitment, LetterTemplate, Signature
+from lib.nouns import import_layer
 
-__all__ = ["Agreement", "Commitment", "LetterTemplate", "Signature"]
+import_layer("commitments", "models")

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
-from importlib import import_module
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -19,6 +18,7 @@ from django.db.models import Model
 
 from lib.access import NOT_ALLOWED, Actor, access, require
 from lib.audit import services as audit
+from lib.nouns import import_layer
 
 CHANGES: Final = ("*",)
 """Facts of an act whose event lists what changed, by field."""
@@ -149,10 +149,8 @@ _register: dict[str, Act] = {}
 def registered() -> Mapping[str, Act]:
     """Every act of the project by its name, whichever modules are loaded so far."""
     for config in apps.get_app_configs():
-        home = Path(config.path)
-        if home.parent == Path(settings.BASE_DIR):
-            for rules in sorted(home.rglob("rules.py")):
-                import_module(".".join(rules.relative_to(home.parent).with_suffix("").parts))
+        if Path(config.path).parent == Path(settings.BASE_DIR):
+            import_layer(config.name, "rules")
     return _register
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
 from lib.errors import Conflict
+from lib.tables.neutral import Table
 
 Json: TypeAlias = dict[str, Any]
 Row: TypeAlias = Mapping[str, Any]
@@ -30,13 +31,15 @@ class Part:
     """One key of the document.
 
     compile: the plan's region, cycle or the plan itself (`subject`) → the value, plain JSON with codes
-    instead of ids (lib.text.canonical.plain). compared: None for what no comparison lists row by row.
+    instead of ids (lib.text.canonical.plain). compared: None for what no comparison lists row by row. table:
+    the live table that a section of the book shows by the name of the key; None when it has none.
     """
 
     key: str
     subject: Subject
     compile: Callable[[Any], Any]
     compared: Compared | None = None
+    table: Callable[[Row], Table] | None = None
 
 
 class UnknownSchema(Conflict):

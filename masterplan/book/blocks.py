@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from bimtek.worksheets import WORKSHEETS
+from lib.tables.neutral import Table
 from masterplan.book.block import Block, EmptyBlock
 from masterplan.book.commitment_rows import commitments_block
 from masterplan.book.document import Document, Row
@@ -22,6 +24,11 @@ class LiveTable:
     rows: str = ""
 
 
+def worksheet(key: str, table: Callable[[Document], Table]) -> LiveTable:
+    """The table of a worksheet, under the key of its part."""
+    return LiveTable(lambda content, _: Block((table(content),)), (key,), key)
+
+
 SHORT_ROADMAP = "activity"
 """What a second roadmap of a book becomes; no section asks for it."""
 _PROGRAMMES = ("dimensions", "horizons", "programmes", "years")
@@ -38,6 +45,7 @@ TABLES = {
     "targets": LiveTable(targets_block, _PROGRAMMES, "programmes"),
     "vision_keywords": LiveTable(keywords_block, ("masterplan",)),
     "commitments": LiveTable(lambda content, _: commitments_block(content, (), ""), ("opds", "programmes")),
+    **{part.key: worksheet(part.key, part.table) for part in WORKSHEETS if part.table},
 }
 
 

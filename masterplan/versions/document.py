@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from bimtek.cycle.document import CYCLE, DIMENSIONS
 from bimtek.findings.document import FINDINGS
 from bimtek.sessions.document import SESSIONS
+from bimtek.worksheets import WORKSHEETS
 from lib.documents import Document, Json, Part
 from lib.text.canonical import canonical
 from lib.text.letters import unprintable
@@ -24,9 +25,10 @@ from opd.offices.document import OPDS, REGION
 PARTS = (
     *(REGION, CYCLE, MASTERPLAN, YEARS, DIMENSIONS, HORIZONS, FUNDING_SOURCES, OPDS, SESSIONS),
     *(FINDINGS, PROGRAMMES, BOOKS),
+    *WORKSHEETS,
 )
-# Keys of schema 1 for what the portal did not have yet.
-EMPTY: Json = {"swot": [], "readiness": [], "gap": [], "assets": []}
+# Keys of schema 1 for worksheets that the portal does not have yet.
+EMPTY: Json = {key: [] for key in ("swot", "readiness", "gap", "assets") if key not in {p.key for p in PARTS}}
 # What people call the parts that are not compared row by row.
 NAMES = {
     "region": "Daerah",

@@ -41,7 +41,7 @@ RENDERERS = 2
 SMALL_DISK = "256m"
 OWN_PASSWORDS = """
 from django.contrib.auth.hashers import make_password
-from opd.models import User
+from opd.accounts.models import User
 User.objects.update(password=make_password({password!r}))
 """
 

@@ -27,7 +27,7 @@ UNPRINTED = (
     " WHERE id IN ({pks})"
 )
 ORDER = """
-from commitments.models import Commitment
+from commitments.letters.models import Commitment
 from commitments.letters.services import enqueue_letter
 from django.db import transaction
 from lib.access import SYSTEM

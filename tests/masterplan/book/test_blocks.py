@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from lib.tables.neutral import Room, details, words
+from lib.tables.neutral import Cell, Column, Entry, Group, Room, Table, details, words
 from masterplan.book import blocks
 from masterplan.book.annexes import thread
 from masterplan.book.block import EmptyBlock
@@ -179,3 +179,15 @@ def test_rounded_amounts_are_told_under_the_matrix(rupiah, is_told):
     (matrix,) = block(document(programmes=rows), "programmes").tables
     notes = " ".join(words(note.parts, Room.WIDE) for note in matrix.notes)
     assert ("dibulatkan" in notes) == is_told
+
+
+def test_a_worksheet_shows_its_table_under_the_key_of_its_part_and_nothing_without_rows(monkeypatch):
+    def table(content):
+        rows = tuple(Entry(((Cell(row["text"]),),)) for row in content["swot"])
+        return Table("Analisis SWOT", (Column("Butir"),), (Group(rows),))
+
+    monkeypatch.setitem(blocks.TABLES, "swot", blocks.worksheet("swot", table))
+    assert blocks.read_by(["swot"]) == {"swot"}
+    (drawn,) = blocks.block({"swot": [{"text": "Kabel serat"}]}, "swot").tables
+    assert (drawn.title, len(drawn.groups[0].entries)) == ("Analisis SWOT", 1)
+    assert blocks.block({"swot": []}, "swot").frame == "empty"

@@ -18,7 +18,7 @@ from tests.structure.test_settings import PRODUCTION
 LOAD = """
 from django.core.management import call_command
 from opd.accounts.sign_in.hasher import demo_hash
-from opd.models import User
+from opd.accounts.models import User
 call_command("migrate", verbosity=0)
 User.objects.create(username="leader", password=demo_hash(), label="Bupati")
 import config.wsgi
