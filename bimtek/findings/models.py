@@ -8,6 +8,7 @@ from django.db.models import Q, TextChoices
 
 from bimtek.cycle.models import Cycle, Dimension, Subdimension
 from bimtek.sessions.models import BimtekSession
+from lib import clock
 from lib.access import Actor, access
 from lib.versioned.models import Loaded, Searchable, SetAside
 from opd.accounts.roles import Can
@@ -91,7 +92,7 @@ class Finding(SetAside, Loaded, Searchable):
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged"
     )
     source_row = models.PositiveIntegerField("baris berkas", null=True, blank=True)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
 
     objects = FindingQuerySet.as_manager()
 

@@ -7,6 +7,7 @@ from django.db.models import F, Q, TextChoices
 
 from bimtek.cycle.models import Dimension, Subdimension
 from bimtek.findings.models import Finding
+from lib import clock
 from lib.access import Actor, access
 from lib.versioned.models import CarriedOver, Loaded, Searchable, SetAside
 from masterplan.plan.models import FundingSource, Horizon, Masterplan
@@ -92,7 +93,7 @@ class Programme(SetAside, CarriedOver, Loaded, Searchable):
     )
     source_url = models.URLField("sumber", max_length=500, blank=True)
     note = models.TextField("catatan", blank=True)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
 
     objects = ProgrammeQuerySet.as_manager()
 
