@@ -90,8 +90,8 @@ def said(default: Any = MISSING, *, key: str = "", column: str | None = None, is
     """What a name, a type and the model do not say of a field of such a dataclass.
 
     key: name of a link in the document. column: name in files, "" where no file has it. is_added: it came
-    after the document's schema was settled, so it is left out of the document while it is empty, and what was
-    frozen before stays as it is.
+    after the document's schema was settled, so it is left out of the document while it is empty or has its
+    default, and what was frozen before stays as it is.
     """
     metadata = {"key": key, "column": column, "is_added": is_added}
     return field(metadata=metadata) if default is MISSING else field(default=default, metadata=metadata)
@@ -137,8 +137,7 @@ def sentence(words: str) -> str:
 
 def label_of(model: type[models.Model], name: str) -> str:
     """What people call a column, as a sentence begins."""
-    column: Any = model._meta.get_field(name)
-    return sentence(str(column.verbose_name))
+    return sentence(str(getattr(model._meta.get_field(name), "verbose_name", name)))
 
 
 def labels(
@@ -160,7 +159,7 @@ def written(plain: Collection[Field], values: Mapping[str, Any]) -> Json:
     return {
         one.name: one.in_document(values[one.name])
         for one in plain
-        if values[one.name] not in ("", None) or not one.is_added
+        if not one.is_added or values[one.name] not in ("", None, one.default)
     }
 
 

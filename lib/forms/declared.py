@@ -62,7 +62,7 @@ def form_field(one: Field, **options: Any) -> forms.Field:
         "help_text": one.help,
         "required": not one.may_be_blank and one.kind is not Kind.FLAG,
     }
-    if one.kind in (Kind.TEXT, Kind.PROSE):
+    if one.kind in (Kind.TEXT, Kind.PROSE, Kind.LINK):
         given["max_length"] = one.limit or PROSE
     if one.kind is Kind.CHOICE:
         blank = [("", NOT_CHOSEN)] if one.may_be_blank else []

@@ -65,9 +65,9 @@ class ProseField(TextField):
 class LinkField(TextField):
     """An address that may become a link: http or https only."""
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, *, max_length: int = values.URL, **options: Any) -> None:
         options.setdefault("widget", forms.TextInput(attrs={"inputmode": "url", "placeholder": "https://"}))
-        super().__init__(max_length=values.URL, **options)
+        super().__init__(max_length=max_length, **options)
 
     def to_python(self, value: Any) -> str:
         return _read(values.parse_url, super().to_python(value))

@@ -58,8 +58,8 @@ class Row:
     def code(self, column: str, limit: int = values.CODE) -> str:
         return self._read(column, lambda raw: values.parse_code(raw, limit), required=True) or ""
 
-    def url(self, column: str) -> str:
-        return self._read(column, values.parse_url) or ""
+    def url(self, column: str, limit: int = values.URL) -> str:
+        return self._read(column, lambda raw: values.parse_url(raw, limit)) or ""
 
     def number(self, column: str) -> Decimal | None:
         return self._read(column, lambda raw: numbers.parse(raw, partial(self.notice, column)))

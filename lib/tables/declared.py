@@ -6,7 +6,7 @@ from typing import Any
 
 from lib.declared import Field, Kind
 from lib.tables.csv import Row
-from lib.tables.values import PROSE
+from lib.tables.values import PROSE, URL
 
 
 def columns(plain: Collection[Field]) -> tuple[str, ...]:
@@ -26,11 +26,13 @@ def _cell(row: Row, one: Field) -> Any:
     if one.kind is Kind.TEXT:
         return row.text(one.column, one.limit, required=required)
     if one.kind is Kind.CHOICE:
-        return row.choice(one.column, dict(one.choices), required=required) or one.default
+        chosen = row.choice(one.column, dict(one.choices), required=required)
+        return chosen if chosen or required else one.default
     if one.kind is Kind.PROSE:
         return row.prose(one.column, one.limit or PROSE)
+    if one.kind is Kind.LINK:
+        return row.url(one.column, one.limit or URL)
     readers: dict[Kind, Callable[[str], Any]] = {
-        Kind.LINK: row.url,
         Kind.FLAG: row.flag,
         Kind.YEAR: row.year,
         Kind.DAY: row.day,

@@ -47,13 +47,18 @@ class Style(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A piece of a line. symbol names the drawing beside a STATE; address is what the text links to."""
+    """A piece of a line. symbol names the drawing beside a STATE; address is what the text links to: http,
+    https or a path of the portal, ValueError for anything else, since it may come from people."""
 
     text: str
     style: Style = Style.PLAIN
     symbol: str = ""
     address: str = ""
     only: Room | None = None
+
+    def __post_init__(self) -> None:
+        if self.address and not self.address.startswith(("http://", "https://", "/")):
+            raise ValueError(f"no address for a link: {self.address!r}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,9 +93,9 @@ def parse_code(raw: str, limit: int = CODE) -> str:
     return text
 
 
-def parse_url(raw: str) -> str:
+def parse_url(raw: str, limit: int = URL) -> str:
     """Only http and https: the address becomes a link on a page."""
-    text = parse_text(raw, URL)
+    text = parse_text(raw, limit)
     if text and not URL_SHAPE.fullmatch(text):
         raise ValueError(f"alamat {quoted(text)} harus dimulai dengan http:// atau https:// dan tanpa spasi")
     return text

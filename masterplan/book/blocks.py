@@ -74,7 +74,7 @@ def block(
     if table == "commitments":
         return commitments_block(content, commitments, verify_base)
     known = TABLES.get(table)
-    if known is None or (known.rows and not content[known.rows]):
+    if known is None or (known.rows and not content.get(known.rows)):
         return EmptyBlock()
     made = known.make(content, scope)
     return made if made.tables or made.frame != Block.frame else EmptyBlock()

@@ -10,6 +10,7 @@ from typing import Any
 
 from bimtek.cycle.tables import DimensionIndex
 from bimtek.findings.tables import FindingIndex
+from lib import clock
 from lib.tables import declared, values
 from lib.tables.csv import Row, read_table
 from lib.tables.problems import Report
@@ -188,7 +189,7 @@ def _indicator(row: Row, *, has_targets: bool) -> IndicatorRow | None:
 
 
 def _targets(row: Row, *, achieved: bool) -> tuple[TargetRow, ...]:
-    """In the order of the years."""
+    """In the order of the years. achieved: whether years that have come reached what is named."""
     found: dict[int, TargetRow] = {}
     for pair in row.items("targets"):
         try:
@@ -199,7 +200,7 @@ def _targets(row: Row, *, achieved: bool) -> tuple[TargetRow, ...]:
             row.problem("targets", str(refusal))
             continue
         if value is not None:
-            found[year] = TargetRow(year, value, achieved)
+            found[year] = TargetRow(year, value, achieved and year <= clock.today().year)
     return tuple(found[year] for year in sorted(found))
 
 

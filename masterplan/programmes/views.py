@@ -91,13 +91,15 @@ def programme_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     """One programme with its thread. What may be done with it stands on the page, or is not shown."""
     programme = visible_programme(request, pk, *SHOWN)
     can_edit = rules.can_edit_programme(request.user, programme) and is_open(programme.masterplan)
+    # Who worked on it is for those who work on the plan; a head reads the programme.
+    sees_history = access(request.user).may(programme.region_id, Can.READ_PLAN) or can_edit
     context = {
         "programme": programme,
         "plan": programme.masterplan,
         "facts": facts(PLAIN, programme, DRAWN),
         "source_site": programme.source_url.partition("//")[2].partition("/")[0].removeprefix("www."),
         "thread": thread_of(programme, request.user),
-        "history": history(programme, rules.CREATE, label),
+        "history": history(programme, rules.CREATE, label) if sees_history else [],
         "can_edit": can_edit and not programme.is_set_aside,
         "can_restore": can_edit and programme.is_set_aside,
         "can_manage": can_edit,

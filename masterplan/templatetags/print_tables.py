@@ -195,7 +195,7 @@ def _line(parts: Iterable[Part], unknown: str = MARKUP[Style.UNKNOWN]) -> str:
 
 def _part(part: Part, unknown: str) -> str:
     if part.style is Style.STATE:
-        return f'<span class="s s-{part.symbol}">{escape(part.text)}</span>'
+        return f'<span class="s s-{escape(part.symbol)}">{escape(part.text)}</span>'
     written = (unknown if part.style is Style.UNKNOWN else MARKUP[part.style]).format(escape(part.text))
     return f'<a href="{escape(part.address)}">{written}</a>' if part.address else written
 

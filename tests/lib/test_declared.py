@@ -82,9 +82,14 @@ def test_only_an_added_field_is_left_out_of_the_document_and_only_while_it_is_em
     assert declared.written(PLAIN, values | {"note": "Baru"})["note"] == "Baru"
 
 
-def test_false_and_zero_are_said_so_an_added_field_is_not_left_out_for_them():
-    added = declared.Field(**{**vars(BY_NAME["quick_win"]), "is_added": True})
-    assert declared.written([added], {"quick_win": False}) == {"quick_win": False}
+@pytest.mark.parametrize(
+    ("name", "default", "other"),
+    [("quick_win", False, True), ("status", "rencana", "terhenti"), ("source_amount", None, 0)],
+)
+def test_an_added_field_is_left_out_at_its_default_and_zero_is_said(name, default, other):
+    added = declared.Field(**{**vars(BY_NAME[name]), "is_added": True})
+    assert declared.written([added], {name: default}) == {}
+    assert declared.written([added], {name: other}) == {name: added.in_document(other)}
 
 
 def test_rupiah_and_decimals_are_strings_in_the_document():

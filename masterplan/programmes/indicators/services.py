@@ -88,7 +88,8 @@ def _store_targets(row: Indicator, programme: Programme, said: IndicatorData, *,
     changed: list[Target] = []
     for year, value in said.targets.items():
         target = stored.pop(year, None) or Target(indicator=row, year=year, value=value)
-        achieved = (finished and year <= this_year) or (target.is_achieved and target.value == value)
+        reached = finished or (target.is_achieved and target.value == value)
+        achieved = reached and year <= this_year
         if target.pk is None:
             target.is_achieved = achieved
             made.append(target)

@@ -23,7 +23,7 @@ def compare(before: Json | None, after: Json) -> list[Change]:
     found: list[Change] = []
     for part in reversed(PARTS):
         if part.compared:
-            old = part.compared.rows(before[part.key]) if before else {}
+            old = part.compared.rows(before.get(part.key, [])) if before else {}
             found += _changes(part.compared, old, part.compared.rows(after[part.key]))
     return found
 
@@ -37,7 +37,7 @@ def _changes(of: Compared, before: dict[str, Json], after: dict[str, Json]) -> l
             # A key that was added later is left out while it is empty (lib.declared.said).
             names = dict.fromkeys((*row, *before[code]))
             differing = tuple(
-                of.labels[name] for name in names if row.get(name, "") != before[code].get(name, "")
+                of.labels.get(name, name) for name in names if row.get(name, "") != before[code].get(name, "")
             )
             found.append(Change(of.kind, code, row[of.title], "diubah", differing))
     gone = [(code, row) for code, row in before.items() if code not in after]

@@ -1,5 +1,7 @@
 """A neutral table in the room of a medium."""
 
+import pytest
+
 from lib.tables.neutral import (
     Cell,
     Column,
@@ -88,3 +90,11 @@ def test_what_is_for_the_other_room_is_not_said():
 def test_unknown_has_a_word_of_its_own():
     assert known("", "belum diisi") == Cell("belum diisi", Style.UNKNOWN)
     assert known("0", "belum diisi") == Cell("0")
+
+
+@pytest.mark.parametrize("address", ["javascript:alert(1)", "data:text/html,x", "mailto:a@b", "x"])
+def test_a_link_leads_to_the_web_or_the_portal_and_nowhere_else(address):
+    with pytest.raises(ValueError, match="no address"):
+        Part("Sumber", address=address)
+    for good in ("https://contoh.go.id", "http://contoh.go.id", "/programmes/", ""):
+        assert Part("Sumber", address=good).address == good

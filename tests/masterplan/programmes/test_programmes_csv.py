@@ -1,9 +1,11 @@
 """Programmes as rows: what is said, what is unknown, what is only remarked on."""
 
+from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
 
+from lib import clock
 from masterplan.programmes.tables import IndicatorRow
 from portal.regions.folder import read_region
 from tests.region_folder import cells, part, write_region
@@ -135,7 +137,14 @@ def test_targets_of_earlier_years_are_kept_and_all_come_by_year(programme):
 
 @pytest.mark.parametrize(("status", "achieved"), [("selesai", True), ("berjalan", False), ("rencana", False)])
 def test_the_published_number_of_a_finished_programme_was_achieved(programme, status, achieved):
-    assert {target.achieved for target in programme(status=status).targets} == {achieved}
+    with clock.at(datetime(2028, 2, 1, tzinfo=UTC)):
+        assert {target.achieved for target in programme(status=status).targets} == {achieved}
+
+
+def test_a_year_to_come_is_a_target_also_of_a_finished_programme(programme):
+    with clock.at(datetime(2026, 2, 1, tzinfo=UTC)):
+        found = programme(status="selesai", targets="2026=3;2027=4")
+    assert [target.achieved for target in found.targets] == [True, False]
 
 
 def test_a_stopped_programme_gives_its_note_as_the_reason(programme):

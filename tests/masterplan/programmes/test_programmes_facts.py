@@ -285,10 +285,10 @@ class TestTheYears:
 
     def test_what_was_achieved_stays_so_while_its_target_stays(self, plan, dlh):
         years = {2027: Cell(Decimal(5), 7), 2028: Cell(Decimal(6), None)}
+        changed = {2027: Cell(Decimal(5), 8), 2028: Cell(Decimal(7), None)}
         with clock.at(IN_2028):
             one = made(plan, dlh, years=years, status="selesai")
-        years = {2027: Cell(Decimal(5), 8), 2028: Cell(Decimal(7), None)}
-        programmes.update(one, data(plan, dlh, years=years), actor=SYSTEM, expected_version=1)
+            programmes.update(one, data(plan, dlh, years=changed), actor=SYSTEM, expected_version=1)
         assert factories.cells(one) == {2027: (5, 8, True), 2028: (7, None, False)}
 
     def test_an_emptied_year_takes_no_other_with_it(self, plan, dlh):

@@ -267,3 +267,9 @@ class TestLinkingAProgrammeThatExists:
     def test_a_finding_that_is_set_aside_gets_none(self, desk, finding):
         findings.set_aside(finding, actor=SYSTEM, expected_version=ANY, reason="Ganda")
         assert self.link(desk.sign_in(), finding, desk.programme()).status_code == 400
+
+
+def test_who_changed_it_is_for_those_who_work_on_the_plan(desk):
+    one = desk.programme()
+    assert "Riwayat" in answer_of(desk, one).content.decode()
+    assert "Riwayat" not in answer_of(desk, one, opd.user(Role.HEAD, desk.own)).content.decode()
