@@ -10,6 +10,7 @@ from lib.forms.fields import REQUIRED, ProseField
 
 @asks_for(PLAIN)
 class AgreementForm(forms.Form):
+    field_order = ("kind", "dated", "number", "place")
     kind = forms.ChoiceField(
         label="Jenis",
         choices=AgreementKind.choices,

@@ -34,22 +34,19 @@ FIELDS: Mapping[Kind, type[forms.Field]] = {
 }
 
 
-def asks_for(
-    plain: Collection[Field], *, but: Collection[str] = (), **more: Mapping[str, Any]
-) -> Callable[[Form], Form]:
-    """Give a form the fields of the declaration, `but` some, in its order; what the class names itself stays.
+def asks_for(plain: Collection[Field], **more: Mapping[str, Any]) -> Callable[[Form], Form]:
+    """Give a form the fields of the declaration, in its order; what the class names itself stays.
 
-    more: by name of a field, what this form says otherwise: a widget, a sentence.
+    more: by name of a field, what this form says otherwise: a widget, a sentence. A page in another order
+    says so by Django's `field_order`, which the summary of errors follows.
     """
 
     def with_fields(form: Form) -> Form:
         own = dict(form.base_fields)
         form.base_fields.clear()
         for one in plain:
-            if one.name in own:
-                form.base_fields[one.name] = own.pop(one.name)
-            elif one.name not in but:
-                form.base_fields[one.name] = form_field(one, **more.get(one.name, {}))
+            field: forms.Field | None = own.pop(one.name, None)
+            form.base_fields[one.name] = field or form_field(one, **more.get(one.name, {}))
         form.base_fields.update(own)
         return form
 

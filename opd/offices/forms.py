@@ -29,6 +29,7 @@ NIP_DIGITS = 18
     },
 )
 class HolderForm(forms.Form):
+    field_order = ("name", "nip", "rank", "capacity", "decree")
     # Longer than what is stored, since it may be typed with spaces and points.
     nip = TextField(
         label="NIP",
